@@ -1,0 +1,46 @@
+/* A file's bytes and where its lines begin; every place in a message is worked out here. */
+#include "base.h"
+
+struct text *text_new(struct arena *a, struct str name, struct str bytes)
+{
+	struct text *t = arena_take(a, sizeof *t);
+	VEC(uint32_t) starts = { 0 };
+	*vec_add(a, &starts) = 0;
+	for (size_t i = 0; i < bytes.n; i++) {
+		bool end = bytes.s[i] == '\n' || (bytes.s[i] == '\r' && (i + 1 == bytes.n || bytes.s[i + 1] != '\n'));
+		if (end && i + 1 < bytes.n)
+			*vec_add(a, &starts) = (uint32_t)i + 1;
+	}
+	*t = (struct text){ name, bytes, starts.at, (uint32_t)starts.n };
+	return t;
+}
+
+struct position text_position(const struct text *t, uint32_t at)
+{
+	uint32_t low = 0, high = t->lines;
+	while (high - low > 1) {
+		uint32_t mid = low + (high - low) / 2;
+		if (t->starts[mid] <= at)
+			low = mid;
+		else
+			high = mid;
+	}
+	struct str before = str_slice(t->bytes, t->starts[low], at);
+	return (struct position){ low + 1, (uint32_t)utf8_count(before) + 1 };
+}
+
+struct str text_line(const struct text *t, uint32_t line)
+{
+	if (line < 1 || line > t->lines)
+		return STR("");
+	size_t end = line < t->lines ? t->starts[line] : t->bytes.n;
+	struct str x = str_slice(t->bytes, t->starts[line - 1], end);
+	while (x.n && (x.s[x.n - 1] == '\n' || x.s[x.n - 1] == '\r'))
+		x.n--;
+	return x;
+}
+
+struct str text_range(const struct text *t, struct range r)
+{
+	return str_slice(t->bytes, r.at, (size_t)r.at + r.n);
+}

@@ -1,0 +1,173 @@
+/* One finding as text: place and message, the source line with a caret, notes, what it rests on, help. */
+#include "base.h"
+#include "diag.h"
+
+#include <string.h>
+
+const struct style style_plain = { "", "", "", "", "", "", "", "", 80, true };
+const struct style style_colour = { "\033[1m", "\033[2m", "\033[31m", "\033[33m", "\033[32m", "\033[34m", "\033[36m", "\033[0m", 80, true };
+
+static bool steers(uint32_t c)
+{
+	return c == 0x061C || c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E)
+		|| (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || (c >= 0x80 && c <= 0x9F);
+}
+
+void diag_escape(struct buf *out, struct str x)
+{
+	for (size_t i = 0; i < x.n; ) {
+		size_t start = i;
+		uint32_t c = utf8_next(x, &i);
+		if (c == UTF8_BAD || c < 0x20 || c == 0x7F)
+			buf_printf(out, "\\x%02x", (unsigned char)x.s[start]);
+		else if (steers(c))
+			buf_printf(out, "\\u{%X}", (unsigned)c);
+		else
+			buf_put(out, str_slice(x, start, i));
+	}
+}
+
+static const char *colour_of(const struct style *s, enum severity severity)
+{
+	return severity == SEVERITY_ERROR ? s->red : severity == SEVERITY_WARNING ? s->yellow : s->blue;
+}
+
+static const char *word_of(enum severity severity)
+{
+	return severity == SEVERITY_ERROR ? "error" : severity == SEVERITY_WARNING ? "warning" : "note";
+}
+
+/* Columns that a slice takes on the terminal once escaped; a tab is shown as one blank. */
+static size_t shown_columns(struct str x)
+{
+	struct buf b = { 0 };
+	diag_escape(&b, x);
+	size_t n = utf8_columns(buf_str(&b));
+	buf_free(&b);
+	return n;
+}
+
+/* Moves one code point on or back within x. */
+static size_t step(struct str x, size_t i)
+{
+	utf8_next(x, &i);
+	return i;
+}
+
+static size_t step_back(struct str x, size_t i)
+{
+	do
+		i--;
+	while (i > 0 && ((unsigned char)x.s[i] & 0xC0) == 0x80);
+	return i;
+}
+
+/* The part of the line around [from, to) that fits into room columns. */
+static struct str window(struct str line, size_t *from, size_t *to, size_t room, bool *cut_left, bool *cut_right)
+{
+	size_t a = *from, b = *to;
+	if (shown_columns(str_slice(line, a, b)) > room) {
+		b = a;
+		for (size_t columns = 0; b < *to && columns < room; columns++)
+			b = step(line, b);
+		*to = b;
+	}
+	size_t have = shown_columns(str_slice(line, a, b));
+	bool more = true;
+	while (more) {
+		more = false;
+		if (a > 0 && have < room) {
+			size_t before = step_back(line, a);
+			have += shown_columns(str_slice(line, before, a));
+			a = before;
+			more = true;
+		}
+		if (b < line.n && have < room) {
+			size_t after = step(line, b);
+			have += shown_columns(str_slice(line, b, after));
+			b = after;
+			more = true;
+		}
+	}
+	*cut_left = a > 0;
+	*cut_right = b < line.n;
+	*from -= a;
+	*to -= a;
+	return str_slice(line, a, b);
+}
+
+static void excerpt(struct buf *out, const struct style *s, const struct text *t, struct range place, const char *colour)
+{
+	struct position p = text_position(t, place.at);
+	struct str line = text_line(t, p.line);
+	size_t start = place.at - t->starts[p.line - 1];
+	if (start > line.n)
+		start = line.n;
+	size_t end = start + place.n < line.n ? start + place.n : line.n;
+	size_t room = s->columns > 30 ? (size_t)s->columns - 12 : 18;
+	bool left, right;
+	struct str shown = window(line, &start, &end, room, &left, &right);
+	const char *dots = s->unicode ? "…" : "~";
+
+	buf_printf(out, "%s%6u |%s %s", s->dim, (unsigned)p.line, s->off, left ? dots : "");
+	diag_escape(out, shown);
+	buf_printf(out, "%s\n%s       |%s ", right ? dots : "", s->dim, s->off);
+	buf_pad(out, ' ', shown_columns(str_slice(shown, 0, start)) + left);
+	size_t width = shown_columns(str_slice(shown, start, end));
+	buf_puts(out, colour);
+	buf_putc(out, '^');
+	buf_pad(out, '~', width > 1 ? width - 1 : 0);
+	buf_printf(out, "%s\n", s->off);
+}
+
+/* Wraps words at the width of the style, later lines indented. */
+static void wrapped(struct buf *out, const struct style *s, const char *head, const char *colour, struct str body)
+{
+	size_t indent = strlen(head), room = s->columns > 40 ? (size_t)s->columns - 1 : 40, at = indent;
+	struct str word, rest = body;
+	bool first = true;
+	buf_printf(out, "%s%s%s", colour, head, *colour ? s->off : "");
+	while (str_split(&rest, ' ', &word)) {
+		struct buf safe = { 0 };
+		diag_escape(&safe, word);
+		size_t columns = utf8_columns(buf_str(&safe));
+		if (!first && at + 1 + columns > room) {
+			buf_putc(out, '\n');
+			buf_pad(out, ' ', indent);
+			at = indent;
+		} else if (!first) {
+			buf_putc(out, ' ');
+			at++;
+		}
+		buf_put(out, buf_str(&safe));
+		at += columns;
+		first = false;
+		buf_free(&safe);
+	}
+	buf_putc(out, '\n');
+}
+
+void diag_print(struct buf *out, const struct style *s, const struct text *t, const struct finding *f, struct str label, struct str rests)
+{
+	struct position p = text_position(t, f->place.at);
+	const char *colour = colour_of(s, f->severity);
+	buf_puts(out, s->bold);
+	diag_escape(out, t->name);
+	buf_printf(out, ":%u:%u:%s %s%s:%s ", (unsigned)p.line, (unsigned)p.column, s->off, colour, word_of(f->severity), s->off);
+	if (label.n)
+		buf_printf(out, "%.*s: ", STR_ARG(label));
+	buf_puts(out, s->bold);
+	diag_escape(out, f->message);
+	buf_printf(out, "%s %s[%s]%s\n", s->off, s->dim, f->kind->id, s->off);
+	excerpt(out, s, t, f->place, colour);
+	for (size_t i = 0; i < f->notes.n; i++) {
+		const struct finding_note *note = &f->notes.at[i];
+		wrapped(out, s, "        note: ", s->blue, note->text);
+		if (note->place.n)
+			excerpt(out, s, t, note->place, s->blue);
+	}
+	if (rests.n)
+		wrapped(out, s, "        rests on: ", s->cyan, rests);
+	if (f->help.n)
+		wrapped(out, s, "        help: ", s->green, f->help);
+}

@@ -1,0 +1,51 @@
+/* facts: what a machine says. The worksheet's half asks and matches; the machine's half answers, and only that half
+ * touches /proc, /sys, a facts file or a command. Values are still text, units are words.
+ * Called by the pipeline (facts_gather) and by the commands (machine_*). */
+#ifndef HENCE_FACTS_H
+#define HENCE_FACTS_H
+
+enum fact_status { FACT_READ, FACT_SET, FACT_WRITTEN, FACT_ABSENT, FACT_DENIED, FACT_REFUSED, FACT_TIMEOUT, FACT_GARBLED };
+const char *facts_status_name(enum fact_status);        /* "read", "set", "as-written", "absent", ... */
+bool facts_status_good(enum fact_status);               /* has a value */
+enum fact_type { FACT_NUMBER, FACT_TEXT, FACT_TRUTH, FACT_LIST };
+struct fact {
+	struct str name, property, unit, shown, note;   /* unit: the words of the annotation, "byte/page"; shown: the unit a tool prints */
+	enum fact_type type;
+	struct str value;                               /* NUMBER: digits as read ("15776276", "0x1000", "2.5"); LIST: empty */
+	VEC(struct str) items;                          /* LIST */
+	struct str raw;                                 /* the line or output the value was read from */
+	struct str source;                              /* "/proc/meminfo", "sysconf PAGESIZE", "numactl --hardware" */
+	enum fact_status status;
+	struct str why;                                 /* not good: one clause */
+	struct str varies, compare;                     /* policy: architecture, boot, volatile; exact, within n %, at least, ignore */
+	struct range range, unit_range;                 /* its place in the front matter; or in the plain text (FACT_WRITTEN) */
+};
+struct facts {
+	VEC(struct fact) all;                           /* in order of the worksheet */
+	struct str kernel, arch, machine_kind;          /* machine_kind: "container", "virtual machine", "" */
+	struct str origin;                              /* "here", "file", "sysroot", "as-written" */
+};
+struct setting { struct str name, value; };             /* --set page=16384 */
+
+/* Requires: a model whose facts: is a map. Provides: each fact as value or reason, findings (unknown-key, bad-yaml for a
+ * bad match:, fact-missing, fact-refused, fact-garbled). Leaves alone: units and the meaning of numbers.
+ * A plain worksheet's facts are what it says of its machine (as written); asker is not asked for those. */
+void facts_gather(struct arena *, struct diag *, const struct limits *, const struct model *, const struct asker *,
+	const struct setting *sets, size_t set_count, struct facts *);
+const struct fact *facts_find(const struct facts *, struct str name);
+void facts_dump(const struct facts *, struct buf *);
+/* The facts file of `hence facts FILE -o`: YAML, stable order, no time of day. */
+void facts_write(const struct facts *, struct buf *);
+
+/* --- the machine that answers ------------------------------------------------------------------------------ */
+struct machine;
+struct machine *machine_here(struct arena *);
+struct machine *machine_sysroot(struct arena *, struct str directory);  /* a copied /proc, /sys (and sysconf, machine: small text files) */
+struct machine *machine_record(struct arena *, struct diag *, const struct limits *, const struct text *); /* a facts file */
+void machine_base(struct machine *, struct str directory);              /* the course's root, for worksheets, cites, images, house rules */
+void machine_trust(struct machine *, bool run_commands);                /* default: commands are refused */
+/* Answers one question: allow-listed files, sysconf, a list, a command under trust; to be used as asker.ask with the machine. */
+void machine_ask(void *machine, const struct question *, struct arena *, struct answer *);
+const char *machine_origin(const struct machine *);                     /* "here", "sysroot", "file" */
+
+#endif

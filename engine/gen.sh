@@ -1,0 +1,93 @@
+#!/bin/sh
+# Tables made from file names: a finding, rule, probe, renderer, figure, word list or template is one dropped-in file.
+# usage: engine/gen.sh OUTPUT-FOLDER   (from the top folder). A file is rewritten only when its content changes.
+set -eu
+LC_ALL=C
+export LC_ALL
+out=$1
+mkdir -p "$out"
+
+keep() { # keep NAME: standard input becomes the file, its time stamp stays when nothing changed
+	cat > "$out/$1.new"
+	if cmp -s "$out/$1.new" "$out/$1"; then rm "$out/$1.new"; else mv "$out/$1.new" "$out/$1"; fi
+}
+c_name() { printf '%s' "$1" | tr -c 'a-z0-9' '_'; }
+header() { sed -n "1,/^\$/s/^$2: *//p" "$1" | sed 's/\\/\\\\/g; s/"/\\"/g'; }
+bytes() { od -An -v -tu1 "$1" | sed 's/  */,/g; s/^,//; s/$/,/'; }
+
+# findings: engine/diag/finding/<id>.md
+for f in engine/diag/finding/*.md; do
+	id=$(basename "$f" .md)
+	echo "extern const struct finding_kind finding_$(c_name "$id");"
+done | keep findings.h
+{
+	echo '#include "base.h"'
+	echo '#include "diag.h"'
+	for f in engine/diag/finding/*.md; do
+		id=$(basename "$f" .md)
+		severity=$(header "$f" severity | tr a-z A-Z)
+		undecided=$(header "$f" undecided)
+		echo "const struct finding_kind finding_$(c_name "$id") = { \"$id\", SEVERITY_$severity, \"$(header "$f" group)\", ${undecided:-false}, \"$(header "$f" title)\","
+		sed '1,/^$/d; s/\\/\\\\/g; s/"/\\"/g; s/.*/	"&\\n"/' "$f"
+		echo '	"" };'
+	done
+	echo 'const struct finding_kind *const finding_kinds[] = {'
+	for f in engine/diag/finding/*.md; do echo "	&finding_$(c_name "$(basename "$f" .md)"),"; done
+	echo '	NULL };'
+} | keep findings.c
+
+# table TYPE PREFIX VARIABLE DOORS FILES...: an array of pointers, one a file, named after it
+table() {
+	type=$1 prefix=$2 variable=$3 doors=$4
+	shift 4
+	for d in $doors; do echo "#include \"$d\""; done
+	for f in "$@"; do [ -e "$f" ] && echo "extern const struct $type ${prefix}_$(c_name "$(basename "$f" .c)");"; done
+	echo "const struct $type *const $variable[] = {"
+	for f in "$@"; do [ -e "$f" ] && echo "	&${prefix}_$(c_name "$(basename "$f" .c)"),"; done
+	echo '	NULL };'
+}
+table rule rule rules "base.h diag.h source.h model.h facts.h values.h claims.h graph.h rules.h" engine/rules/rule/*.c | keep rules.c
+table probe probe probes "base.h diag.h source.h model.h facts.h facts/probe.h" engine/facts/probe/*.c | keep probes.c
+renderers=
+for d in engine/render/*/; do
+	id=$(basename "$d")
+	[ -e "$d$id.c" ] && renderers="$renderers $d$id.c"
+done
+# shellcheck disable=SC2086
+table renderer render renderers "base.h diag.h source.h model.h facts.h values.h claims.h graph.h rules.h report.h render.h" $renderers | keep renderers.c
+
+# files compiled into the binary
+files=$(find lua templates -type f ! -name '.*' | sort)
+{
+	echo '#include "base.h"'
+	i=0
+	for f in $files; do
+		i=$((i + 1))
+		echo "static const unsigned char file$i[] = {"
+		bytes "$f"
+		echo '0 };'
+	done
+	echo 'const struct embedded embedded_files[] = {'
+	i=0
+	for f in $files; do
+		i=$((i + 1))
+		echo "	{ \"$f\", (const char *)file$i, sizeof file$i - 1 },"
+	done
+	echo '	{ NULL, NULL, 0 } };'
+} | keep embedded.c
+
+# words of each language: lua/lang/<lang>.lua, one `key = { "word", ... },` a line
+{
+	echo '#include "base.h"'
+	echo '#include "model/words.h"'
+	for f in lua/lang/*.lua; do
+		lang=$(basename "$f" .lua)
+		sed -n 's/^	\([a-z_]*\) *= *{ *\(.*[^ ,]\),* *},.*$/static const char *const '"$lang"'_\1[] = { \2, NULL };/p' "$f"
+		echo "static const struct words ${lang}_all[] = {"
+		sed -n 's/^	\([a-z_]*\) *= *{.*},.*$/	{ "\1", '"$lang"'_\1 },/p' "$f"
+		echo '	{ NULL, NULL } };'
+	done
+	echo 'const struct language languages[] = {'
+	for f in lua/lang/*.lua; do lang=$(basename "$f" .lua); echo "	{ \"$lang\", ${lang}_all },"; done
+	echo '	{ NULL, NULL } };'
+} | keep words.c

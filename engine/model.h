@@ -1,0 +1,97 @@
+/* model: the worksheet as its author thinks of it: numbered lines with kinds and roles, live spans, annotations.
+ * Numbers, expressions and conditions are still text here. Called by the pipeline; read by every room to the right. */
+#ifndef HENCE_MODEL_H
+#define HENCE_MODEL_H
+
+enum role { ROLE_NARRATIVE, ROLE_PREMISE, ROLE_DEFINITION, ROLE_CALCULATION, ROLE_CHECK, ROLE_INFERENCE, ROLE_FIGURE, ROLE_FALSE };
+const char *model_role_name(enum role);         /* "narrative", ... */
+
+/* A live code span (annotated worksheets only); node->mark of its CODE node points here. In a figure's fence, several
+ * spans stand in one CODE_BLOCK: the block's mark is NULL and they are found by their place. */
+enum span_kind { SPAN_SHOW, SPAN_DEFINE, SPAN_FUNCTION, SPAN_CHECK };
+enum answer_word { ANSWER_NONE, ANSWER_YES, ANSWER_NO };
+struct span {
+	enum span_kind kind;
+	struct range range;             /* with its backticks */
+	struct str name;                /* DEFINE, FUNCTION */
+	struct range name_range;
+	VEC(struct str) parameters;     /* FUNCTION */
+	struct str expression;          /* a slice of the worksheet's bytes where possible */
+	uint32_t expression_at;         /* its byte in the worksheet */
+	enum answer_word answer;        /* CHECK: YES, NO, a tick or a cross that follows it */
+	struct range answer_range;
+	const struct node *node;        /* the CODE node or the CODE_BLOCK it stands in */
+	bool in_figure;                 /* in a fence: keeps its width */
+	uint32_t index;                 /* in model.spans */
+	uint32_t line;                  /* in model.lines, or LINE_NONE */
+};
+
+#define LINE_NONE UINT32_MAX
+/* One entry of `from:`; worksheet is the `uses` prefix or empty. */
+struct ref { struct str worksheet, id; uint32_t number; struct range range; };
+struct waiver { struct str rule, reason, until; struct range range; bool used; };
+
+struct line {
+	uint32_t number;                /* as written */
+	struct str number_text;         /* "04" */
+	struct str id;                  /* annotation `id`, else the number without leading zeros */
+	struct str kind;                /* "ZONE CHECK", without qualifier and colon; empty when the text has none */
+	struct str qualifier;           /* inside the parenthesis, or empty */
+	enum role role;
+	struct range range;             /* everything that belongs to the line, without trailing blank lines */
+	struct range number_range, kind_range;
+	uint32_t body_at;               /* first byte after "NN. KIND: " */
+	struct node *tree;              /* the line's own Markdown, without "NN. "; kind words included */
+	uint32_t first_span, span_count;/* model.spans */
+	/* annotation */
+	struct yaml *annotation;        /* NULL: none */
+	struct range annotation_range;  /* the fence with its fence lines */
+	VEC(struct ref) from;
+	struct str source;
+	struct yaml *cite, *figure, *ask;
+	struct str when;                /* a Lua condition, or empty */
+	uint32_t when_at;
+	bool steps;
+	VEC(struct waiver) accepts;
+};
+
+/* The worksheet from top to bottom. TEXT: what stands outside lines. */
+enum part_kind { PART_HEADING, PART_RULE, PART_TEXT, PART_LINE };
+struct part { enum part_kind kind; struct range range; struct node *tree; uint32_t line; };
+
+/* Front matter; every key is in one table (model/keys.c), from which the manual's table is made. */
+struct settings {
+	bool annotated;                 /* hence: 1 */
+	struct str title, subtitle, date, lang, abstract;
+	VEC(struct str) author, keywords, assumes;
+	bool toc;
+	struct yaml *facts, *units, *kinds, *uses, *rules, *house, *numbers, *params, *handout;
+	uint64_t step_budget;
+	struct range range;             /* the whole front matter with its --- lines; n == 0: none */
+};
+
+/* What a plain worksheet says about its machine: a row of its specification table, or Source: `cmd` -> output: `text`. */
+struct as_written { struct str property, value, source; struct range range; uint32_t line; };
+
+struct model {
+	const struct text *text;
+	struct settings settings;
+	VEC(struct line) lines;
+	VEC(struct span) spans;         /* in order of the text */
+	VEC(struct part) parts;
+	VEC(struct as_written) as_written;
+	uint32_t in_fences;             /* things that look numbered but stand inside fences */
+};
+
+/* Requires: text is valid UTF-8 within the limits. Provides: the model, findings for what cannot be read (bad-yaml,
+ * unknown-key, markdown-trap, duplicate ids, too-big). Leaves alone: every expression, number, reference and claim. */
+void model_read(struct arena *, struct diag *, const struct limits *, const struct text *, struct model *);
+uint32_t model_line_at(const struct model *, uint32_t at);              /* the line that owns this byte, or LINE_NONE */
+uint32_t model_line_numbered(const struct model *, uint32_t number);    /* the first with the number, or LINE_NONE */
+uint32_t model_line_named(const struct model *, struct str id);
+void model_dump(const struct model *, struct buf *);
+
+/* Words of the worksheet's language, from lua/lang/<lang>.lua: "yes" -> {"YES", ...}. Loaded at build time into a table. */
+const char *const *model_words(struct str lang, const char *key);       /* unknown language: English; unknown key: empty */
+
+#endif

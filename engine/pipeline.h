@@ -1,0 +1,26 @@
+/* pipeline: bytes and one ask callback in, a report and finished outputs out. Re-entrant; no global state; two
+ * worksheets can be open at once. Called by the commands in main.c and, as a callback, by serve. */
+#ifndef HENCE_PIPELINE_H
+#define HENCE_PIPELINE_H
+
+struct job {
+	const struct text *text;
+	const struct limits *limits;
+	const struct asker *asker;
+	const struct setting *sets; size_t set_count;
+	const struct choices *choices;
+	const char *origin;             /* where facts come from: "here", "sysroot", "file", "as-written" */
+};
+struct outcome {
+	struct arena *arena;
+	struct diag diag;
+	struct model model; struct facts facts; struct values values; struct claims claims; struct graph graph;
+	struct report report;
+};
+/* Everything in outcome lives in one new arena; pipeline_end frees it. */
+void pipeline_run(const struct job *, struct outcome *);
+void pipeline_end(struct outcome *);
+/* One stage's result as text: model facts values claims graph report; false: no such stage. */
+bool pipeline_dump(const struct outcome *, struct str stage, struct buf *);
+
+#endif

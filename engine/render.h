@@ -1,0 +1,22 @@
+/* render: a report made into bytes. One renderer is one folder engine/render/<id>/ with <id>.c, a const struct;
+ * the table is made from the folder names. Called by the pipeline; sees the report and the trees it points into. */
+#ifndef HENCE_RENDER_H
+#define HENCE_RENDER_H
+
+struct render_options {
+	struct style style;             /* text: colours, width */
+	bool quiet, verbose, coverage;
+	bool letter;                    /* PDF: Letter instead of A4 */
+	struct str origin;              /* file name as shown */
+};
+struct renderer {
+	const char *id;                 /* "html": --to html, --format html */
+	const char *suffix;             /* ".html" */
+	/* false: why is one clause (a font is missing). Output depends on the report and the options alone. */
+	bool (*render)(struct arena *, const struct report *, const struct render_options *, struct buf *out, struct str *why);
+	void (*prepare)(void);          /* opens what must be open before a stranger's text is read (fonts); NULL: nothing */
+};
+extern const struct renderer *const renderers[];        /* sorted by id, NULL ends it */
+const struct renderer *render_find(struct str id);
+
+#endif

@@ -1,0 +1,19 @@
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render.h"
+
+const struct renderer *render_find(struct str id)
+{
+	for (size_t i = 0; renderers[i]; i++)
+		if (str_is(id, renderers[i]->id))
+			return renderers[i];
+	return NULL;
+}

@@ -1,0 +1,31 @@
+/* rules: one file a rule, engine/rules/rule/<id>.c, each a const struct; the table is made from the file names.
+ * A rule reads everything to its left and adds findings of its own id; it changes nothing else. */
+#ifndef HENCE_RULES_H
+#define HENCE_RULES_H
+
+struct sheet {                          /* what a rule sees */
+	struct arena *arena;
+	const struct limits *limits;
+	const struct text *text;
+	const struct model *model;
+	const struct facts *facts;
+	const struct values *values;
+	const struct claims *claims;
+	const struct graph *graph;
+	struct diag *diag;
+};
+struct rule {
+	const char *id;                 /* the finding it adds */
+	bool annotated_only;            /* asks for things that a plain worksheet cannot say */
+	void (*check)(struct sheet *);
+};
+extern const struct rule *const rules[];        /* sorted by id, NULL ends it */
+
+/* Severities from the worksheet's rules:, then the command line; --only and --skip. */
+struct choice { struct str id; enum severity severity; bool set; };
+struct choices { VEC(struct choice) all; VEC(struct str) only, skip; bool strict; };
+/* Requires: all stages to its left. Provides: the rules' findings, then waivers applied, severities set, consequences
+ * of one root folded under it, everything sorted. Leaves alone: verdicts (report makes them). */
+void rules_check(struct sheet *, const struct choices *);
+
+#endif

@@ -1,0 +1,103 @@
+/* values: exact numbers, quantities with units, expressions, and the one Lua state of a worksheet.
+ * Called by the pipeline (values_run), claims (numbers, units, names), rules (house rules), render (templates).
+ * GMP and Lua are used here and nowhere else. Nothing is rounded; no floating point. */
+#ifndef HENCE_VALUES_H
+#define HENCE_VALUES_H
+
+/* --- numbers: exact rationals, immutable, in an arena ----------------------------------------------------------- */
+struct num;
+enum num_op { NUM_ADD, NUM_SUB, NUM_MUL, NUM_DIV, NUM_FLOORDIV, NUM_MOD, NUM_POW, NUM_SHL, NUM_SHR, NUM_AND, NUM_OR, NUM_XOR };
+enum num_trouble { NUM_FINE, NUM_BY_ZERO, NUM_TOO_BIG, NUM_NOT_INTEGER, NUM_NEGATIVE };
+const char *num_trouble_text(enum num_trouble);                 /* "division by zero", ... */
+const struct num *num_of(struct arena *, int64_t);
+/* Whole text must be one numeral: 12, 0x1F, 0b101, 0o17, 1.25, 1e6; no sign, no separators. false: it is not, or over the limit. */
+bool num_read(struct arena *, const struct limits *, struct str, const struct num **);
+enum num_trouble num_apply(struct arena *, const struct limits *, enum num_op, const struct num *, const struct num *, const struct num **);
+const struct num *num_negate(struct arena *, const struct num *);
+int num_compare(const struct num *, const struct num *);        /* -1, 0, 1 */
+int num_sign(const struct num *);
+bool num_is_integer(const struct num *);
+bool num_terminates(const struct num *);                        /* a finite decimal */
+bool num_to_int64(const struct num *, int64_t *);               /* false: not an integer or out of range */
+size_t num_bits(const struct num *);                            /* of the larger of numerator and denominator */
+const struct num *num_floor(struct arena *, const struct num *);
+const struct num *num_round(struct arena *, const struct num *, int places, bool cut); /* half away from zero, or towards zero; at 10^-places */
+struct num_style { uint8_t base; uint16_t width; bool group; uint16_t places; };       /* base 0 or 10, 16, 2, 8; width pads with 0; places: decimals before a fraction is shown (default 12) */
+struct str num_show(struct arena *, const struct num *, struct num_style);  /* integers and terminating decimals exact, else "1/3 ≈ 0.333333333333" */
+struct str num_exact(struct arena *, const struct num *);       /* "-7/2", for JSON */
+
+/* --- units: a factor and a product of base dimensions --------------------------------------------------------------- */
+#define UNIT_DIMS 6
+struct unit {
+	struct str name;                /* as the author wrote it, "byte/page"; empty for a plain number */
+	const struct num *factor;       /* how many base units one of it is (bit, second, or the noun itself) */
+	uint32_t dims;
+	struct { uint32_t base; int32_t power; } dim[UNIT_DIMS];   /* ascending base; 0 is information (bit), 1 is time (s), the others counted nouns */
+};
+struct units;                           /* the table of one worksheet: lua/units.lua, then units:, then := */
+/* A unit expression "byte/page", "MB/s", "pages": plural and case as the table says. NULL: *why. A word that nobody
+ * defined becomes a counted noun when noun is true. ambiguous: KB, MB, GB... with no definition in the worksheet. */
+const struct unit *units_read(struct units *, struct str words, bool noun, bool *ambiguous, struct str *why);
+/* All readings of one word that a lenient reader admits (KB: 1000 and 1024); count returned, 0: not a known unit. */
+size_t units_readings(struct units *, struct str word, const struct unit **readings, size_t most);
+bool units_same_dimension(const struct unit *, const struct unit *);
+bool units_counts(const struct unit *);                         /* a product of counted nouns only: plain numbers may stand beside it */
+const struct unit *units_product(struct units *, const struct unit *, const struct unit *, int power); /* a * b^power */
+const struct unit *units_plain(struct units *);
+
+/* --- values ------------------------------------------------------------------------------------------------------------ */
+enum value_kind { VALUE_NUMBER, VALUE_TEXT, VALUE_TRUTH, VALUE_LIST, VALUE_UNDECIDED, VALUE_ABSENT };
+struct value {
+	enum value_kind kind;
+	const struct num *num;          /* NUMBER, in unit */
+	const struct unit *unit;        /* NUMBER; the plain unit when it has none */
+	struct num_style style;         /* how hex(), bin(), ... want it shown */
+	struct str text;                /* TEXT */
+	bool truth;
+	const struct value *items; size_t item_count;   /* LIST */
+	struct str why;                 /* UNDECIDED, ABSENT (does not apply): one clause that names where it began */
+};
+struct str values_show(struct arena *, const struct value *);   /* what a span prints: the number only, or the text */
+
+/* A name of the worksheet: a fact, a := or a function. */
+enum name_kind { NAME_FACT, NAME_DEFINED, NAME_FUNCTION, NAME_USED };
+struct name {
+	struct str name;
+	enum name_kind kind;
+	struct value value;             /* not for FUNCTION */
+	struct str expression;          /* DEFINED, FUNCTION */
+	const struct fact *fact;        /* FACT */
+	uint32_t line;                  /* the line that gives it: of :=, or the first premise line that shows the fact; LINE_NONE */
+	struct range place;
+	VEC(struct name *) reads;       /* names its expression reads, in order, each once */
+	uint32_t span;                  /* DEFINED, FUNCTION: in model.spans */
+};
+
+/* The result of one live span, same index as model.spans. */
+struct result {
+	bool failed;                    /* a finding was added; value is UNDECIDED */
+	struct value value;             /* CHECK: a TRUTH, or UNDECIDED, ABSENT */
+	struct str shown;               /* what stands in the text in its place: "16154906624", "1386578 < 4096" for a check */
+	bool applies;                   /* false: its line's when: fails */
+	VEC(struct name *) reads;
+};
+/* Per line: whether it applies, and why not. Same index as model.lines. */
+struct applies { bool yes; bool undecided; struct str why; VEC(struct name *) reads; };
+
+struct values {
+	struct map *names;              /* name -> struct name *, in order of definition */
+	struct units *units;
+	VEC(struct result) results;
+	VEC(struct applies) lines;
+	struct state *state;            /* Lua; ended by values_end */
+};
+/* Requires: model and facts. Provides: a result for every span, every name with its line and what it reads; findings
+ * (bad-lua, unknown-name, name-twice, used-before-defined, unit-mismatch, ambiguous-unit, too-big, out-of-fuel,
+ * wrong-answer for a check that fails, too-wide). Leaves alone: prose. A plain worksheet gets an empty set of names. */
+void values_run(struct arena *, struct diag *, const struct limits *, const struct model *, const struct facts *,
+	const struct asker *, struct values *);
+void values_end(struct values *);
+void values_dump(const struct model *, const struct values *, struct buf *);
+const struct name *values_name(const struct values *, struct str name);
+
+#endif

@@ -1,0 +1,21 @@
+-- English words that the engine reads in worksheets or prints in documents; one key a line.
+return {
+	yes = { "YES", "Yes", "yes", "TRUE", "True", "true", "PASS" },
+	no = { "NO", "No", "no", "FALSE", "False", "false", "FAIL" },
+	line = { "line", "lines", "Line", "Lines", "LINE" },
+	from = { "From", "from", "FROM" },
+	source = { "Source:", "source:", "SOURCE:" },
+	output = { "output:", "Output:" },
+	step = { "Step:", "Steps:", "step:" },
+	result = { "Result:", "result:", "RESULT:" },
+	about = { "about", "approximately", "approx.", "around", "roughly", "nearly", "almost", "circa", "ca.", "Approximate:", "approximate" },
+	wrong = { "wrong", "Wrong", "WRONG", "incorrect", "Incorrect", "mistake", "Mistake", "MISTAKE", "instead of", "naive" },
+	corrected = { "CORRECT", "Correct", "REALITY", "Reality", "FIX", "Fix" },
+	violation_check = { "VIOLATION CHECK" },
+	new_things = { "New things introduced without derivation" },
+	inferences = { "Inferences made without prior calculation" },
+	jumps = { "Jumps detected" },
+	wrong_calculations = { "Wrong calculations" },
+	facts_differ = { "Facts that differ" },
+	specification = { "Machine specifications", "MACHINE SPECIFICATIONS" },
+}
