@@ -9,7 +9,8 @@ struct job {
 	const struct asker *asker;
 	const struct setting *sets; size_t set_count;
 	const struct choices *choices;
-	const char *origin;             /* where facts come from: "here", "sysroot", "file", "as-written" */
+	const char *origin;             /* whose answers the asker gives: "here", "sysroot", "file" */
+	bool ask_machine;               /* a plain worksheet's machine as written is compared with the asker's */
 };
 struct outcome {
 	struct arena *arena;

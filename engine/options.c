@@ -1,0 +1,226 @@
+/* Reads the command line by one table of options, from which the help is printed too. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "options.h"
+
+#include <stddef.h>
+#include <string.h>
+
+enum shape { FLAG, VALUE, COLOUR, SET, LIMIT, ONLY, SKIP, RULE };
+struct option {
+	const char *name, *alias, *argument, *meaning;
+	enum shape shape;
+	size_t field;
+};
+#define AT(field) offsetof(struct options, field)
+static const struct option table[] = {
+	{ "--here", NULL, NULL, "ask this machine, also for a plain worksheet", FLAG, AT(here) },
+	{ "--facts", NULL, "FILE", "take every fact from a facts file", VALUE, AT(facts) },
+	{ "--sysroot", NULL, "DIR", "take every fact from a recorded machine", VALUE, AT(sysroot) },
+	{ "--set", NULL, "NAME=VALUE", "what if: give a fact another value, in its own unit", SET, 0 },
+	{ "--trust", NULL, NULL, "let facts run their commands this once", FLAG, AT(trust) },
+	{ "--no-exec", NULL, NULL, "run no command, whatever was trusted before", FLAG, AT(no_exec) },
+	{ "--base", NULL, "DIR", "the course's root: nothing outside it is read (default: the worksheet's folder)", VALUE, AT(base) },
+	{ "--format", NULL, "ID", "report as text (default), json, ...", VALUE, AT(format) },
+	{ "--to", NULL, "ID,...", "render: the documents to write (default html,pdf,json)", VALUE, AT(to) },
+	{ "--output", "-o", "PATH", "render: the folder; facts: the file", VALUE, AT(output) },
+	{ "--letter", NULL, NULL, "PDF on Letter instead of A4", FLAG, AT(letter) },
+	{ "--strict", NULL, NULL, "warnings count as errors", FLAG, AT(strict) },
+	{ "--rule", NULL, "ID=SEVERITY", "give a finding another severity: error, warning, note, off", RULE, 0 },
+	{ "--only", NULL, "ID", "only these findings (repeatable)", ONLY, 0 },
+	{ "--skip", NULL, "ID", "not these findings (repeatable)", SKIP, 0 },
+	{ "--coverage", NULL, NULL, "list what looks like a claim and was not understood", FLAG, AT(coverage) },
+	{ "--allow-undecided", NULL, NULL, "undecided is no reason for exit status 3", FLAG, AT(allow_undecided) },
+	{ "--limit", NULL, "NAME=VALUE", "raise or lower a limit", LIMIT, 0 },
+	{ "--dump", NULL, "STAGE", "print a stage: model facts values claims graph report", VALUE, AT(dump) },
+	{ "--color", NULL, "WHEN", "auto, always or never", COLOUR, 0 },
+	{ "--quiet", "-q", NULL, "errors and the summary only", FLAG, AT(quiet) },
+	{ "--verbose", "-v", NULL, "every line with its verdict and values", FLAG, AT(verbose) },
+	{ "--help", "-h", NULL, "this text", FLAG, AT(help) },
+	{ "--version", NULL, NULL, "the version", FLAG, AT(version) },
+};
+enum { OPTIONS = sizeof table / sizeof *table };
+
+static const struct option *find(struct str name)
+{
+	for (size_t i = 0; i < OPTIONS; i++)
+		if (str_is(name, table[i].name) || (table[i].alias && str_is(name, table[i].alias)))
+			return &table[i];
+	return NULL;
+}
+
+/* The option whose name is at most two edits away, or NULL. */
+static const char *near_option(struct str name)
+{
+	const char *best = NULL;
+	size_t least = 3;
+	for (size_t i = 0; i < OPTIONS; i++) {
+		size_t d = str_distance(name, str_of(table[i].name));
+		if (d < least) {
+			least = d;
+			best = table[i].name;
+		}
+	}
+	return best;
+}
+
+static bool known_finding(struct arena *a, struct str id, struct str *why)
+{
+	if (finding_find(id))
+		return true;
+	const char *best = "";
+	size_t least = 4;
+	for (size_t i = 0; finding_kinds[i]; i++) {
+		size_t d = str_distance(id, str_of(finding_kinds[i]->id));
+		if (d < least) {
+			least = d;
+			best = finding_kinds[i]->id;
+		}
+	}
+	*why = str_format(a, "there is no finding '%.*s'%s%s%s", STR_ARG(id), *best ? "; did you mean '" : "", best, *best ? "'?" : "");
+	return false;
+}
+
+static bool read_severity(struct str word, enum severity *severity)
+{
+	static const char *const words[] = { "off", "note", "warning", "error" };
+	for (int i = 0; i < 4; i++)
+		if (str_is(word, words[i])) {
+			*severity = (enum severity)i;
+			return true;
+		}
+	return false;
+}
+
+static bool pair(struct str x, struct str *name, struct str *value)
+{
+	size_t i = str_find_char(x, '=');
+	if (i == STR_NONE || i == 0)
+		return false;
+	*name = str_slice(x, 0, i);
+	*value = str_from(x, i + 1);
+	return true;
+}
+
+static bool take(struct arena *a, struct options *o, const struct option *option, const char *argument, struct str *why)
+{
+	struct str x = str_of(argument), name = x, value = x;
+	const char *reason;
+	bool paired = pair(x, &name, &value);
+	if ((option->shape == SET || option->shape == LIMIT || option->shape == RULE) && !paired) {
+		*why = str_format(a, "%s wants %s, not '%s'", option->name, option->argument, argument);
+		return false;
+	}
+	switch (option->shape) {
+	case FLAG:
+		*(bool *)((char *)o + option->field) = true;
+		return true;
+	case VALUE:
+		*(const char **)((char *)o + option->field) = argument;
+		return true;
+	case COLOUR:
+		o->colour = str_is(x, "always") ? COLOUR_ALWAYS : str_is(x, "never") ? COLOUR_NEVER : COLOUR_AUTO;
+		if (o->colour == COLOUR_AUTO && !str_is(x, "auto")) {
+			*why = str_format(a, "--color is auto, always or never, not '%s'", argument);
+			return false;
+		}
+		return true;
+	case SET:
+		*vec_add(a, &o->sets) = (struct setting){ name, value };
+		return true;
+	case LIMIT:
+		if (limits_set(&o->limits, name, value, &reason))
+			return true;
+		*why = str_format(a, "--limit %s: %s", argument, reason);
+		return false;
+	case ONLY:
+		*vec_add(a, &o->choices.only) = x;
+		return known_finding(a, x, why);
+	case SKIP:
+		*vec_add(a, &o->choices.skip) = x;
+		return known_finding(a, x, why);
+	case RULE: {
+		struct choice choice = { .id = name, .set = true };
+		if (!read_severity(value, &choice.severity)) {
+			*why = str_format(a, "--rule %s: a severity is error, warning, note or off", argument);
+			return false;
+		}
+		*vec_add(a, &o->choices.all) = choice;
+		return known_finding(a, name, why);
+	}
+	}
+	return false;
+}
+
+static bool read_option(struct arena *a, int argc, char **argv, int *i, struct options *o, struct str *why)
+{
+	struct str word = str_of(argv[*i]), name = word;
+	const char *value = NULL;
+	size_t equals = str_find_char(word, '=');
+	if (str_starts(word, STR("--")) && equals != STR_NONE) {
+		name = str_slice(word, 0, equals);
+		value = argv[*i] + equals + 1;
+	}
+	const struct option *option = find(name);
+	if (!option) {
+		const char *close = near_option(name);
+		*why = close ? str_format(a, "unknown option %.*s; did you mean %s?", STR_ARG(name), close)
+			     : str_format(a, "unknown option %.*s; hence --help lists them", STR_ARG(name));
+		return false;
+	}
+	if (option->shape == FLAG && value) {
+		*why = str_format(a, "%s takes no value", option->name);
+		return false;
+	}
+	if (option->shape != FLAG && !value) {
+		if (*i + 1 >= argc) {
+			*why = str_format(a, "%s wants %s", option->name, option->argument);
+			return false;
+		}
+		value = argv[++*i];
+	}
+	return take(a, o, option, value, why);
+}
+
+bool options_read(struct arena *a, int argc, char **argv, struct options *o, struct str *why)
+{
+	bool only_files = false;
+	*o = (struct options){ .limits = limits_default };
+	for (int i = 1; i < argc; i++) {
+		if (!only_files && strcmp(argv[i], "--") == 0)
+			only_files = true;
+		else if (!only_files && argv[i][0] == '-' && argv[i][1]) {
+			if (!read_option(a, argc, argv, &i, o, why))
+				return false;
+		} else if (!o->command) {
+			o->command = argv[i];
+		} else {
+			*vec_add(a, &o->files) = argv[i];
+		}
+	}
+	o->choices.strict = o->strict;
+	return true;
+}
+
+void options_help(const char *command, struct buf *out)
+{
+	for (size_t i = 0; commands[i].name; i++)
+		if (!command || strcmp(command, commands[i].name) == 0)
+			buf_printf(out, "%s hence %-8s %-12s %s\n", i && !command ? "      " : "usage:", commands[i].name, commands[i].arguments, commands[i].summary);
+	buf_puts(out, "\n");
+	for (size_t i = 0; i < OPTIONS; i++) {
+		const struct option *o = &table[i];
+		struct buf left = { 0 };
+		buf_printf(&left, "%s%s%s %s", o->alias ? o->alias : "", o->alias ? ", " : "", o->name, o->argument ? o->argument : "");
+		buf_printf(out, "  %-24.*s %s\n", STR_ARG(buf_str(&left)), o->meaning);
+		buf_free(&left);
+	}
+	buf_puts(out, "\nExit status: 0 all holds; 1 an error; 3 something undecided; 2 a file could not be read or written.\n");
+}

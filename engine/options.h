@@ -1,0 +1,27 @@
+/* options: the command line as data. Called by main.c alone. */
+#ifndef HENCE_OPTIONS_H
+#define HENCE_OPTIONS_H
+
+enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+struct options {
+	const char *command;                    /* "check", ... */
+	VEC(const char *) files;                /* in order; "-" is standard input */
+	bool here, strict, trust, no_exec, coverage, quiet, verbose, allow_undecided, help, version, letter;
+	const char *facts, *sysroot, *format, *to, *output, *dump, *base;
+	enum colour_choice colour;
+	VEC(struct setting) sets;               /* --set NAME=VALUE */
+	struct choices choices;                 /* --only, --skip, --rule ID=SEVERITY, --strict */
+	struct limits limits;                   /* --limit NAME=VALUE */
+};
+/* Options and files in any order; "--" ends the options. false: *why is one line that says what is wrong and what is near. */
+bool options_read(struct arena *, int argc, char **argv, struct options *, struct str *why);
+/* What --help prints: for one command, or for all when command is NULL; made from the same tables that are read. */
+void options_help(const char *command, struct buf *);
+
+struct command {
+	const char *name, *arguments, *summary; /* "check", "FILE...", "verify worksheets and report" */
+	int (*run)(struct arena *, struct options *);
+};
+extern const struct command commands[];         /* in main.c; name NULL ends it */
+
+#endif
