@@ -141,6 +141,10 @@ struct str embedded_find(const char *path);             /* s NULL when absent */
 	X(yaml_depth, "yaml-depth", 16, "the scanner is quadratic in nesting") \
 	X(yaml_events, "yaml-events", 10000, "bounds the tree that is kept") \
 	X(block_bytes, "block-bytes", 1u << 20, "the Markdown parser has quadratic corners within one block") \
+	X(paragraph_bytes, "paragraph-bytes", 16384, "the Markdown parser has quadratic corners within one paragraph") \
+	X(container_marks, "container-marks", 100, "each line is measured against every open quote and list") \
+	X(table_columns, "table-columns", 64, "short rows are filled up to the width of the header") \
+	X(table_cells, "table-cells", 20000, "short rows are filled up to the width of the header") \
 	X(number_bits, "number-bits", 65536, "a power tower must be a finding, not an abort") \
 	X(fuel, "fuel", 10000000, "instructions and limb operations of one worksheet's Lua, about a tenth of a second") \
 	X(lua_bytes, "lua-bytes", 16u << 20, "memory of one worksheet's Lua state") \

@@ -1,0 +1,244 @@
+/* Hands a part of the worksheet to the Markdown parser line by line, and stops before it can get slow. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "source/markdown.h"
+
+#include <cmark-gfm.h>
+#include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm/parser.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* cmark asks for memory and cannot bear a no. */
+static void *get(size_t n, size_t size)
+{
+	void *p = calloc(n, size);
+	if (!p)
+		fatal("out of memory (%zu bytes wanted)", n * size);
+	return p;
+}
+
+static void *resize(void *old, size_t size)
+{
+	void *p = realloc(old, size);
+	if (!p)
+		fatal("out of memory (%zu bytes wanted)", size);
+	return p;
+}
+
+/* The same text without the parser: one paragraph, a text a line. */
+static struct node *plain(struct arena *a, const struct fed_lines *fed)
+{
+	struct node *top = arena_take(a, sizeof *top), *paragraph = arena_take(a, sizeof *paragraph);
+	top->range = paragraph->range = fed->part;
+	top->kind = NODE_DOCUMENT;
+	top->first = top->last = paragraph;
+	paragraph->kind = NODE_PARAGRAPH;
+	paragraph->parent = top;
+	for (size_t i = 0; i < fed->at.n; i++) {
+		const struct fed *f = &fed->at.at[i];
+		for (int end = 0; end <= (i + 1 < fed->at.n); end++) {
+			struct node *node = arena_take(a, sizeof *node);
+			node->parent = paragraph;
+			if (paragraph->last)
+				paragraph->last = paragraph->last->next = node;
+			else
+				paragraph->first = paragraph->last = node;
+			node->kind = end ? NODE_SOFT_BREAK : NODE_TEXT;
+			node->range = end ? (struct range){ f->at + f->n, f->end_n } : (struct range){ f->at, f->n };
+			if (end || f->n == 0)
+				continue;
+			node->text = str_slice(fed->text->bytes, f->at, (size_t)f->at + f->n);
+			struct piece *piece = arena_take(a, sizeof *piece);
+			*piece = (struct piece){ 0, f->at, f->n };
+			node->pieces = piece;
+			node->piece_count = 1;
+		}
+	}
+	return top;
+}
+
+static struct fed_lines split(struct arena *a, const struct text *t, struct range part, uint32_t skip)
+{
+	struct fed_lines fed = { .text = t, .part = part };
+	struct str bytes = t->bytes;
+	size_t end = (size_t)part.at + part.n, at = part.at;
+	if (end > bytes.n)
+		end = bytes.n;
+	for (bool first = true; at < end; first = false) {
+		size_t stop = at;
+		while (stop < end && bytes.s[stop] != '\n' && bytes.s[stop] != '\r')
+			stop++;
+		size_t next = stop < end ? stop + 1 : stop;
+		if (next < end && bytes.s[stop] == '\r' && bytes.s[next] == '\n')
+			next++;
+		size_t from = at;
+		if (first) {
+			from = at + skip < stop ? at + skip : stop;
+			if (str_starts(str_slice(bytes, from, stop), STR("\xEF\xBB\xBF")))
+				from += 3;      /* the parser would drop it unseen */
+		} else {
+			while (from < stop && from - at < skip && bytes.s[from] == ' ')
+				from++;
+		}
+		*vec_add(a, &fed.at) = (struct fed){ (uint32_t)from, (uint32_t)(stop - from), 0, (uint32_t)(next - stop) };
+		at = next;
+	}
+	if (fed.at.n == 0)
+		*vec_add(a, &fed.at) = (struct fed){ part.at, 0, 0, 0 };
+	return fed;
+}
+
+/* `*` between digits, also beside a parenthesis: 2*3*4, (1+2)*(3+4), 2**10. */
+static bool multiplies(struct str x, size_t i)
+{
+	size_t from = i, to = i + 1;
+	while (from && x.s[from - 1] == '*')
+		from--;
+	while (to < x.n && x.s[to] == '*')
+		to++;
+	if (from == 0 || to == x.n || to - from > 2)
+		return false;
+	char before = x.s[from - 1], after = x.s[to];
+	bool digits = before >= '0' && before <= '9' && after >= '0' && after <= '9';
+	return digits || (to - from == 1 && ((before >= '0' && before <= '9') || before == ')') && ((after >= '0' && after <= '9') || after == '('));
+}
+
+static struct str protect(struct buf *b, struct str x)
+{
+	if (!memchr(x.s, '*', x.n))
+		return x;
+	b->n = 0;
+	for (size_t i = 0; i < x.n; i++)
+		buf_putc(b, x.s[i] == '*' && multiplies(x, i) ? STAR : x.s[i]);
+	return buf_str(b);
+}
+
+/* --- what makes the parser slow, seen before it is ------------------------------------------------------------ */
+struct guard {
+	const struct limits *limits;
+	uint64_t columns, cells;        /* of the table that may have begun */
+	uint64_t brackets;              /* each "[" may repeat a definition's whole address */
+};
+
+/* Marks of quotes and items at the line's start: each opens a level at once. */
+static uint64_t marks(struct str x)
+{
+	uint64_t n = 0;
+	for (size_t i = 0; i < x.n; i++) {
+		char c = x.s[i], next = i + 1 < x.n ? x.s[i + 1] : '\n';
+		bool after = next == ' ' || next == '\t' || next == '\n';
+		if (c == '>' || ((c == '-' || c == '+' || c == '*' || c == '.' || c == ')') && after))
+			n++;
+		else if (c != ' ' && c != '\t' && !(c >= '0' && c <= '9'))
+			break;
+	}
+	return n;
+}
+
+static uint64_t pipes(struct str x, bool *dashes)
+{
+	uint64_t n = 0;
+	*dashes = false;
+	bool other = false;
+	for (size_t i = 0; i < x.n; i++) {
+		n += x.s[i] == '|';
+		*dashes |= x.s[i] == '-';
+		other |= !strchr("|-: \t>", x.s[i]);
+	}
+	*dashes &= !other;
+	return n;
+}
+
+static const char *before_line(struct guard *g, const cmark_parser *p, struct str x, uint64_t *most)
+{
+	if (p->current && (p->current->type == CMARK_NODE_CODE_BLOCK || p->current->type == CMARK_NODE_HTML_BLOCK))
+		return NULL;
+	*most = g->limits->container_marks;
+	if (marks(x) > *most)
+		return "quotes and lists within each other";
+	bool dashes;
+	uint64_t n = pipes(x, &dashes);
+	if (dashes) {
+		*most = g->limits->table_columns;
+		if (n > *most + 1)
+			return "columns in a table";
+		g->columns = n + 1;
+	} else if (str_trim(x).n == 0) {
+		g->columns = 0;
+	}
+	g->cells += g->columns;
+	*most = g->limits->table_cells;
+	return g->cells > *most ? "cells in tables" : NULL;
+}
+
+static const char *after_line(struct guard *g, const cmark_parser *p, struct str x, uint64_t *most)
+{
+	if (p->current->type == CMARK_NODE_CODE_BLOCK || p->current->type == CMARK_NODE_HTML_BLOCK)
+		return NULL;
+	uint64_t depth = 0;
+	for (const cmark_node *c = p->current; c; c = c->parent)
+		depth++;
+	*most = g->limits->container_marks;
+	if (depth > 2 * *most + 4)      /* an item is two levels: the list and the item */
+		return "quotes and lists within each other";
+	*most = g->limits->paragraph_bytes;
+	if (p->current->content.size > (int64_t)*most || x.n > *most)
+		return "bytes in a paragraph";
+	for (size_t i = 0; i < x.n; i++)
+		g->brackets += x.s[i] == '[';
+	return NULL;
+}
+
+static void too_big(struct diag *d, const struct fed *f, const char *what, uint64_t most, const char *limit)
+{
+	struct finding *found = diag_add(d, &finding_too_big, (struct range){ f->at, f->n },
+		"more than %llu %s: this text is read as plain words", (unsigned long long)most, what);
+	found->help = str_format(d->arena, "divide it, or raise the limit with --limit %s=NUMBER", limit);
+}
+
+struct node *source_parse(struct arena *a, struct diag *d, const struct limits *limits, const struct text *t, struct range part,
+	uint32_t skip)
+{
+	static cmark_mem memory = { get, resize, free };
+	struct fed_lines fed = split(a, t, part, skip);
+	if (part.n > limits->block_bytes) {
+		too_big(d, &fed.at.at[0], "bytes in one part", limits->block_bytes, "block-bytes");
+		return plain(a, &fed);
+	}
+	cmark_gfm_core_extensions_ensure_registered();
+	cmark_parser *p = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &memory);
+	cmark_parser_attach_syntax_extension(p, cmark_find_syntax_extension("table"));
+	struct guard guard = { .limits = limits };
+	struct buf b = { 0 };
+	const char *what = NULL;
+	uint64_t most = 0;
+	struct fed *f = fed.at.at;
+	for (size_t i = 0; i < fed.at.n && !what; i++) {
+		f = &fed.at.at[i];
+		struct str x = str_slice(t->bytes, f->at, (size_t)f->at + f->n);
+		what = before_line(&guard, p, x, &most);
+		if (what)
+			break;
+		bool code = p->current && p->current->type == CMARK_NODE_CODE_BLOCK;
+		struct str safe = code ? x : protect(&b, x);
+		cmark_parser_feed(p, safe.s, safe.n);
+		cmark_parser_feed(p, "\n", 1);
+		f->content = p->offset < 0 ? 0 : (uint32_t)p->offset < f->n ? (uint32_t)p->offset : f->n;
+		what = after_line(&guard, p, x, &most);
+	}
+	cmark_node *root = NULL;
+	if (!what)
+		root = cmark_parser_finish(p);
+	cmark_parser_free(p);
+	buf_free(&b);
+	if (what) {
+		too_big(d, f, what, most, strstr(what, "quotes") ? "container-marks" : strstr(what, "columns") ? "table-columns" :
+			strstr(what, "cells") ? "table-cells" : "paragraph-bytes");
+		return plain(a, &fed);
+	}
+	struct node *top = tree_make(a, &fed, root);
+	cmark_node_free(root);
+	return top;
+}

@@ -1,0 +1,270 @@
+/* Finds each inline of a block in the block's own bytes: the parser's columns are not exact, the order of its nodes is. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "source/markdown.h"
+
+#include <string.h>
+
+void walk_start(struct walk *w, bool cell)
+{
+	w->content.n = 0;
+	w->stretches.n = 0;
+	w->stretch = w->at = 0;
+	w->cell = cell;
+	w->lost = false;
+}
+
+void walk_add(struct walk *w, struct str bytes, uint32_t source_at)
+{
+	if (bytes.n == 0)
+		return;
+	*vec_add(w->arena, &w->stretches) = (struct stretch){ (uint32_t)w->content.n, source_at, (uint32_t)bytes.n };
+	buf_put(&w->content, bytes);
+}
+
+void walk_line_end(struct walk *w, uint32_t source_at)
+{
+	walk_add(w, STR("\n"), source_at);
+}
+
+static struct str content(const struct walk *w)
+{
+	return buf_str(&w->content);
+}
+
+static char here(const struct walk *w, size_t ahead)
+{
+	return w->at + ahead < w->content.n ? w->content.s[w->at + ahead] : 0;
+}
+
+/* The worksheet's byte of a content byte; behind the end: the byte behind the last one. */
+uint32_t walk_source(struct walk *w, size_t at)
+{
+	if (w->stretches.n == 0)
+		return 0;
+	while (w->stretch && w->stretches.at[w->stretch].at > at)
+		w->stretch--;
+	while (w->stretch + 1 < w->stretches.n && w->stretches.at[w->stretch + 1].at <= at)
+		w->stretch++;
+	const struct stretch *s = &w->stretches.at[w->stretch];
+	return s->source_at + ((uint32_t)at - s->at < s->n ? (uint32_t)at - s->at : s->n);
+}
+
+static struct range source_range(struct walk *w, size_t from, size_t to)
+{
+	if (to <= from)
+		return (struct range){ walk_source(w, from), 0 };
+	uint32_t at = walk_source(w, from);
+	return (struct range){ at, walk_source(w, to - 1) + 1 - at };
+}
+
+void walk_skip_definitions(struct walk *w)
+{
+	for (size_t end; here(w, 0) == '[' && (end = scan_definition(content(w), w->at)) != 0;) {
+		w->at = end;
+		while (here(w, 0) == ' ' || here(w, 0) == '\t')
+			w->at++;
+	}
+}
+
+static void piece_add(struct walk *w, size_t text_at, uint32_t n)
+{
+	uint32_t source_at = walk_source(w, w->at);
+	struct piece *last = w->pieces.n ? &w->pieces.at[w->pieces.n - 1] : NULL;
+	if (n && last && last->n && last->text_at + last->n == text_at && last->source_at + last->n == source_at)
+		last->n += n;
+	else
+		*vec_add(w->arena, &w->pieces) = (struct piece){ (uint32_t)text_at, source_at, n };
+}
+
+/* Text is taken from the worksheet: a protected `*` is itself again, and a text of one piece is not copied. */
+static void set_text(struct walk *w, struct node *node, struct str literal)
+{
+	struct str bytes = w->text->bytes;
+	size_t n = w->pieces.n;
+	const struct piece *p = w->pieces.at;
+	if (n == 1 && p->text_at == 0 && p->n == literal.n) {
+		node->text = str_slice(bytes, p->source_at, (size_t)p->source_at + p->n);
+	} else {
+		node->text = str_copy(w->arena, literal);
+		for (size_t i = 0; i < n; i++)
+			memcpy((char *)node->text.s + p[i].text_at, bytes.s + p[i].source_at, p[i].n);
+	}
+	if (n) {
+		struct piece *pieces = arena_take(w->arena, n * sizeof *p);
+		memcpy(pieces, p, n * sizeof *p);
+		node->pieces = pieces;
+		node->piece_count = (uint32_t)n;
+	}
+}
+
+static bool same(char content_byte, char literal_byte)
+{
+	return content_byte == literal_byte || (content_byte == '*' && literal_byte == STAR);
+}
+
+enum manner { PROSE, ENTITIES, VERBATIM, IN_CODE };
+
+/* Moves along the content while it says what literal says. */
+static void follow(struct walk *w, struct str literal, enum manner manner)
+{
+	for (size_t i = 0; i < literal.n && !w->lost;) {
+		char c = here(w, 0), want = literal.s[i];
+		struct str character = { 0 };
+		size_t end;
+		if (w->at >= w->content.n) {
+			w->lost = true;
+		} else if (c == '\\' && w->cell && here(w, 1) == '|' && want == '|') {
+			w->at++;
+		} else if (c == '\\' && manner == PROSE && scan_punctuation(here(w, 1))) {
+			w->at++;
+			if (!same(here(w, 0), want)) {
+				w->lost = true;
+				break;
+			}
+			piece_add(w, i++, 1);
+			w->at++;
+		} else if (c == '&' && manner <= ENTITIES && (end = scan_entity(w->arena, content(w), w->at, &character)) != 0 &&
+			   str_starts(str_from(literal, i), character)) {
+			piece_add(w, i, 0);
+			i += character.n;
+			w->at = end;
+		} else if (c == '\n' && manner == IN_CODE && want == ' ') {
+			piece_add(w, i++, 0);
+			w->at++;
+		} else if (same(c, want)) {
+			/* A line end is a stretch of its own: no run goes across it. */
+			size_t run = 1;
+			while (c != '\n' && i + run < literal.n && same(c = here(w, run), literal.s[i + run]) && c != '\\' && c != '&' && c != '\n')
+				run++;
+			piece_add(w, i, (uint32_t)run);
+			i += run;
+			w->at += run;
+		} else {
+			w->lost = true;
+		}
+	}
+}
+
+static size_t ticks(const struct walk *w, size_t at)
+{
+	size_t n = 0;
+	while (at + n < w->content.n && w->content.s[at + n] == '`')
+		n++;
+	return n;
+}
+
+static void code(struct walk *w, struct node *node, struct str literal)
+{
+	size_t from = w->at, open = ticks(w, from), close = from + open, run = 0;
+	while (open && close < w->content.n) {
+		const char *next = memchr(w->content.s + close, '`', w->content.n - close);
+		if (!next)
+			break;
+		close = (size_t)(next - w->content.s);
+		if ((run = ticks(w, close)) == open)
+			break;
+		close += run;
+	}
+	if (!open || run != open) {
+		w->lost = true;
+		return;
+	}
+	size_t inner = 0;
+	for (w->at = from + open; w->at < close; w->at++)
+		inner += !(w->cell && here(w, 0) == '\\' && here(w, 1) == '|');
+	w->at = from + open + (inner == literal.n + 2);
+	follow(w, literal, IN_CODE);
+	w->at = close + open;
+	node->range = source_range(w, from, w->at);
+}
+
+static void take(struct walk *w, const char *marks, size_t n)
+{
+	for (size_t i = 0; i < n; i++, w->at++)
+		if (!here(w, 0) || !strchr(marks, here(w, 0)))
+			w->lost = true;
+}
+
+static void line_break(struct walk *w)
+{
+	if (here(w, 0) == '\\' && here(w, 1) == '\n')
+		w->at++;
+	while (here(w, 0) != '\n' && scan_blank(here(w, 0)))
+		w->at++;
+	take(w, "\n", 1);
+	while (here(w, 0) == ' ' || here(w, 0) == '\t')
+		w->at++;
+}
+
+void walk_enter(struct walk *w, struct node *node, struct str literal)
+{
+	size_t from = w->at;
+	w->pieces.n = 0;
+	node->range.at = walk_source(w, from);
+	if (!w->lost) {
+		bool in_autolink = node->parent->kind == NODE_LINK && node->parent->mark;
+		switch ((int)node->kind) {
+		case NODE_TEXT:
+			follow(w, literal, in_autolink ? ENTITIES : PROSE);
+			break;
+		case NODE_HTML:
+			follow(w, literal, VERBATIM);
+			break;
+		case NODE_CODE:
+			code(w, node, literal);
+			break;
+		case NODE_SOFT_BREAK:
+		case NODE_HARD_BREAK:
+			line_break(w);
+			break;
+		case NODE_EMPHASIS:
+			take(w, "*_", 1);
+			break;
+		case NODE_STRONG:
+			take(w, "*_", 2);
+			break;
+		case NODE_LINK:
+			if (here(w, 0) == '<')
+				node->mark = w;         /* an autolink; taken off at its end */
+			take(w, "<[", 1);
+			break;
+		case NODE_IMAGE:
+			take(w, "!", 1);
+			take(w, "[", 1);
+			break;
+		}
+	}
+	if (node->kind == NODE_TEXT || node->kind == NODE_HTML || node->kind == NODE_CODE) {
+		if (w->lost)
+			w->pieces.n = 0;
+		set_text(w, node, literal);
+	}
+	if (!w->lost && node->kind != NODE_CODE)
+		node->range = source_range(w, from, w->at);
+}
+
+void walk_exit(struct walk *w, struct node *node)
+{
+	bool autolink = node->mark != NULL;
+	node->mark = NULL;
+	if (w->lost)
+		return;
+	switch ((int)node->kind) {
+	case NODE_EMPHASIS:
+		take(w, "*_", 1);
+		break;
+	case NODE_STRONG:
+		take(w, "*_", 2);
+		break;
+	case NODE_LINK:
+	case NODE_IMAGE:
+		take(w, autolink ? ">" : "]", 1);
+		if (!autolink && !w->lost)
+			w->at = scan_link_tail(content(w), w->at);
+		break;
+	}
+	if (!w->lost)
+		node->range.n = walk_source(w, w->at - 1) + 1 - node->range.at;
+}

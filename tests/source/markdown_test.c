@@ -1,0 +1,203 @@
+/* Every character of a Markdown tree stands where it says it does. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+struct trouble { const char *what; uint32_t at; };
+
+static bool has_text(const struct node *n)
+{
+	return n->kind == NODE_TEXT || n->kind == NODE_CODE || n->kind == NODE_CODE_BLOCK;
+}
+
+/* What a gap may come from: an entity, a line end, a tab. */
+static bool gap_fine(char c)
+{
+	return c == '&' || c == '\n' || c == '\r' || c == '\t';
+}
+
+static bool check(const struct text *t, const struct node *root, struct trouble *trouble)
+{
+	for (const struct node *n = root; n; n = source_next(n, root, true)) {
+		*trouble = (struct trouble){ "a node outside its parent", n->range.at };
+		if (n->parent && n->kind != NODE_DOCUMENT &&
+			(n->range.at < n->parent->range.at || n->range.at + n->range.n > n->parent->range.at + n->parent->range.n))
+			return false;
+		trouble->what = "a node outside the text";
+		if (n->range.at + n->range.n > t->bytes.n)
+			return false;
+		if (!has_text(n))
+			continue;
+		uint32_t done = 0, source = 0;
+		for (uint32_t i = 0; i < n->piece_count; i++) {
+			const struct piece *p = &n->pieces[i];
+			trouble->what = "pieces that do not ascend";
+			if (p->text_at < done || p->text_at + p->n > n->text.n || p->source_at < source)
+				return false;
+			trouble->what = "a piece that differs from the source";
+			if (memcmp(n->text.s + p->text_at, t->bytes.s + p->source_at, p->n) != 0)
+				return false;
+			trouble->what = "a text with no place";
+			for (; done < p->text_at; done++) {
+				uint32_t at = source_at(n, done);
+				if (at < t->bytes.n && !gap_fine(t->bytes.s[at]))
+					return false;
+			}
+			done = p->text_at + p->n;
+			source = p->source_at + p->n;
+		}
+		trouble->what = "a text with no place at its end";
+		for (; done < n->text.n; done++) {
+			uint32_t at = source_at(n, done);
+			if (at < t->bytes.n && !gap_fine(t->bytes.s[at]))
+				return false;
+		}
+	}
+	return true;
+}
+
+static void parse_and_check(const char *name, struct str bytes, uint32_t skip)
+{
+	struct arena *a = arena_new();
+	struct text *t = text_new(a, str_of(name), bytes);
+	struct diag d = { .arena = a, .text = t };
+	struct node *root = source_parse(a, &d, &limits_default, t, (struct range){ 0, (uint32_t)bytes.n }, skip);
+	struct trouble trouble;
+	if (!check(t, root, &trouble)) {
+		struct position p = text_position(t, trouble.at);
+		print_error("%s: %s at %u:%u\n-----\n%.*s\n-----\n", name, trouble.what, p.line, p.column, (int)(bytes.n < 2000 ? bytes.n : 2000), bytes.s);
+		arena_free(a);
+		fail();
+	}
+	arena_free(a);
+}
+
+/* The tree in one line: kinds and texts. */
+static void outline(const struct node *n, struct buf *b)
+{
+	static const char *const names[] = { "doc", "p", "h", "quote", "list", "item", "pre", "htmlblock", "rule", "table", "row", "cell",
+		"", "code", "soft", "hard", "em", "strong", "link", "img", "html" };
+	buf_printf(b, "%s", names[n->kind]);
+	if (n->text.s && n->kind == NODE_TEXT)
+		buf_printf(b, "'%.*s'", STR_ARG(n->text));
+	else if (n->text.s)
+		buf_printf(b, "<%.*s>", STR_ARG(n->text));
+	if (n->kind == NODE_LINK || n->kind == NODE_IMAGE)
+		buf_printf(b, "=%.*s", STR_ARG(n->url));
+	if (!n->first)
+		return;
+	buf_puts(b, "(");
+	for (const struct node *c = n->first; c; c = c->next) {
+		outline(c, b);
+		if (c->next)
+			buf_puts(b, " ");
+	}
+	buf_puts(b, ")");
+}
+
+static void same_outline(const char *text, const char *want)
+{
+	struct arena *a = arena_new();
+	struct text *t = text_new(a, STR("x.md"), str_of(text));
+	struct diag d = { .arena = a, .text = t };
+	struct node *root = source_parse(a, &d, &limits_default, t, (struct range){ 0, (uint32_t)strlen(text) }, 0);
+	struct buf b = { 0 };
+	outline(root, &b);
+	buf_putc(&b, 0);
+	assert_string_equal(b.s, want);
+	buf_free(&b);
+	arena_free(a);
+	parse_and_check("outline", str_of(text), 0);
+}
+
+static void trees(void **state)
+{
+	(void)state;
+	same_outline("a *b* `c`", "doc(p('a ' em('b') ' ' code<c>))");
+	same_outline("2*3*4 = 24, 2**3**2, (1+2)*(3)*(4)", "doc(p('2*3*4 = 24, 2**3**2, (1+2)*(3)*(4)'))");
+	same_outline("`2*3*4`", "doc(p(code<2*3*4>))");
+	same_outline("    2*3*4", "doc(pre<2*3*4\n>)");
+	same_outline("**bold** and *2*", "doc(p(strong('bold') ' and ' em('2')))");
+	same_outline("a\\*b &amp; c", "doc(p('a*b & c'))");
+	same_outline("| a | b\\|c |\n|--|--|\n| `x\\|y` | 2*3*4 |\n", "doc(table(row(cell('a') cell('b|c')) row(cell(code<x|y>) cell('2*3*4'))))");
+	same_outline("[t](javascript:alert(1)) [u](http://x/2*3*4)", "doc(p(link=('t') ' ' link=http://x/2*3*4('u')))");
+	same_outline("> - a\n>   b\n> - c", "doc(quote(list(item(p('a' soft 'b')) item(p('c')))))");
+	same_outline("[a]: http://x/ \"t\"\nsee [a] or [b][a]", "doc(p('see ' link=http://x/('a') ' or ' link=http://x/('b')))");
+	same_outline("<http://a/?b=1&amp;c=2>", "doc(p(link=http://a/?b=1&c=2('http://a/?b=1&c=2')))");
+}
+
+static void urls(void **state)
+{
+	(void)state;
+	static const char *const bad[] = { "javascript:x", "JaVaScript:x", "&#106;avascript:x", "data:text/html,x", "feed:javascript:x",
+		"view-source:x", "//evil/x", "vbscript:x", "file:///etc/passwd", "/\\\\evil", "<java\tscript:x>", "<  javascript:x>" };
+	static const char *const good[] = { "http://a/b", "HTTPS://a", "mailto:a@b", "#line-5", "other.md", "../a/b:c", "a?b:c" };
+	for (int which = 0; which < 2; which++)
+		for (size_t i = 0; i < (which ? sizeof good / sizeof *good : sizeof bad / sizeof *bad); i++) {
+			struct arena *a = arena_new();
+			struct str x = str_format(a, "[t](%s)", which ? good[i] : bad[i]);
+			struct text *t = text_new(a, STR("x.md"), x);
+			struct diag d = { .arena = a, .text = t };
+			struct node *link = source_parse(a, &d, &limits_default, t, (struct range){ 0, (uint32_t)x.n }, 0)->first->first;
+			if (link->kind == NODE_LINK || which) {
+				assert_int_equal(link->kind, NODE_LINK);
+				assert_true(str_is(link->url, which ? good[i] : ""));
+			}
+			arena_free(a);
+		}
+}
+
+static uint32_t seed = 1;
+static uint32_t draw(uint32_t below)
+{
+	seed = seed * 1664525u + 1013904223u;
+	return (seed >> 8) % below;
+}
+
+static void anything(void **state)
+{
+	(void)state;
+	static const char *const bits[] = { "a", "b c", " ", "  ", "\n", "\n", "\n\n", "\t", "*", "**", "_", "`", "``", "```", "~~~\n", "\\", "\\|", "|",
+		"| a | b |\n|---|---|\n", "|", "[", "]", "(", ")", "](x)", "](<a b> \"t\")", "![", "<", ">", "> ", "- ", "1. ", "    ", "# ", "---\n", "===\n",
+		"&amp;", "&lt;", "&#42;", "&bogus;", "&", "<b>", "<!-- x -->", "<http://a.b/?x&amp;y>", "[a]: /u 't'\n", "[a]", "[a][]", "é", "×", "2*3", "\r\n", "12. ",
+		"`a\\|b`", "\\`", ":", "\"", "'", "!", ";", "<div>\n", "  \n", "\\\n", "**x**", "*y*", "\xEF\xBB\xBF", "\f", "\001" };
+	int rounds = getenv("HENCE_ROUNDS") ? atoi(getenv("HENCE_ROUNDS")) : 20000;
+	for (int i = 0; i < rounds; i++) {
+		struct buf b = { 0 };
+		uint32_t round_seed = seed;
+		for (uint32_t n = 1 + draw(i % 2 ? 12 : 40); n; n--)
+			buf_puts(&b, bits[draw(sizeof bits / sizeof *bits)]);
+		char name[40];
+		snprintf(name, sizeof name, "round %d, seed %u", i, round_seed);
+		parse_and_check(name, buf_str(&b), draw(4) == 0 ? 3 : 0);
+		buf_free(&b);
+	}
+}
+
+static void a_worksheet(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct str bytes, why;
+	if (!file_read(a, "../shared/seed/numa-zone-layout.md", 1 << 20, &bytes, &why) &&
+		!file_read(a, "/work/shared/seed/numa-zone-layout.md", 1 << 20, &bytes, &why)) {
+		arena_free(a);
+		skip();
+	}
+	parse_and_check("worksheet", bytes, 0);
+	arena_free(a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(trees), cmocka_unit_test(urls), cmocka_unit_test(anything), cmocka_unit_test(a_worksheet),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
