@@ -33,7 +33,7 @@ struct walk {
 void walk_start(struct walk *, bool cell);
 void walk_add(struct walk *, struct str bytes, uint32_t source_at);
 void walk_line_end(struct walk *, uint32_t source_at);
-void walk_skip_definitions(struct walk *);      /* [label]: url "title" at the start of a paragraph */
+void walk_skip_definitions(struct walk *, struct str first);    /* [label]: url "title" at the start of a paragraph */
 /* Each moves on over what belongs to the node and gives it its range; text nodes their text and pieces, too. */
 void walk_enter(struct walk *, struct node *, struct str literal);
 void walk_exit(struct walk *, struct node *);

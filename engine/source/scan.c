@@ -53,7 +53,7 @@ static size_t url(struct str s, size_t i)
 			if (open == 0)
 				break;
 			open--;
-		} else if (scan_blank(s.s[i]) || (unsigned char)s.s[i] < ' ' || s.s[i] == 0x7f) {
+		} else if (scan_blank(s.s[i])) {
 			break;
 		}
 	}

@@ -14,7 +14,7 @@ struct maker {
 	const struct fed_lines *fed;
 	struct walk walk;
 	const uint8_t *aligns;          /* of the table that is being read */
-	uint32_t columns, column, row;
+	uint32_t columns, column, row_at;
 	struct str cells;               /* the rest of the row's line */
 	uint32_t cells_at;
 };
@@ -76,22 +76,35 @@ static struct str allowed_url(struct arena *a, const char *text)
 	return STR("");
 }
 
+/* The header row is the line above the dashes, wherever the paragraph began that it was the end of. */
+static int header_line(cmark_node *table)
+{
+	cmark_node *second = table->first_child->next;
+	return second ? second->start_line - 2 : table->end_line - 1;
+}
+
 static void leaf_start(struct maker *m, cmark_node *c, struct node *node)
 {
 	struct walk *w = &m->walk;
-	walk_start(w, false);
-	for (int i = c->start_line; i <= c->end_line || i == c->start_line; i++) {
+	int first = c->start_line, last = c->end_line;
+	if (first < 1 && c->next) {     /* the lines above a table's header, which were one paragraph with it */
+		first = c->next->start_line;
+		last = header_line(c->next) - 1;
+	}
+	walk_start(w, c->start_line < 1);
+	for (int i = first; i <= last || i == first; i++) {
 		const struct fed *f = line(m, i);
 		struct str text = str_from(source(m, f->at, last_byte(f)), f->content);
-		if (i > c->start_line && str_trim(text).n == 0)
+		if (i > first && str_trim(text).n == 0) {
+			if (node->kind == NODE_HEADING)         /* the dashes below it, which the parser has read to their end */
+				end_at(node, last_byte(f));
 			break;
+		}
 		walk_add(w, text, f->at + f->content);
 		walk_line_end(w, last_byte(f) + (f->end_n ? f->end_n - 1 : 0));
 	}
-	if (node->kind == NODE_PARAGRAPH)
-		walk_skip_definitions(w);
-	while (w->at < w->content.n && (w->content.s[w->at] == ' ' || w->content.s[w->at] == '\t'))
-		w->at++;
+	if (node->kind == NODE_PARAGRAPH || c->as.heading.setext)
+		walk_skip_definitions(w, c->first_child && c->first_child->type == CMARK_NODE_TEXT ? literal_of(c->first_child) : STR(""));
 	if (node->kind == NODE_PARAGRAPH)
 		node->range.at = walk_source(w, w->at);
 }
@@ -116,10 +129,10 @@ static uint32_t lines_match(struct maker *m, struct node *node, struct str liter
 			n++;
 		}
 		for (size_t i = at; i < end - n; i++)   /* columns of a tab that was cut through */
-			*vec_add(m->arena, &pieces) = (struct piece){ (uint32_t)i, last_byte(f) - (uint32_t)n, 0 };
+			*vec_add(m->arena, &pieces) = (struct piece){ (uint32_t)i, last_byte(f) - (uint32_t)n - (n < source_line.n), 0 };
 		struct piece new = { (uint32_t)(end - n), last_byte(f) - (uint32_t)n, (uint32_t)n };
 		memcpy((char *)text.s + new.text_at, m->fed->text->bytes.s + new.source_at, n);
-		bool feed = end < literal.n && f->end_n;
+		bool feed = end < literal.n;
 		if (feed && f->end_n == 1 && m->fed->text->bytes.s[last_byte(f)] == '\n') {
 			new.n++;
 			feed = false;
@@ -130,8 +143,8 @@ static uint32_t lines_match(struct maker *m, struct node *node, struct str liter
 		else if (new.n)
 			*vec_add(m->arena, &pieces) = new;
 		if (feed) {
-			uint32_t at_end = last_byte(f) + f->end_n - 1;
-			*vec_add(m->arena, &pieces) = (struct piece){ (uint32_t)end, at_end, m->fed->text->bytes.s[at_end] == '\n' };
+			uint32_t at_end = last_byte(f) + (f->end_n ? f->end_n - 1 : 0);
+			*vec_add(m->arena, &pieces) = (struct piece){ (uint32_t)end, at_end, f->end_n && m->fed->text->bytes.s[at_end] == '\n' };
 		}
 		at = end + 1;
 	}
@@ -189,23 +202,15 @@ static void html_block(struct maker *m, cmark_node *c, struct node *node)
 	end_at(node, last_byte(line(m, c->start_line + (int)count - 1)));
 }
 
-/* The header row is the line above the dashes, wherever the paragraph began that it was the end of. */
 static void row_start(struct maker *m, cmark_node *c, struct node *node)
 {
 	node->header = cmark_gfm_extensions_get_table_row_is_header(c) != 0;
-	int number = c->start_line;
-	if (node->header) {
-		int rows = 0;
-		for (cmark_node *next = c->next; next; next = next->next)
-			rows++;
-		number = c->next ? c->next->start_line - 2 : c->parent->end_line - 1;
-	}
-	const struct fed *f = line(m, number);
+	const struct fed *f = line(m, node->header ? header_line(c->parent) : c->start_line);
 	struct str text = node->header ? str_from(source(m, f->at, last_byte(f)), f->content) : inside_quotes(m, c, f);
-	while (text.n && scan_blank(*text.s))
+	while (text.n && (*text.s == ' ' || *text.s == '\t'))
 		text = str_from(text, 1);
 	m->cells = text;
-	m->cells_at = last_byte(f) - (uint32_t)text.n;
+	m->cells_at = m->row_at = last_byte(f) - (uint32_t)text.n;
 	node->range = (struct range){ m->cells_at, (uint32_t)str_trim(text).n };
 	if (text.n && *text.s == '|') {
 		m->cells = str_from(text, 1);
@@ -217,13 +222,17 @@ static void row_start(struct maker *m, cmark_node *c, struct node *node)
 static void cell_start(struct maker *m, struct node *node)
 {
 	size_t end = 0;
-	while (end < m->cells.n && m->cells.s[end] != '|')
-		end += m->cells.s[end] == '\\' && end + 1 < m->cells.n && scan_punctuation(m->cells.s[end + 1]) ? 2 : 1;
+	while (end < m->cells.n && !(m->cells.s[end] == '|' && (end == 0 || m->cells.s[end - 1] != '\\')))
+		end++;
 	struct str raw = str_slice(m->cells, 0, end), text = raw;
-	while (text.n && scan_blank(*text.s))
+	/* The parser keeps a form feed, but for those that follow a pipe. */
+	while (text.n && scan_blank(*text.s) && (m->column || m->cells_at != m->row_at || *text.s == ' ' || *text.s == '\t'))
 		text = str_from(text, 1);
 	node->range.at = m->cells_at + (uint32_t)(raw.n - text.n);
 	text = str_trim(text);
+	uint32_t row_end = node->parent->range.at + node->parent->range.n;
+	if (node->range.at > row_end)
+		node->range.at = row_end;
 	node->range.n = (uint32_t)text.n;
 	node->align = m->column < m->columns && m->aligns ? (char)m->aligns[m->column] : 0;
 	m->column++;
@@ -276,8 +285,6 @@ static void enter(struct maker *m, cmark_node *c, struct node *node)
 	case NODE_HEADING:
 		node->level = (uint32_t)cmark_node_get_heading_level(c);
 		leaf_start(m, c, node);
-		if (c->as.heading.setext)
-			end_at(node, last_byte(line(m, c->end_line)));
 		break;
 	case NODE_PARAGRAPH:
 		leaf_start(m, c, node);
@@ -310,7 +317,9 @@ static void leave(struct maker *m, struct node *node)
 {
 	switch ((int)node->kind) {
 	case NODE_PARAGRAPH:
-		if (node->last && !m->walk.lost)
+		if (m->walk.lost)
+			end_at(node, walk_source(&m->walk, m->walk.content.n - 1));
+		else if (node->last)
 			end_at(node, node->last->range.at + node->last->range.n);
 		break;
 	case NODE_TABLE:

@@ -17,10 +17,18 @@ void walk_start(struct walk *w, bool cell)
 
 void walk_add(struct walk *w, struct str bytes, uint32_t source_at)
 {
-	if (bytes.n == 0)
-		return;
-	*vec_add(w->arena, &w->stretches) = (struct stretch){ (uint32_t)w->content.n, source_at, (uint32_t)bytes.n };
-	buf_put(&w->content, bytes);
+	for (size_t from = 0; from < bytes.n;) {
+		size_t to = w->cell ? from + 1 : bytes.n;       /* in a table the parser drops the backslash of "\|" first */
+		while (to < bytes.n && !(bytes.s[to] == '\\' && to + 1 < bytes.n && bytes.s[to + 1] == '|'))
+			to++;
+		if (w->cell && from == 0 && bytes.n > 1 && bytes.s[0] == '\\' && bytes.s[1] == '|')
+			to = 0;
+		if (to > from) {
+			*vec_add(w->arena, &w->stretches) = (struct stretch){ (uint32_t)w->content.n, source_at + (uint32_t)from, (uint32_t)(to - from) };
+			buf_put(&w->content, str_slice(bytes, from, to));
+		}
+		from = to < bytes.n ? to + 1 : to;
+	}
 }
 
 void walk_line_end(struct walk *w, uint32_t source_at)
@@ -51,6 +59,13 @@ uint32_t walk_source(struct walk *w, size_t at)
 	return s->source_at + ((uint32_t)at - s->at < s->n ? (uint32_t)at - s->at : s->n);
 }
 
+/* How many bytes from here on are neighbours in the worksheet, too. */
+static size_t stretch_rest(struct walk *w)
+{
+	walk_source(w, w->at);
+	return w->stretches.at[w->stretch].at + w->stretches.at[w->stretch].n - w->at;
+}
+
 static struct range source_range(struct walk *w, size_t from, size_t to)
 {
 	if (to <= from)
@@ -59,12 +74,14 @@ static struct range source_range(struct walk *w, size_t from, size_t to)
 	return (struct range){ at, walk_source(w, to - 1) + 1 - at };
 }
 
-void walk_skip_definitions(struct walk *w)
+/* Above a table the parser leaves some of them standing: first is the text that it found first. */
+void walk_skip_definitions(struct walk *w, struct str first)
 {
-	for (size_t end; here(w, 0) == '[' && (end = scan_definition(content(w), w->at)) != 0;) {
-		w->at = end;
-		while (here(w, 0) == ' ' || here(w, 0) == '\t')
-			w->at++;
+	for (size_t end; here(w, 0) == '[' && (end = scan_definition(content(w), w->at)) != 0; w->at = end) {
+		struct str rest = str_from(content(w), w->at);
+		size_t colon = str_find(rest, STR("]:"));
+		if (colon != STR_NONE && str_starts(first, str_slice(rest, 0, colon + 2)))
+			break;
 	}
 }
 
@@ -115,8 +132,6 @@ static void follow(struct walk *w, struct str literal, enum manner manner)
 		size_t end;
 		if (w->at >= w->content.n) {
 			w->lost = true;
-		} else if (c == '\\' && w->cell && here(w, 1) == '|' && want == '|') {
-			w->at++;
 		} else if (c == '\\' && manner == PROSE && scan_punctuation(here(w, 1))) {
 			w->at++;
 			if (!same(here(w, 0), want)) {
@@ -134,13 +149,14 @@ static void follow(struct walk *w, struct str literal, enum manner manner)
 			piece_add(w, i++, 0);
 			w->at++;
 		} else if (same(c, want)) {
-			/* A line end is a stretch of its own: no run goes across it. */
-			size_t run = 1;
-			while (c != '\n' && i + run < literal.n && same(c = here(w, run), literal.s[i + run]) && c != '\\' && c != '&' && c != '\n')
+			size_t run = 1, most = stretch_rest(w);
+			while (run < most && i + run < literal.n && same(c = here(w, run), literal.s[i + run]) && c != '\\' && c != '&')
 				run++;
 			piece_add(w, i, (uint32_t)run);
 			i += run;
 			w->at += run;
+		} else if (want == ' ' && (w->at == 0 || w->content.s[w->at - 1] == '\n')) {
+			piece_add(w, i++, 0);   /* a column of a tab that a container cut through */
 		} else {
 			w->lost = true;
 		}
@@ -171,10 +187,7 @@ static void code(struct walk *w, struct node *node, struct str literal)
 		w->lost = true;
 		return;
 	}
-	size_t inner = 0;
-	for (w->at = from + open; w->at < close; w->at++)
-		inner += !(w->cell && here(w, 0) == '\\' && here(w, 1) == '|');
-	w->at = from + open + (inner == literal.n + 2);
+	w->at = from + open + (close - from - open == literal.n + 2);
 	follow(w, literal, IN_CODE);
 	w->at = close + open;
 	node->range = source_range(w, from, w->at);
@@ -189,8 +202,10 @@ static void take(struct walk *w, const char *marks, size_t n)
 
 static void line_break(struct walk *w)
 {
-	if (here(w, 0) == '\\' && here(w, 1) == '\n')
-		w->at++;
+	if (here(w, 0) == '\\' && here(w, 1) == '\n') {
+		w->at += 2;
+		return;
+	}
 	while (here(w, 0) != '\n' && scan_blank(here(w, 0)))
 		w->at++;
 	take(w, "\n", 1);

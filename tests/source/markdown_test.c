@@ -46,7 +46,7 @@ static bool check(const struct text *t, const struct node *root, struct trouble 
 			trouble->what = "a text with no place";
 			for (; done < p->text_at; done++) {
 				uint32_t at = source_at(n, done);
-				if (at < t->bytes.n && !gap_fine(t->bytes.s[at]))
+				if (at < t->bytes.n && !gap_fine(t->bytes.s[at]) && !(at && t->bytes.s[at - 1] == '\t'))
 					return false;
 			}
 			done = p->text_at + p->n;
