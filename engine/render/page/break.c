@@ -1,0 +1,60 @@
+/* Where a line may end: after blanks, between ideographs, and, when a word is too long, at its joints. */
+#include "base.h"
+#include "render/page.h"
+
+#include "render/page/break.h"
+
+bool break_blank(uint32_t c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == 0x2028 || c == 0x2029 || (c >= 0x2000 && c <= 0x200A && c != 0x2007);
+}
+
+static bool ideograph(uint32_t c)
+{
+	return (c >= 0x2E80 && c <= 0x2FFF) || (c >= 0x3003 && c <= 0x3007) || (c >= 0x3020 && c <= 0x33FF) || (c >= 0x3400 && c <= 0x4DBF)
+		|| (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+static bool digit(uint32_t c) { return c >= '0' && c <= '9'; }
+static bool letter(uint32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c < 0x2000); }
+
+/* Marks and joiners belong to the character before them. */
+bool break_clings(uint32_t c)
+{
+	return (c >= 0x300 && c <= 0x36F) || (c >= 0x483 && c <= 0x489) || (c >= 0x591 && c <= 0x5BD) || (c >= 0x610 && c <= 0x61A)
+		|| (c >= 0x64B && c <= 0x65F) || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) || c == 0x200C || c == 0x200D
+		|| c == 0x2060 || (c >= 0x20D0 && c <= 0x20FF) || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xFE20 && c <= 0xFE2F)
+		|| (c >= 0x1F3FB && c <= 0x1F3FF) || (c >= 0xE0100 && c <= 0xE01EF);
+}
+
+enum break_kind break_between(uint32_t before, uint32_t c, uint32_t after)
+{
+	if (break_clings(c))
+		return BREAK_NONE;
+	if (break_blank(before))
+		return break_blank(c) ? BREAK_NONE : BREAK_SPACE;
+	if (break_blank(c))
+		return BREAK_WORD;
+	if (before == 0x200B)
+		return BREAK_SPACE;
+	if (ideograph(before) || ideograph(c))
+		return c == ',' || c == '.' || c == ')' || c == 0x3001 || c == 0x3002 || before == '(' ? BREAK_NONE : BREAK_SPACE;
+	if ((before == '-' || before == 0x2010) && letter(c) && c < 0x2000)
+		return BREAK_SPACE;
+	if (before == 0x2013 || before == 0x2014)
+		return BREAK_SPACE;
+	/* joints of what is one word otherwise: after an arrow or a separator, before an operator */
+	switch (before) {
+	case 0x2192: case 0x21D2: case ',': case ';': case '/': case '_': case '=': case '|': case '&': case '?': case '#': case '%':
+		return BREAK_JOINT;
+	case '.': case ':':
+		return digit(c) ? BREAK_NONE : BREAK_JOINT;
+	case ')': case ']': case '}':
+		return letter(c) || c == '-' ? BREAK_JOINT : BREAK_NONE;
+	}
+	switch (c) {
+	case 0xD7: case 0xF7: case '*': case '+': case '(': case '[': case '{': case '<': case 0x2248: case 0x2264: case 0x2265:
+		return digit(after) || letter(after) || after == ' ' ? BREAK_JOINT : BREAK_NONE;
+	}
+	return BREAK_NONE;
+}

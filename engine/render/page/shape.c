@@ -1,0 +1,247 @@
+/* Shapes words with HarfBuzz: picks a font for each character, keeps what it made. */
+#include "base.h"
+#include "render/page.h"
+
+#include <assert.h>
+#include <hb.h>
+#include <hb-ot.h>
+#include <string.h>
+
+#include "render/page/fonts.h"
+#include "render/page/shape.h"
+
+/* Characters below this are looked up once a face; drawings consist of them. */
+enum { TABLE_END = 0x2C00 };
+struct slot { uint16_t font, glyph; bool known, drawn; };
+
+struct shaper {
+	struct arena *arena;
+	const struct fonts *fonts;
+	hb_buffer_t *buffer;
+	struct map *words;
+	struct slot *tables[FACE_COUNT];
+	VEC(uint32_t) missing;
+};
+
+struct shaper *shaper_new(struct arena *a, const struct fonts *fonts)
+{
+	struct shaper *s = arena_take(a, sizeof *s);
+	s->arena = a;
+	s->fonts = fonts;
+	s->buffer = hb_buffer_create();
+	s->words = map_new(a);
+	return s;
+}
+
+void shaper_end(struct shaper *s)
+{
+	hb_buffer_destroy(s->buffer);
+}
+
+struct arena *shaper_arena(struct shaper *s) { return s->arena; }
+const struct fonts *shaper_fonts(const struct shaper *s) { return s->fonts; }
+
+const uint32_t *shaper_missing(const struct shaper *s, size_t *n)
+{
+	*n = s->missing.n;
+	return s->missing.at;
+}
+
+/* Controls, and marks that turn the reading direction, show themselves: the page must not read otherwise than its bytes. */
+static bool spelled_out(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069)
+		|| c == 0x200E || c == 0x200F || c == 0x061C || c == 0xFEFF;
+}
+
+/* Shown by nothing, and not spelled out either: joiners, soft hyphen, variation selectors. */
+static bool invisible(uint32_t c)
+{
+	return c == 0xAD || c == 0x200B || c == 0x200C || c == 0x200D || c == 0x2060 || (c >= 0xFE00 && c <= 0xFE0F);
+}
+
+static bool look_up(const struct shaper *s, uint32_t c, enum page_face face, uint16_t *font, uint16_t *glyph)
+{
+	const struct chain *chain = &s->fonts->chains[face];
+	hb_codepoint_t id;
+	for (uint32_t i = 0; i < chain->n && !spelled_out(c); i++) {
+		if (hb_font_get_nominal_glyph(chain->at[i]->font, c, &id) && id != 0) {
+			*font = chain->index[i];
+			*glyph = (uint16_t)id;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool shape_has(struct shaper *s, uint32_t c, enum page_face face, uint16_t *font, uint16_t *glyph)
+{
+	if (c >= TABLE_END)
+		return look_up(s, c, face, font, glyph);
+	if (!s->tables[face])
+		s->tables[face] = arena_take(s->arena, TABLE_END * sizeof *s->tables[face]);
+	struct slot *slot = &s->tables[face][c];
+	if (!slot->known) {
+		slot->known = true;
+		slot->drawn = look_up(s, c, face, &slot->font, &slot->glyph);
+	}
+	*font = slot->font;
+	*glyph = slot->glyph;
+	return slot->drawn;
+}
+
+int32_t font_length(const struct fonts *fonts, uint16_t font, int64_t units, int32_t size)
+{
+	int64_t em = fonts->at[font].units, x = units * size;
+	return (int32_t)((x >= 0 ? x + em / 2 : x - em / 2) / em);
+}
+
+int32_t word_width(const struct shaper *s, const struct word *w, int32_t size)
+{
+	int32_t width = 0;
+	for (uint32_t i = 0; i < w->n; i++)
+		width += font_length(s->fonts, w->parts[i].font, w->parts[i].advance, size);
+	return width;
+}
+
+static void note_missing(struct shaper *s, uint32_t c)
+{
+	for (size_t i = 0; i < s->missing.n; i++)
+		if (s->missing.at[i] == c)
+			return;
+	if (s->missing.n < 64)          /* named once each; a page of an unknown script needs no longer list */
+		*vec_add(s->arena, &s->missing) = c;
+}
+
+/* The glyphs of [U+XXXX], all standing for the one character at cluster. */
+static void spell(struct shaper *s, struct part *part, uint32_t c, uint32_t cluster, enum page_face face)
+{
+	char name[16];
+	int n = snprintf(name, sizeof name, "[U+%04X]", (unsigned)c);
+	struct page_glyph *glyphs = arena_take(s->arena, (size_t)n * sizeof *glyphs);
+	part->glyphs = glyphs;
+	for (int i = 0; i < n; i++) {
+		uint16_t font = 0, glyph = 0;
+		bool drawn = shape_has(s, (unsigned char)name[i], face, &font, &glyph);
+		assert(drawn && (i == 0 || font == part->font)), (void)drawn;
+		part->font = font;
+		int32_t advance = hb_font_get_glyph_h_advance(s->fonts->at[font].font, glyph);
+		glyphs[part->n++] = (struct page_glyph){ .cluster = cluster, .id = glyph, .advance = advance };
+		part->advance += advance;
+	}
+	if (c >= 0xA0)
+		note_missing(s, c);
+}
+
+static int16_t offset(int32_t x)
+{
+	return (int16_t)(x < INT16_MIN ? INT16_MIN : x > INT16_MAX ? INT16_MAX : x);
+}
+
+static void shape_part(struct shaper *s, struct str word, struct part *part, enum page_face face)
+{
+	const struct chain *chain = &s->fonts->chains[face];
+	hb_feature_t features[4];
+	uint32_t feature_count = 0, n;
+	if (chain->small_capitals) {
+		hb_feature_from_string("smcp", -1, &features[feature_count++]);
+		hb_feature_from_string("c2sc", -1, &features[feature_count++]);
+	}
+	if (chain->no_ligatures) {
+		hb_feature_from_string("-liga", -1, &features[feature_count++]);
+		hb_feature_from_string("-calt", -1, &features[feature_count++]);
+	}
+	hb_buffer_reset(s->buffer);
+	hb_buffer_set_cluster_level(s->buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES);
+	hb_buffer_add_utf8(s->buffer, word.s, (int)word.n, part->from, (int)(part->to - part->from));
+	hb_buffer_guess_segment_properties(s->buffer);
+	hb_buffer_set_direction(s->buffer, part->rtl ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
+	hb_buffer_set_language(s->buffer, hb_language_from_string("en", -1));   /* never the locale's */
+	hb_shape(s->fonts->at[part->font].font, s->buffer, features, feature_count);
+	const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->buffer, &n);
+	const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(s->buffer, &n);
+	struct page_glyph *glyphs = arena_take(s->arena, (n ? n : 1) * sizeof *glyphs);
+	for (uint32_t i = 0; i < n; i++) {
+		glyphs[i] = (struct page_glyph){ .cluster = info[i].cluster, .id = (uint16_t)info[i].codepoint,
+			.dx = offset(at[i].x_offset), .dy = offset(at[i].y_offset), .advance = at[i].x_advance };
+		part->advance += at[i].x_advance;
+	}
+	part->glyphs = glyphs;
+	part->n = n;
+}
+
+/* Marks and joiners stay with the font of what they follow when it has them. */
+static uint16_t keep_font(struct shaper *s, uint32_t c, enum page_face face, uint16_t before, bool *drawn)
+{
+	uint16_t font = before, glyph;
+	hb_codepoint_t id;
+	hb_unicode_general_category_t category = hb_unicode_general_category(hb_unicode_funcs_get_default(), c);
+	bool mark = category == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK || category == HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK
+		|| category == HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK;
+	*drawn = true;
+	if (invisible(c) && before != UINT16_MAX)
+		return before;
+	if (mark && before != UINT16_MAX && hb_font_get_nominal_glyph(s->fonts->at[before].font, c, &id) && id != 0)
+		return before;
+	*drawn = shape_has(s, c, face, &font, &glyph);
+	return font;
+}
+
+static struct word *make(struct shaper *s, struct str text, enum page_face face, bool rtl)
+{
+	struct word *w = arena_take(s->arena, sizeof *w);
+	VEC(struct part) parts = { 0 };
+	uint16_t before = UINT16_MAX;
+	hb_script_t script = HB_SCRIPT_COMMON;
+	bool open = false;
+	for (size_t at = 0; at < text.n; ) {
+		uint32_t from = (uint32_t)at, c = utf8_next(text, &at);
+		bool drawn;
+		uint16_t font = keep_font(s, c, face, before, &drawn);
+		hb_script_t own = hb_unicode_script(hb_unicode_funcs_get_default(), c);
+		bool common = own == HB_SCRIPT_COMMON || own == HB_SCRIPT_INHERITED || own == HB_SCRIPT_UNKNOWN;
+		if (!drawn) {
+			struct part *part = vec_add(s->arena, &parts);
+			*part = (struct part){ .rtl = rtl, .from = from, .to = (uint32_t)at };
+			spell(s, part, c, from, face);
+			open = false;
+			before = UINT16_MAX;
+			continue;
+		}
+		if (!open || font != before || (!common && script != HB_SCRIPT_COMMON && own != script)) {
+			*vec_add(s->arena, &parts) = (struct part){ .font = font, .rtl = rtl, .from = from };
+			script = HB_SCRIPT_COMMON;
+			open = true;
+		}
+		parts.at[parts.n - 1].to = (uint32_t)at;
+		before = font;
+		if (!common)
+			script = own;
+	}
+	for (size_t i = 0; i < parts.n; i++)
+		if (!parts.at[i].glyphs)
+			shape_part(s, text, &parts.at[i], face);
+	for (size_t i = 0; rtl && i < parts.n / 2; i++) {
+		struct part swap = parts.at[i];
+		parts.at[i] = parts.at[parts.n - 1 - i];
+		parts.at[parts.n - 1 - i] = swap;
+	}
+	w->parts = parts.at;
+	w->n = (uint32_t)parts.n;
+	return w;
+}
+
+const struct word *shape_word(struct shaper *s, struct str text, enum page_face face, bool rtl)
+{
+	char key[WORD_BYTES + 1];
+	assert(text.n <= WORD_BYTES);
+	key[0] = (char)(face * 2 + (rtl ? 1 : 0));
+	if (text.n)
+		memcpy(key + 1, text.s, text.n);
+	struct word *w = map_get(s->words, (struct str){ key, text.n + 1 });
+	if (!w) {
+		w = make(s, text, face, rtl);
+		map_put(s->words, str_copy(s->arena, (struct str){ key, text.n + 1 }), w);
+	}
+	return w;
+}

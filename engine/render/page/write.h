@@ -1,0 +1,49 @@
+/* render/page/write: the parts of the PDF writer. */
+#ifndef HENCE_RENDER_PAGE_WRITE_H
+#define HENCE_RENDER_PAGE_WRITE_H
+
+/* Where an object stands: at a byte of the file, or in an object stream. */
+struct pdf_place { bool packed; uint32_t stream, index; size_t at; };
+struct pdf_font {
+	bool used;
+	uint32_t object;
+	uint8_t *glyphs;                /* used, by glyph */
+	uint16_t *renumbered;
+	struct str *meaning;            /* the text one glyph stands for, wherever it stands alone */
+	int32_t *natural;               /* advances */
+};
+/* What an element consists of, in reading order. */
+struct pdf_kid { enum { KID_MARK, KID_ELEMENT, KID_LINK } kind; uint32_t value, page; };
+struct pdf_element { bool listed; uint32_t object; VEC(struct pdf_kid) kids; };
+struct pdf {
+	const struct page_document *d;
+	struct arena *arena;
+	struct buf *out;
+	VEC(struct pdf_place) objects;          /* [0] is not used */
+	struct buf packed;                      /* small objects that wait for their stream */
+	VEC(uint32_t) packed_numbers;
+	VEC(size_t) packed_at;
+	struct pdf_font *fonts;
+	struct pdf_element *elements;
+	uint32_t *pages;                        /* objects */
+	VEC(uint32_t) *marks;                   /* a page: the element of each marked stretch */
+	VEC(struct pdf_parent { uint32_t element; }) link_parents;
+	uint32_t resources;
+};
+
+uint32_t pdf_number(struct pdf *);                              /* a new object's number */
+struct buf *pdf_begin(struct pdf *, uint32_t number);           /* a small object; write it, then pdf_end */
+void pdf_end(struct pdf *);
+void pdf_stream(struct pdf *, uint32_t number, const char *entries, struct str bytes, bool deflate);
+void pdf_length(struct buf *, int64_t thousandths);             /* 12.35, without needless digits */
+void pdf_text(struct buf *, struct str);                        /* a text string: ASCII, else UTF-16 */
+void pdf_bytes(struct buf *, struct str);                       /* (...) with what must be escaped */
+
+void pdf_note_glyphs(struct pdf *);                             /* which glyphs are used, and what they mean */
+bool pdf_fonts(struct pdf *, struct str *why);                  /* cut down and embedded; needs pdf_note_glyphs */
+void pdf_page(struct pdf *, uint32_t page);                     /* its stream, links, and the marks for the structure */
+uint32_t pdf_structure(struct pdf *);                           /* the structure tree; needs all pages */
+/* The bytes of text that the glyph group [i, *end) of an item stands for. */
+struct str pdf_cluster(const struct page_item *, uint32_t i, uint32_t *end);
+
+#endif
