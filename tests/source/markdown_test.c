@@ -55,7 +55,7 @@ static bool check(const struct text *t, const struct node *root, struct trouble 
 		trouble->what = "a text with no place at its end";
 		for (; done < n->text.n; done++) {
 			uint32_t at = source_at(n, done);
-			if (at < t->bytes.n && !gap_fine(t->bytes.s[at]))
+			if (at < t->bytes.n && !gap_fine(t->bytes.s[at]) && !(at && t->bytes.s[at - 1] == '\t'))
 				return false;
 		}
 	}
