@@ -13,6 +13,15 @@ keep() { # keep NAME: standard input becomes the file, its time stamp stays when
 }
 c_name() { printf '%s' "$1" | tr -c 'a-z0-9' '_'; }
 header() { sed -n "1,/^\$/s/^$2: *//p" "$1" | sed 's/\\/\\\\/g; s/"/\\"/g'; }
+lines() { sed 's/\\/\\\\/g; s/"/\\"/g; s/?/\\?/g; s/.*/	"&\\n"/'; }
+# A finding's page ends in a worksheet without it and one with it: its own test cases.
+examples() {
+	good=tests/rules/$1/good.md
+	bad=$(ls tests/rules/"$1"/bad-*.md 2>/dev/null | head -n 1)
+	[ -e "$good" ] && { echo; echo "Right:"; echo; sed 's/^/    /' "$good"; } | lines
+	[ -n "$bad" ] && { echo; echo "Found by it ($(basename "$bad" .md | sed 's/^bad-//; s/-/ /g')):"; echo; sed 's/^/    /' "$bad"; } | lines
+	true
+}
 bytes() { od -An -v -tu1 "$1" | sed 's/  */,/g; s/^,//; s/$/,/'; }
 
 # findings: engine/diag/finding/<id>.md
@@ -28,7 +37,8 @@ done | keep findings.h
 		severity=$(header "$f" severity | tr a-z A-Z)
 		undecided=$(header "$f" undecided)
 		echo "const struct finding_kind finding_$(c_name "$id") = { \"$id\", SEVERITY_$severity, \"$(header "$f" group)\", ${undecided:-false}, \"$(header "$f" title)\","
-		sed '1,/^$/d; s/\\/\\\\/g; s/"/\\"/g; s/.*/	"&\\n"/' "$f"
+		sed '1,/^$/d' "$f" | lines
+		examples "$id"
 		echo '	"" };'
 	done
 	echo 'const struct finding_kind *const finding_kinds[] = {'
