@@ -12,7 +12,7 @@ SOURCES := $(shell find engine -name '*.c')
 GENERATED = findings rules probes renderers embedded words
 OBJECTS = $(SOURCES:%.c=$(O)/%.o) $(GENERATED:%=$(O)/gen/%.o)
 
-.PHONY: all build generate test
+.PHONY: all build generate test tests regen
 all: build
 build: generate
 	@$(MAKE) --no-print-directory $(O)/bin/hence
@@ -32,5 +32,21 @@ $(O)/%.o: %.c
 	@$(CC) $(WARN) $(CFLAGS) -DHENCE_VERSION='"$(VERSION)"' -Iengine -I$(O) $(SYSTEM) -MMD -MP -c -o $@ $<
 -include $(OBJECTS:.o=.d)
 
-test: build
+# cmocka programs: everything but the commands, and the test
+TESTS := $(patsubst tests/%.c,$(O)/tests/%,$(shell find tests -name '*_test.c'))
+$(O)/tests/%: $(O)/tests/%.o $(filter-out $(O)/engine/main.o $(O)/engine/options.o,$(OBJECTS))
+	@echo "  ld $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+$(O)/tests/%.o: tests/%.c
+	@mkdir -p $(@D)
+	@echo "  cc $<"
+	@$(CC) $(WARN) $(CFLAGS) -Iengine -I$(O) $(SYSTEM) -MMD -MP -c -o $@ $<
+-include $(TESTS:%=%.d)
+.SECONDARY:
+
+tests: generate
+	@$(MAKE) --no-print-directory $(O)/bin/hence $(TESTS)
+test: tests
 	@tests/run
+regen: build
+	@tests/run --regen
