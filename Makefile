@@ -4,7 +4,7 @@ CC = cc
 CFLAGS = -O2 -g
 O = out
 WARN = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion
-PACKAGES = yaml-0.1 lua5.4 pangocairo libqpdf harfbuzz harfbuzz-subset fribidi libseccomp
+PACKAGES = yaml-0.1 lua5.4 harfbuzz harfbuzz-subset fribidi libseccomp
 SYSTEM := $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g')
 LIBS := $(shell pkg-config --libs $(PACKAGES)) -lcmark-gfm-extensions -lcmark-gfm -lgmp -lz -lm
 
