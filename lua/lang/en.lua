@@ -17,5 +17,9 @@ return {
 	jumps = { "Jumps detected" },
 	wrong_calculations = { "Wrong calculations" },
 	facts_differ = { "Facts that differ" },
+	other_findings = { "Other findings" },
+	nothing_found = { "None found" },
+	line_label = { "Line" },
+	text_line_label = { "Text line" },
 	specification = { "Machine specifications", "MACHINE SPECIFICATIONS" },
 }

@@ -1,0 +1,197 @@
+/* Builds the sections that documents add to the author's text, from the report alone. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render/sections.h"
+
+/* Under which heading a finding stands: by its id, else by its group. */
+enum { NEW_THINGS, INFERENCES, JUMPS, CALCULATIONS, FACTS, OTHERS, HEADINGS };
+static const struct { const char *id; int heading; } by_id[] = {
+	{ "unsourced-axiom", NEW_THINGS }, { "unquoted-source", NEW_THINGS }, { "undefined-term", NEW_THINGS }, { "orphan-number", NEW_THINGS },
+	{ "used-before-defined", NEW_THINGS }, { "unused-definition", NEW_THINGS }, { "unknown-name", NEW_THINGS },
+	{ "uncalculated-inference", INFERENCES }, { "false-line-holds", INFERENCES },
+	{ "jump", JUMPS }, { "big-step", JUMPS }, { "circular", JUMPS },
+	{ "contradiction", CALCULATIONS }, { "wrong-carry", CALCULATIONS },
+	{ "fact-differs", FACTS }, { "sources-disagree", FACTS }, { "misread-fact", FACTS }, { "citation-differs", FACTS }, { "stale-citation", FACTS },
+};
+static const struct { const char *group; int heading; } by_group[] = {
+	{ "arithmetic", CALCULATIONS }, { "layout", CALCULATIONS }, { "reference", JUMPS }, { "facts", FACTS },
+};
+static const struct { const char *key; bool always; } headings[HEADINGS] = {
+	[NEW_THINGS] = { "new_things", true }, [INFERENCES] = { "inferences", true }, [JUMPS] = { "jumps", true },
+	[CALCULATIONS] = { "wrong_calculations", false }, [FACTS] = { "facts_differ", false }, [OTHERS] = { "other_findings", false },
+};
+
+static int heading_of(const struct finding_kind *kind)
+{
+	for (size_t i = 0; i < sizeof by_id / sizeof *by_id; i++)
+		if (str_is(str_of(kind->id), by_id[i].id))
+			return by_id[i].heading;
+	for (size_t i = 0; i < sizeof by_group / sizeof *by_group; i++)
+		if (str_is(str_of(kind->group), by_group[i].group))
+			return by_group[i].heading;
+	return OTHERS;
+}
+
+static struct str word(const struct report *r, const char *key, const char *otherwise)
+{
+	const char *const *words = model_words(r->model->settings.lang, key);
+	return str_of(words[0] ? words[0] : otherwise);
+}
+
+static struct str sentence(struct arena *a, struct str x)
+{
+	struct str copy = str_copy(a, x);
+	char *s = (char *)copy.s;
+	if (!x.n)
+		return x;
+	/* a name or number at the start stays as it is */
+	if (s[0] >= 'a' && s[0] <= 'z' && (x.n < 2 || (s[1] >= 'a' && s[1] <= 'z') || s[1] == ' '))
+		s[0] = (char)(s[0] - 'a' + 'A');
+	return s[x.n - 1] == '.' || s[x.n - 1] == '!' || s[x.n - 1] == '?' ? copy : str_format(a, "%.*s.", STR_ARG(copy));
+}
+
+static void make_check(struct arena *a, const struct report *r, struct sections *s)
+{
+	struct section_group groups[HEADINGS] = { { .heading = { 0 } } };
+	for (size_t i = 0; i < r->diag->findings.n; i++) {
+		const struct finding *f = &r->diag->findings.at[i];
+		if (f->severity == SEVERITY_OFF || f->waived)
+			continue;
+		struct section_item *item = vec_add(a, &groups[heading_of(f->kind)].items);
+		item->finding = f;
+		item->line = report_finding_line(r, f);
+		item->label = item->line != LINE_NONE ? str_format(a, "%.*s %.*s", STR_ARG(word(r, "line_label", "Line")), STR_ARG(r->model->lines.at[item->line].number_text))
+			: str_format(a, "%.*s %u", STR_ARG(word(r, "text_line_label", "Text line")), (unsigned)text_position(r->text, f->place.at).line);
+		item->sentence = sentence(a, f->message);
+		item->mend = sentence(a, f->help);
+	}
+	for (int h = 0; h < HEADINGS; h++) {
+		if (!groups[h].items.n && !headings[h].always)
+			continue;
+		groups[h].heading = word(r, headings[h].key, "Other findings");
+		*vec_add(a, &s->check) = groups[h];
+	}
+}
+
+static void make_facts(struct arena *a, const struct report *r, struct sections *s)
+{
+	s->show_facts = r->model->settings.annotated && r->facts->all.n;
+	for (size_t i = 0; i < r->facts->all.n; i++) {
+		const struct fact *f = &r->facts->all.at[i];
+		struct section_fact *row = vec_add(a, &s->facts);
+		const struct name *name = values_name(r->values, f->name);
+		row->fact = f;
+		row->property = f->property.n ? f->property : f->name;
+		row->source = f->source;
+		row->good = facts_status_good(f->status);
+		row->line = name ? name->line : LINE_NONE;
+		if (!row->good) {
+			row->value = f->why.n ? f->why : str_of(facts_status_name(f->status));
+		} else if (f->type == FACT_LIST) {
+			struct buf b = { 0 };
+			for (size_t k = 0; k < f->items.n; k++)
+				buf_printf(&b, "%s%.*s", k ? ", " : "", STR_ARG(f->items.at[k]));
+			row->value = str_copy(a, buf_str(&b));
+			buf_free(&b);
+		} else {
+			row->value = f->unit.n ? str_format(a, "%.*s %.*s", STR_ARG(f->value), STR_ARG(f->unit)) : f->value;
+		}
+	}
+}
+
+static struct str make_coverage(struct arena *a, const struct summary *s)
+{
+	struct buf b = { 0 };
+	buf_printf(&b, "%u line%s, %u claim%s: %u hold", s->lines, s->lines == 1 ? "" : "s", s->claims, s->claims == 1 ? "" : "s", s->hold);
+	if (s->hold == 1)
+		buf_putc(&b, 's');
+	buf_printf(&b, ", %u rounded, %u false, %u undecided; %u not recognised", s->rounded, s->falses, s->undecided, s->unrecognised);
+	struct str x = str_copy(a, buf_str(&b));
+	buf_free(&b);
+	return x;
+}
+
+static struct str make_machine(struct arena *a, const struct facts *f)
+{
+	struct buf b = { 0 };
+	if (f->kernel.n || f->arch.n)
+		buf_printf(&b, "Linux %.*s %.*s", STR_ARG(f->kernel), STR_ARG(f->arch));
+	if (f->machine_kind.n)
+		buf_printf(&b, "%s%.*s", b.n ? ", " : "", STR_ARG(f->machine_kind));
+	if (f->all.n && f->origin.n)
+		buf_printf(&b, "%sfacts %s%.*s", b.n ? ", " : "", str_is(f->origin, "as-written") ? "" : str_is(f->origin, "here") ? "read " : "from a ",
+			STR_ARG(f->origin));
+	struct str x = str_copy(a, buf_str(&b));
+	buf_free(&b);
+	return x;
+}
+
+void sections_make(struct arena *a, const struct report *r, struct sections *s)
+{
+	*s = (struct sections){ .facts_heading = word(r, "specification", "Machine specifications"), .check_heading = word(r, "violation_check", "VIOLATION CHECK"),
+		.nothing = word(r, "nothing_found", "None found") };
+	make_facts(a, r, s);
+	make_check(a, r, s);
+	s->coverage = make_coverage(a, &r->summary);
+	s->machine = make_machine(a, r->facts);
+}
+
+uint32_t sections_span_at(const struct model *m, uint32_t at)
+{
+	size_t low = 0, high = m->spans.n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (m->spans.at[mid].range.at < at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return (uint32_t)low;
+}
+
+/* The byte of the block's text that shows a byte of the worksheet; STR_NONE when none does. */
+static size_t text_at(const struct node *n, uint32_t at)
+{
+	for (uint32_t i = 0; i < n->piece_count; i++)
+		if (at >= n->pieces[i].source_at && at - n->pieces[i].source_at < n->pieces[i].n)
+			return n->pieces[i].text_at + (at - n->pieces[i].source_at);
+	return STR_NONE;
+}
+
+struct str sections_figure(struct arena *a, const struct report *r, const struct node *block)
+{
+	struct buf b = { 0 };
+	size_t done = 0;
+	for (uint32_t i = sections_span_at(r->model, block->range.at); i < r->model->spans.n; i++) {
+		const struct span *span = &r->model->spans.at[i];
+		if (span->range.at >= block->range.at + block->range.n)
+			break;
+		size_t from = text_at(block, span->range.at);
+		if (!span->in_figure || from == STR_NONE || from < done || from + span->range.n > block->text.n)
+			continue;
+		const struct result *result = &r->values->results.at[i];
+		size_t columns = utf8_columns(str_slice(block->text, from, from + span->range.n)), own = utf8_columns(result->shown);
+		bool left = result->value.kind == VALUE_TEXT;
+		buf_put(&b, str_slice(block->text, done, from));
+		if (!left && own < columns)
+			buf_pad(&b, ' ', columns - own);
+		buf_put(&b, result->shown);
+		if (left && own < columns)
+			buf_pad(&b, ' ', columns - own);
+		done = from + span->range.n;
+	}
+	if (!done)
+		return block->text;
+	buf_put(&b, str_from(block->text, done));
+	struct str x = str_copy(a, buf_str(&b));
+	buf_free(&b);
+	return x;
+}

@@ -1,0 +1,35 @@
+/* render/sections: what every document shows beside the author's own text, as plain data: the specification table, the
+ * VIOLATION CHECK, the counts, drawings with their values in place. HTML, PDF and the others print it; none decides it. */
+#ifndef HENCE_RENDER_SECTIONS_H
+#define HENCE_RENDER_SECTIONS_H
+
+struct section_fact {
+	const struct fact *fact;
+	struct str property, value, source;     /* value: "15776276 kB", or why there is none */
+	bool good;
+	uint32_t line;                          /* the axiom it enters on; LINE_NONE */
+};
+struct section_item {
+	const struct finding *finding;
+	uint32_t line;                          /* in model.lines, or LINE_NONE */
+	struct str label;                       /* "Line 47", or "Text line 12" outside numbered lines */
+	struct str sentence;                    /* begins with a capital, ends with a full stop */
+	struct str mend;                        /* likewise; may be empty */
+};
+struct section_group { struct str heading; VEC(struct section_item) items; };
+struct sections {
+	struct str facts_heading, check_heading, nothing;       /* nothing: what stands under a heading without items */
+	bool show_facts;                        /* a plain worksheet's own table is enough */
+	VEC(struct section_fact) facts;
+	VEC(struct section_group) check;        /* the author's three headings always, the others when they have items */
+	struct str coverage;                    /* "84 claims: 80 hold, 1 rounded, ..." */
+	struct str machine;                     /* "Linux 6.1.0 x86_64, facts read here" */
+};
+void sections_make(struct arena *, const struct report *, struct sections *);
+
+/* A CODE_BLOCK's text with the results of its live spans in place, as wide as the spans with their backticks. */
+struct str sections_figure(struct arena *, const struct report *, const struct node *block);
+/* The first live span of model.spans that begins in or after a byte; model.spans.n when there is none. */
+uint32_t sections_span_at(const struct model *, uint32_t at);
+
+#endif
