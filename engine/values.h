@@ -31,8 +31,12 @@ struct str num_exact(struct arena *, const struct num *);       /* "-7/2", for J
 struct unit {
 	struct str name;                /* as the author wrote it, "byte/page"; empty for a plain number */
 	const struct num *factor;       /* how many base units one of it is (bit, second, or the noun itself) */
+	bool ambiguous;                 /* KB, MB... that nobody defined: a kind of its own, converted into nothing */
 	uint32_t dims;
-	struct { uint32_t base; int32_t power; } dim[UNIT_DIMS];   /* ascending base; 0 is information (bit), 1 is time (s), the others counted nouns */
+	struct {
+		uint32_t base; int32_t power;
+		const struct num *scale; struct str word;       /* the unit of this dimension that products keep: 8192, "kB" */
+	} dim[UNIT_DIMS];               /* ascending base; 0 is information (bit), 1 is time (s), the others counted nouns */
 };
 struct units;                           /* the table of one worksheet: lua/units.lua, then units:, then := */
 /* A unit expression "byte/page", "MB/s", "pages": plural and case as the table says. NULL: *why. A word that nobody
@@ -42,7 +46,9 @@ const struct unit *units_read(struct units *, struct str words, bool noun, bool 
 size_t units_readings(struct units *, struct str word, const struct unit **readings, size_t most);
 bool units_same_dimension(const struct unit *, const struct unit *);
 bool units_counts(const struct unit *);                         /* a product of counted nouns only: plain numbers may stand beside it */
-const struct unit *units_product(struct units *, const struct unit *, const struct unit *, int power); /* a * b^power */
+/* a * b^power; NULL: more than UNIT_DIMS dimensions, or a power beyond reason. Where kB meets bytes the number must be
+ * multiplied by a->factor * b->factor^power / product->factor. */
+const struct unit *units_product(struct units *, const struct unit *, const struct unit *, int power);
 const struct unit *units_plain(struct units *);
 
 /* --- values ------------------------------------------------------------------------------------------------------------ */
