@@ -279,7 +279,7 @@ struct str num_show(struct arena *a, const struct num *x, struct num_style s)
 			mpz_t d;
 			num_denominator(d, x);
 			if ((size_t)x->d >= top && mpz_sizeinbase(d, 10) > mpz_sizeinbase(n, 10) + 1)
-				zeros = mpz_sizeinbase(d, 10) - mpz_sizeinbase(n, 10) - 1;
+				zeros = mpz_sizeinbase(d, 10) - mpz_sizeinbase(n, 10);
 			put_fraction(&b, x, s.group);
 			buf_puts(&b, " ≈ ");
 			scaled(x, (int64_t)(places + zeros), false, z);
