@@ -1,0 +1,258 @@
+/* The report on a terminal: findings with their excerpts, what is undecided, coverage, and the counts. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render.h"
+
+#include <string.h>
+
+struct page { struct arena *arena; const struct report *r; const struct render_options *o; const struct style *s; struct buf *out; };
+
+static const char *plural(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static struct str line_label(struct page *p, uint32_t line)
+{
+	if (line == LINE_NONE)
+		return STR("");
+	return str_format(p->arena, "line %.*s", STR_ARG(p->r->model->lines.at[line].number_text));
+}
+
+/* "lines 06, 21": the lines a finding rests on. */
+static struct str rests_on(struct page *p, const struct finding *f)
+{
+	struct buf b = { 0 };
+	for (size_t i = 0; i < f->rests_on.n; i++)
+		buf_printf(&b, "%s%.*s", i ? ", " : f->rests_on.n > 1 ? "lines " : "line ",
+			STR_ARG(p->r->model->lines.at[f->rests_on.at[i]].number_text));
+	struct str x = str_copy(p->arena, buf_str(&b));
+	buf_free(&b);
+	return x;
+}
+
+static bool shown(struct page *p, const struct finding *f)
+{
+	if (f->severity == SEVERITY_OFF || f->waived)
+		return p->o->verbose && f->waived;
+	return !p->o->quiet || f->severity == SEVERITY_ERROR;
+}
+
+static void findings(struct page *p)
+{
+	const struct diag *d = p->r->diag;
+	for (size_t i = 0; i < d->findings.n; i++) {
+		const struct finding *f = &d->findings.at[i];
+		if (!shown(p, f))
+			continue;
+		diag_print(p->out, p->s, p->r->text, f, line_label(p, report_finding_line(p->r, f)), rests_on(p, f));
+		if (f->waived)
+			buf_printf(p->out, "        waived: %.*s\n", STR_ARG(f->waiver));
+		buf_putc(p->out, '\n');
+	}
+}
+
+static const char *verdict_colour(struct page *p, enum verdict v)
+{
+	switch (v) {
+	case VERDICT_HOLDS: return p->s->green;
+	case VERDICT_ROUNDED: case VERDICT_UNDECIDED: return p->s->yellow;
+	case VERDICT_FALSE: return p->s->red;
+	case VERDICT_PROSE: case VERDICT_NOT_APPLICABLE: break;
+	}
+	return p->s->dim;
+}
+
+static const char *verdict_sign(struct page *p, enum verdict v)
+{
+	static const char *const plain[] = { " ", "+", "~", "?", "X", "-" }, *const drawn[] = { " ", "✓", "≈", "?", "✗", "–" };
+	return p->s->unicode ? drawn[v] : plain[v];
+}
+
+/* The first words of a line's text, cut at the terminal's width. */
+static void first_words(struct page *p, const struct line *line, size_t used)
+{
+	struct str body = text_line(p->r->text, text_position(p->r->text, line->range.at).line);
+	size_t at = line->body_at - line->range.at, room = p->s->columns > (int)used + 10 ? (size_t)p->s->columns - used - 1 : 10, end, columns = 0;
+	body = str_from(body, at);
+	for (end = 0; end < body.n && columns < room; columns++)
+		utf8_next(body, &end);
+	diag_escape(p->out, str_slice(body, 0, end < body.n && end > 3 ? end - 1 : end));
+	if (end < body.n)
+		buf_puts(p->out, p->s->unicode ? "…" : "~");
+}
+
+static void numbers(struct page *p, const char *head, const uint32_t *at, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		buf_printf(p->out, "%s%.*s", i ? " " : head, STR_ARG(p->r->model->lines.at[at[i]].number_text));
+}
+
+static void every_line(struct page *p)
+{
+	for (uint32_t i = 0; i < p->r->lines.n; i++) {
+		const struct line *line = &p->r->model->lines.at[i];
+		const struct report_line *verdict = &p->r->lines.at[i];
+		buf_printf(p->out, "%s%s%s %s%4.*s%s %s%.*s%s ", verdict_colour(p, verdict->verdict), verdict_sign(p, verdict->verdict), p->s->off,
+			p->s->dim, STR_ARG(line->number_text), p->s->off, p->s->bold, STR_ARG(line->kind), p->s->off);
+		first_words(p, line, 8 + utf8_columns(line->kind));
+		buf_putc(p->out, '\n');
+		for (uint32_t k = line->first_span; k < line->first_span + line->span_count && k < p->r->values->results.n; k++) {
+			const struct span *s = &p->r->model->spans.at[k];
+			const struct result *result = &p->r->values->results.at[k];
+			if (s->kind != SPAN_DEFINE && s->kind != SPAN_CHECK)
+				continue;
+			buf_pad(p->out, ' ', 7);
+			buf_printf(p->out, "%s%.*s = ", s->kind == SPAN_CHECK ? "check " : "", STR_ARG(s->kind == SPAN_CHECK ? str_trim(s->expression) : s->name));
+			diag_escape(p->out, result->shown);
+			if (result->value.kind == VALUE_NUMBER && result->value.unit && result->value.unit->name.n)
+				buf_printf(p->out, " %.*s", STR_ARG(result->value.unit->name));
+			else if (result->value.kind == VALUE_TRUTH)
+				buf_printf(p->out, " is %s", result->value.truth ? "true" : "false");
+			buf_putc(p->out, '\n');
+		}
+		if (verdict->given.n || verdict->why.n) {
+			buf_printf(p->out, "       %s%s", p->s->dim, report_verdict_name(verdict->verdict));
+			numbers(p, ", given ", verdict->given.at, verdict->given.n);
+			if (verdict->why.n)
+				buf_printf(p->out, ": %.*s", STR_ARG(verdict->why));
+			buf_printf(p->out, "%s\n", p->s->off);
+		}
+	}
+	buf_putc(p->out, '\n');
+}
+
+/* What owes a decision and has none: a silence would look like a pass. */
+static void undecided(struct page *p)
+{
+	size_t n = 0;
+	for (uint32_t i = 0; i < p->r->lines.n; i++)
+		n += p->r->lines.at[i].verdict == VERDICT_UNDECIDED || p->r->lines.at[i].verdict == VERDICT_NOT_APPLICABLE;
+	if (n == 0 || p->o->quiet)
+		return;
+	for (uint32_t i = 0; i < p->r->lines.n; i++) {
+		const struct report_line *verdict = &p->r->lines.at[i];
+		if (verdict->verdict != VERDICT_UNDECIDED && verdict->verdict != VERDICT_NOT_APPLICABLE)
+			continue;
+		buf_printf(p->out, "%s%s%s line %.*s %s", verdict_colour(p, verdict->verdict), verdict_sign(p, verdict->verdict), p->s->off,
+			STR_ARG(p->r->model->lines.at[i].number_text),
+			verdict->verdict == VERDICT_UNDECIDED ? "could not be decided" : "does not apply here");
+		if (verdict->why.n) {
+			buf_puts(p->out, ": ");
+			diag_escape(p->out, verdict->why);
+		}
+		buf_putc(p->out, '\n');
+	}
+	buf_putc(p->out, '\n');
+}
+
+static void coverage(struct page *p)
+{
+	for (size_t i = 0; i < p->r->claims->unrecognised.n; i++) {
+		const struct leftover *l = &p->r->claims->unrecognised.at[i];
+		struct position at = text_position(p->r->text, l->range.at);
+		diag_escape(p->out, p->r->text->name);
+		buf_printf(p->out, ":%u:%u: not understood: ", (unsigned)at.line, (unsigned)at.column);
+		diag_escape(p->out, l->text);
+		buf_putc(p->out, '\n');
+	}
+	for (size_t i = 0; i < p->r->claims->all.n; i++) {
+		const struct claim *c = &p->r->claims->all.at[i];
+		struct position at = text_position(p->r->text, c->range.at);
+		if (c->verdict != CLAIM_UNDECIDED)
+			continue;
+		diag_escape(p->out, p->r->text->name);
+		buf_printf(p->out, ":%u:%u: undecided: ", (unsigned)at.line, (unsigned)at.column);
+		diag_escape(p->out, c->text);
+		if (c->why.n) {
+			buf_puts(p->out, ": ");
+			diag_escape(p->out, c->why);
+		}
+		buf_putc(p->out, '\n');
+	}
+	buf_putc(p->out, '\n');
+}
+
+static void count(struct page *p, uint64_t n, const char *what, const char *colour, const char *after)
+{
+	buf_printf(p->out, "%s%llu %s%s%s", n ? colour : p->s->dim, (unsigned long long)n, what, p->s->off, after);
+}
+
+static void machine(struct page *p)
+{
+	const struct facts *f = p->r->facts;
+	const struct summary *s = &p->r->summary;
+	buf_puts(p->out, "  facts   ");
+	if (str_is(f->origin, "as-written")) {
+		buf_printf(p->out, "as written, %u fact%s, not probed\n", s->facts, plural(s->facts));
+		return;
+	}
+	buf_printf(p->out, "%u of %u had, %s", s->facts_good, s->facts,
+		str_is(f->origin, "here") ? "asked here" : str_is(f->origin, "file") ? "from a facts file" : "from a recorded machine");
+	if (f->kernel.n || f->arch.n)
+		buf_puts(p->out, " (");
+	diag_escape(p->out, f->kernel);
+	if (f->arch.n) {
+		buf_puts(p->out, f->kernel.n ? " " : "");
+		diag_escape(p->out, f->arch);
+	}
+	buf_puts(p->out, f->kernel.n || f->arch.n ? ")\n" : "\n");
+}
+
+static void summary(struct page *p)
+{
+	const struct summary *s = &p->r->summary;
+	uint32_t lines[VERDICT_NOT_APPLICABLE + 1] = { 0 };
+	for (size_t i = 0; i < p->r->lines.n; i++)
+		lines[p->r->lines.at[i].verdict]++;
+	bool good = s->errors == 0 && report_status(p->r, false) == 0;
+
+	const char *verdict = s->errors ? "does not hold" : good ? "holds" : s->lines + s->claims ? "holds as far as it was decided" : "has nothing to verify";
+	buf_puts(p->out, p->s->bold);
+	diag_escape(p->out, p->r->text->name);
+	buf_printf(p->out, "%s %s%s%s\n", p->s->off, s->errors ? p->s->red : good ? p->s->green : p->s->yellow, verdict, p->s->off);
+	buf_printf(p->out, "  lines   %u: ", s->lines);
+	count(p, lines[VERDICT_HOLDS], "hold", p->s->green, ", ");
+	count(p, lines[VERDICT_ROUNDED], "rounded", p->s->yellow, ", ");
+	count(p, lines[VERDICT_FALSE], "false", p->s->red, ", ");
+	count(p, lines[VERDICT_UNDECIDED], "undecided", p->s->yellow, ",\n          ");
+	count(p, lines[VERDICT_NOT_APPLICABLE], lines[VERDICT_NOT_APPLICABLE] == 1 ? "does not apply" : "do not apply", "", ", ");
+	count(p, lines[VERDICT_PROSE], "prose", "", "\n");
+	buf_printf(p->out, "  claims  %u: ", s->claims);
+	count(p, s->hold, "hold", p->s->green, ", ");
+	count(p, s->rounded, "rounded", p->s->yellow, ", ");
+	count(p, s->falses, "false", p->s->red, ", ");
+	count(p, s->undecided, "undecided", p->s->yellow, "; ");
+	count(p, s->unrecognised, "not understood", p->s->yellow, s->unrecognised && !p->o->coverage ? " (--coverage)\n" : "\n");
+	machine(p);
+	buf_puts(p->out, "  found   ");
+	count(p, s->errors, s->errors == 1 ? "error" : "errors", p->s->red, ", ");
+	count(p, s->warnings, s->warnings == 1 ? "warning" : "warnings", p->s->yellow, ", ");
+	count(p, s->notes, s->notes == 1 ? "note" : "notes", p->s->blue, ", ");
+	count(p, s->waived, "waived", "", "\n");
+}
+
+static bool render(struct arena *a, const struct report *r, const struct render_options *o, struct buf *out, struct str *why)
+{
+	struct page p = { a, r, o, &o->style, out };
+	(void)why;
+	findings(&p);
+	if (o->verbose)
+		every_line(&p);
+	else
+		undecided(&p);
+	if (o->coverage)
+		coverage(&p);
+	summary(&p);
+	return true;
+}
+
+const struct renderer render_text = { "text", ".txt", render, NULL };
