@@ -41,7 +41,7 @@ struct line {
 	struct range range;             /* everything that belongs to the line, without trailing blank lines */
 	struct range number_range, kind_range;
 	uint32_t body_at;               /* first byte after "NN. KIND: " */
-	struct node *tree;              /* the line's own Markdown, without "NN. "; kind words included */
+	struct node *tree;              /* the line's own Markdown, without "NN. " and without the annotation; kind words included */
 	uint32_t first_span, span_count;/* model.spans */
 	/* annotation */
 	struct yaml *annotation;        /* NULL: none */
@@ -81,6 +81,7 @@ struct model {
 	VEC(struct part) parts;
 	VEC(struct as_written) as_written;
 	uint32_t in_fences;             /* things that look numbered but stand inside fences */
+	struct map *numbers, *ids;      /* "5" (no leading zeros) and ids to a pointer into lines; see model_line_numbered */
 };
 
 /* Requires: text is valid UTF-8 within the limits. Provides: the model, findings for what cannot be read (bad-yaml,
@@ -90,6 +91,12 @@ uint32_t model_line_at(const struct model *, uint32_t at);              /* the l
 uint32_t model_line_numbered(const struct model *, uint32_t number);    /* the first with the number, or LINE_NONE */
 uint32_t model_line_named(const struct model *, struct str id);
 void model_dump(const struct model *, struct buf *);
+
+/* --- keys: every key of front matter, annotations and facts, in one table (model/keys.c) ------------------------ */
+struct key { const char *where, *name, *shape, *meaning; };     /* where: "front matter", "line", "fact", "cite", "ask", ... */
+extern const struct key model_keys[];                           /* in the order of the manual; name NULL ends it */
+/* An unknown-key finding for each key of the map that the table does not have at that place; true: none. */
+bool model_check_keys(struct diag *, const struct yaml *map, const char *where);
 
 /* Words of the worksheet's language, from lua/lang/<lang>.lua: "yes" -> {"YES", ...}. Loaded at build time into a table. */
 const char *const *model_words(struct str lang, const char *key);       /* unknown language: English; unknown key: empty */

@@ -34,10 +34,15 @@ struct node {
 };
 
 /* Parses text[part] as Markdown. skip bytes at the start of the first line (a line's "12. ") are left out, and up to skip
- * blanks at the start of each further line. Requires valid UTF-8. Provides a tree in the arena, never NULL.
+ * blanks at the start of each further line; within a fence as many as stood before the fence, so that a drawing keeps its
+ * shape. Requires valid UTF-8. Provides a tree in the arena, never NULL.
  * Leaves diag alone, but for too-big when part is over the limit: then the tree is one paragraph of plain text. */
 struct node *source_parse(struct arena *, struct diag *, const struct limits *, const struct text *, struct range part,
 	uint32_t skip);
+/* Does the line open a fence (three or more ` or ~, info behind it)? blanks before it count as indent. */
+struct fence { char mark; uint32_t length, indent; struct str info; };
+bool source_fence(struct str line, struct fence *);
+bool source_fence_ends(struct str line, const struct fence *);  /* marks alone, as many at least, indented by 3 more at most */
 /* The worksheet byte that text byte i of the node comes from; for a byte made by an escape, the escape's own. */
 uint32_t source_at(const struct node *, uint32_t i);
 /* The node after this one in document order within root; NULL at the end. down: also into its children. */

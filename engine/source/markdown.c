@@ -66,6 +66,7 @@ static struct fed_lines split(struct arena *a, const struct text *t, struct rang
 	size_t end = (size_t)part.at + part.n, at = part.at;
 	if (end > bytes.n)
 		end = bytes.n;
+	struct fence fence = { 0 };
 	for (bool first = true; at < end; first = false) {
 		size_t stop = at;
 		while (stop < end && bytes.s[stop] != '\n' && bytes.s[stop] != '\r')
@@ -79,8 +80,14 @@ static struct fed_lines split(struct arena *a, const struct text *t, struct rang
 			if (str_starts(str_slice(bytes, from, stop), STR("\xEF\xBB\xBF")))
 				from += 3;      /* the parser would drop it unseen */
 		} else {
-			while (from < stop && from - at < skip && bytes.s[from] == ' ')
+			uint32_t most = fence.mark && fence.indent < skip ? fence.indent : skip;
+			while (from < stop && from - at < most && bytes.s[from] == ' ')
 				from++;
+			struct str line = str_slice(bytes, at, stop);
+			if (fence.mark && source_fence_ends(line, &fence))
+				fence.mark = 0;
+			else if (!fence.mark && !source_fence(line, &fence))
+				fence.mark = 0;
 		}
 		*vec_add(a, &fed.at) = (struct fed){ (uint32_t)from, (uint32_t)(stop - from), 0, (uint32_t)(next - stop) };
 		at = next;

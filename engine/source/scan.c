@@ -150,3 +150,30 @@ size_t scan_entity(struct arena *a, struct str s, size_t at, struct str *charact
 	*character = got;
 	return i + 1;
 }
+
+bool source_fence(struct str line, struct fence *f)
+{
+	size_t i = 0, n = 0;
+	while (byte(line, i) == ' ')
+		i++;
+	char mark = byte(line, i);
+	if (mark != '`' && mark != '~')
+		return false;
+	while (byte(line, i + n) == mark)
+		n++;
+	struct str info = str_trim(str_from(line, i + n));
+	if (n < 3 || (mark == '`' && str_find_char(info, '`') != STR_NONE))
+		return false;
+	*f = (struct fence){ mark, (uint32_t)n, (uint32_t)i, info };
+	return true;
+}
+
+bool source_fence_ends(struct str line, const struct fence *f)
+{
+	size_t i = 0, n = 0;
+	while (byte(line, i) == ' ')
+		i++;
+	while (byte(line, i + n) == f->mark)
+		n++;
+	return i <= f->indent + 3 && n >= f->length && str_trim(str_from(line, i + n)).n == 0;
+}

@@ -21,5 +21,8 @@ return {
 	nothing_found = { "None found" },
 	line_label = { "Line" },
 	text_line_label = { "Text line" },
+	property_head = { "Property" },
+	value_head = { "Value" },
+	source_head = { "Source Command", "Source", "Command" },
 	specification = { "Machine specifications", "MACHINE SPECIFICATIONS" },
 }

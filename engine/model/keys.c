@@ -1,0 +1,148 @@
+/* Every key of front matter, annotations and facts: the one table that reading, messages and the manual share. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "model/reading.h"
+
+#include <string.h>
+
+const struct key model_keys[] = {
+	{ "front matter", "hence", "1", "makes the worksheet an annotated one: code spans that begin with = or ? or hold := are live" },
+	{ "front matter", "title", "text", "the worksheet's name" },
+	{ "front matter", "subtitle", "text", "a line below the title" },
+	{ "front matter", "author", "text or list", "who wrote it" },
+	{ "front matter", "date", "text", "printed as written" },
+	{ "front matter", "lang", "a language such as en", "the language of the text, of headings and of words such as YES and From line" },
+	{ "front matter", "abstract", "text", "a paragraph above the worksheet" },
+	{ "front matter", "keywords", "list", "for catalogues; kept in the PDF" },
+	{ "front matter", "toc", "true or false", "whether a table of contents is made" },
+	{ "front matter", "facts", "map of facts", "the quantities that are read from a machine" },
+	{ "front matter", "units", "map: name: expression", "units of this worksheet, such as MB: 1024 kB" },
+	{ "front matter", "kinds", "map: KIND: role", "further kinds of lines and the role each has" },
+	{ "front matter", "assumes", "list", "terms that the reader knows" },
+	{ "front matter", "uses", "map: name: file", "other worksheets whose names and lines are used here" },
+	{ "front matter", "rules", "map: id: severity", "severities in this worksheet: off, note, warning, error" },
+	{ "front matter", "house", "file or list of files", "rules of the house, written in Lua" },
+	{ "front matter", "numbers", "map", "how numbers are written here" },
+	{ "front matter", "step-budget", "number", "the most steps that one line may take before big-step notes it" },
+	{ "front matter", "params", "map: name: value", "names with values that --set can change" },
+	{ "front matter", "handout", "map", "how a handout is made from it" },
+	{ "line", "id", "a name", "a name for the line that stays when lines are numbered anew" },
+	{ "line", "from", "list of lines", "the lines it rests on, where the text does not say so" },
+	{ "line", "source", "text", "where a premise comes from" },
+	{ "line", "cite", "map", "a passage of a source tree that the line quotes" },
+	{ "line", "figure", "map", "a figure drawn from data" },
+	{ "line", "when", "a condition", "where it fails, the line does not apply" },
+	{ "line", "steps", "true or false", "whether the working is written out" },
+	{ "line", "ask", "true or map", "makes the line an exercise" },
+	{ "line", "accept", "map: id: reason", "findings that are meant, and why" },
+	{ "cite", "tree", "a name", "the source tree, as given to hence cite" },
+	{ "cite", "file", "a path in the tree", "the file" },
+	{ "cite", "lines", "a range such as 10-20", "the lines that are quoted" },
+	{ "cite", "version", "text", "the tree's version when it was quoted" },
+	{ "cite", "digest", "text", "the digest of the quoted lines" },
+	{ "ask", "points", "number", "what the exercise is worth" },
+	{ "ask", "hint", "text", "printed below the blank" },
+	{ "ask", "tolerance", "text", "how far an answer may be off" },
+	{ "ask", "space", "text", "room for the answer" },
+	{ "accept", "because", "text", "the reason" },
+	{ "accept", "until", "a date such as 2027-01-01", "when the waiver ends" },
+	{ "fact", "property", "text", "its name in the table of facts" },
+	{ "fact", "unit", "a unit such as byte/page", "the unit of the value; without one it is a plain number" },
+	{ "fact", "shown", "a unit", "what the tool calls the unit, where it means another" },
+	{ "fact", "note", "text", "printed beside it" },
+	{ "fact", "type", "number, text, truth or list", "what the value is" },
+	{ "fact", "read", "a file below /proc, /sys or /boot", "the file it is read from" },
+	{ "fact", "sysfs", "a file below /sys", "the same, from /sys" },
+	{ "fact", "sysconf", "a name such as PAGESIZE", "asked of the system" },
+	{ "fact", "run", "list: program and arguments", "a command, run only under --trust" },
+	{ "fact", "shell", "text", "a command line for sh, run only under --trust" },
+	{ "fact", "match", "a pattern", "which part of the output is the value: the first group" },
+	{ "fact", "count", "true or false", "whether the value is how many there are" },
+	{ "fact", "varies", "architecture, boot or volatile", "what it may differ with" },
+	{ "fact", "compare", "exact, within n %, at least or ignore", "how two machines are compared" },
+	{ "fact", "kconfig", "a name such as CONFIG_NUMA", "an option of the running kernel" },
+	{ "fact", "btf", "text", "a size or offset of the running kernel's types" },
+	{ "fact", "probe", "a name", "one of the probes that hence has" },
+	{ "fact", "value", "text", "the value itself, for a quantity that no tool tells" },
+	{ NULL, NULL, NULL, NULL },
+};
+
+bool model_check_keys(struct diag *d, const struct yaml *map, const char *where)
+{
+	bool fine = true;
+	for (size_t i = 0; map && map->kind == YAML_MAP && i < map->keys.n; i++) {
+		const struct yaml_key *key = &map->keys.at[i];
+		const struct key *near = NULL, *known = NULL;
+		size_t best = STR_NONE;
+		for (const struct key *k = model_keys; k->name && !known; k++) {
+			if (strcmp(k->where, where) != 0)
+				continue;
+			if (str_is(key->name, k->name))
+				known = k;
+			size_t distance = str_distance(key->name, str_of(k->name));
+			if (distance < best) {
+				best = distance;
+				near = k;
+			}
+		}
+		if (known)
+			continue;
+		fine = false;
+		struct finding *f = diag_add(d, &finding_unknown_key, key->range, "%.*s is not a key of %s %s", STR_ARG(key->name),
+			strchr("aeiou", *where) ? "an" : strcmp(where, "front matter") == 0 ? "the" : "a", where);
+		f->found = key->name;
+		if (near && best <= 1 + key->name.n / 3) {
+			f->expected = str_of(near->name);
+			f->help = str_format(d->arena, "did you mean %s: (%s)?", near->name, near->meaning);
+			f->fix = f->expected;
+			f->fix_place = key->range;
+		} else {
+			struct buf b = { 0 };
+			buf_puts(&b, "the keys here are");
+			for (const struct key *k = model_keys; k->name; k++)
+				if (strcmp(k->where, where) == 0)
+					buf_printf(&b, " %s", k->name);
+			f->help = str_copy(d->arena, buf_str(&b));
+			buf_free(&b);
+		}
+	}
+	return fine;
+}
+
+void keys_wrong(struct reading *r, const struct yaml *y, const char *key, const char *expected)
+{
+	static const char *const names[] = { "a text", "a list", "a map" };
+	struct finding *f = diag_add(r->diag, &finding_bad_yaml, y->range, "%s: wants %s, and here is %s", key, expected, names[y->kind]);
+	f->expected = str_of(expected);
+	if (y->kind == YAML_SCALAR) {
+		f->found = y->text;
+		f->message = str_format(r->arena, "%s: wants %s, and here is \"%.*s\"", key, expected, STR_ARG(y->text));
+	}
+}
+
+bool keys_text(struct reading *r, const struct yaml *y, const char *key, struct str *text)
+{
+	if (!y)
+		return false;
+	if (y->kind != YAML_SCALAR) {
+		keys_wrong(r, y, key, "a text");
+		return false;
+	}
+	*text = y->text;
+	return true;
+}
+
+bool keys_truth(struct reading *r, const struct yaml *y, const char *key, bool *truth)
+{
+	if (!y)
+		return false;
+	bool yes = y->kind == YAML_SCALAR && str_is(y->text, "true"), no = y->kind == YAML_SCALAR && str_is(y->text, "false");
+	if (!yes && !no) {
+		keys_wrong(r, y, key, "true or false");
+		return false;
+	}
+	*truth = yes;
+	return true;
+}

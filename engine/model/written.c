@@ -1,0 +1,108 @@
+/* The machine as a plain worksheet writes it down: its specification table, and Source: `command` -> output: `text`. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "model/reading.h"
+
+static void text_in(struct buf *b, const struct node *root)
+{
+	for (const struct node *n = root; n; n = source_next(n, root, true)) {
+		if (n->kind == NODE_TEXT || n->kind == NODE_CODE)
+			buf_put(b, n->text);
+		else if (n->kind == NODE_SOFT_BREAK || n->kind == NODE_HARD_BREAK)
+			buf_putc(b, ' ');
+	}
+}
+
+static struct str text_of(struct reading *r, const struct node *root)
+{
+	struct buf b = { 0 };
+	text_in(&b, root);
+	struct str x = str_trim(str_copy(r->arena, buf_str(&b)));
+	buf_free(&b);
+	return x;
+}
+
+static bool same_letters(struct str x, struct str y)
+{
+	for (size_t i = 0; i < x.n && i < y.n; i++) {
+		char a = x.s[i], b = y.s[i];
+		a = (char)(a >= 'A' && a <= 'Z' ? a + 32 : a);
+		b = (char)(b >= 'A' && b <= 'Z' ? b + 32 : b);
+		if (a != b)
+			return false;
+	}
+	return x.n == y.n;
+}
+
+static bool says(struct reading *r, struct str x, const char *key)
+{
+	for (const char *const *w = model_words(r->model->settings.lang, key); *w; w++)
+		if (same_letters(x, str_of(*w)))
+			return true;
+	return false;
+}
+
+static void table(struct reading *r, const struct node *t, uint32_t line)
+{
+	static const char *const heads[] = { "property_head", "value_head", "source_head" };
+	const struct node *cell = t->first ? t->first->first : NULL;
+	for (size_t i = 0; i < 3; i++, cell = cell->next)
+		if (!cell || !says(r, text_of(r, cell), heads[i]))
+			return;
+	for (const struct node *row = t->first->next; row; row = row->next) {
+		const struct node *property = row->first, *value = property ? property->next : NULL, *source = value ? value->next : NULL;
+		if (!source)
+			continue;
+		struct as_written w = { text_of(r, property), text_of(r, value), text_of(r, source), value->range, line };
+		if (w.property.n && w.value.n)
+			*vec_add(r->arena, &r->model->as_written) = w;
+	}
+}
+
+static bool ends_with_word(struct reading *r, struct str x, const char *key)
+{
+	x = str_trim(x);
+	for (const char *const *w = model_words(r->model->settings.lang, key); *w; w++)
+		if (str_ends(x, str_of(*w)))
+			return true;
+	return false;
+}
+
+static bool arrow_then_output(struct reading *r, struct str x)
+{
+	static const char *const arrows[] = { "→", "->", "=>", "⇒" };
+	x = str_trim(x);
+	for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++)
+		if (str_starts(x, str_of(arrows[i]))) {
+			struct str rest = str_trim(str_from(x, str_of(arrows[i]).n));
+			for (const char *const *w = model_words(r->model->settings.lang, "output"); *w; w++)
+				if (str_is(rest, *w))
+					return true;
+		}
+	return false;
+}
+
+static void sourced(struct reading *r, const struct node *code, const struct node *before, uint32_t line)
+{
+	const struct node *between = code->next, *output = between ? between->next : NULL;
+	if (!before || before->kind != NODE_TEXT || !output || between->kind != NODE_TEXT || output->kind != NODE_CODE)
+		return;
+	if (ends_with_word(r, before->text, "source") && arrow_then_output(r, between->text))
+		*vec_add(r->arena, &r->model->as_written) = (struct as_written){ STR(""), output->text, code->text, output->range, line };
+}
+
+void written_read(struct reading *r)
+{
+	const struct model *m = r->model;
+	for (size_t i = 0; i < m->parts.n; i++) {
+		const struct node *root = m->parts.at[i].tree, *before = NULL;
+		for (const struct node *n = root; n; before = n, n = source_next(n, root, true)) {
+			if (n->kind == NODE_TABLE)
+				table(r, n, m->parts.at[i].line);
+			else if (n->kind == NODE_CODE)
+				sourced(r, n, before && before->next == n ? before : NULL, m->parts.at[i].line);
+		}
+	}
+}
