@@ -10,7 +10,8 @@ struct report_line {
 	enum verdict verdict;
 	struct str why;                 /* undecided, not applicable, false: one clause */
 	VEC(uint32_t) rests_on;         /* direct, ascending line indices */
-	VEC(uint32_t) given;            /* the premises it comes down to, ascending */
+	VEC(uint32_t) given;            /* the premises it comes down to, ascending; may be shared between lines: read only */
+	bool given_cut;                 /* there are more than are listed */
 	VEC(uint32_t) refs;             /* lines named in the text or in from:, ascending */
 	VEC(uint32_t) rested_on_by;
 	uint32_t first_claim, claim_count;      /* claims.all is sorted by place: a line's claims are consecutive */
