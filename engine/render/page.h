@@ -58,7 +58,7 @@ uint32_t page_dest(struct page_document *, struct str name);                    
 /* --- fonts: opened once, before a stranger's text is read; never changed after that ------------------------------- */
 /* A face is a chain of fonts: the first that has a glyph draws it. */
 #define FACE_COUNT 8
-enum page_face { FACE_TEXT, FACE_ITALIC, FACE_BOLD, FACE_BOLD_ITALIC, FACE_CAPITALS, FACE_MONO, FACE_MONO_BOLD, FACE_LABEL };
+enum page_face { FACE_TEXT, FACE_ITALIC, FACE_BOLD, FACE_BOLD_ITALIC, FACE_CAPITALS, FACE_MONO, FACE_MONO_BOLD, FACE_MARK };
 struct font_chain {
 	struct str files[8];            /* "charis/CharisSIL-Regular.ttf": looked for below the folders, then by its last part */
 	uint32_t file_count;

@@ -1,0 +1,206 @@
+/* Blocks: paragraphs, headings, lists, quotes, rules, tables, and the places of the sections. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render/page.h"
+#include "render/sections.h"
+#include "render/pdf/style.h"
+#include "render/pdf/layout.h"
+
+static int32_t gap(const struct layout *l)
+{
+	return l->style->leading * 40 / 100;
+}
+
+static bool is_annotation(const struct layout *l, const struct node *n)
+{
+	if (n->kind != NODE_CODE_BLOCK || l->owner == LINE_NONE)
+		return false;
+	struct range r = l->report->model->lines.at[l->owner].annotation_range;
+	return r.n && n->range.at >= r.at && n->range.at < r.at + r.n;
+}
+
+/* What must stand on one page with a paragraph: the start of the drawing under it, or all of a small one. */
+static void keep_with_code(struct layout *l, const struct para *p, const struct node *next, int32_t x)
+{
+	int32_t own = para_height(p, l->style->leading) + gap(l), code = code_height(l, next, x) + l->style->leading;
+	int32_t page = l->bottom - l->top;
+	if (own + code < page / 2)
+		flow_need(l, own + code);
+	else if (own < page / 2)
+		flow_need(l, own + (code < 6 * l->style->leading ? code : 6 * l->style->leading));
+}
+
+static void paragraph(struct layout *l, const struct node *n, int32_t x, int32_t width, uint32_t element)
+{
+	struct pieces pieces = { 0 };
+	uint32_t own = page_element(l->d, TAG_P, element);
+	inline_pieces(l, &pieces, n, FACE_TEXT, l->style->text, l->style->colour.ink, own);
+	if (!pieces.all.n)
+		return;
+	line_given(l, &pieces, own);
+	struct para *p = para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, width, 0);
+	if (n->next && n->next->kind == NODE_CODE_BLOCK && !is_annotation(l, n->next))
+		keep_with_code(l, p, n->next, x);
+	flow_para(l, p, x, l->style->leading, l->style->text);
+}
+
+static void list(struct layout *l, const struct node *n, int32_t x, int32_t width, uint32_t element)
+{
+	uint32_t own = page_element(l->d, TAG_L, element), number = n->level;
+	const struct page_style *style = look(l, FACE_TEXT, l->style->text, l->style->colour.quiet);
+	int32_t indent = l->style->text * 17 / 10;
+	if (n->ordered) {
+		uint32_t count = 0;
+		for (const struct node *item = n->first; item; item = item->next)
+			count++;
+		struct str widest = str_format(l->arena, "%u. ", number + (count ? count - 1 : 0));
+		int32_t wide = text_width(l->shaper, widest, style) + l->style->text * 7 / 10;
+		indent = wide > indent ? wide : indent;
+	}
+	for (const struct node *item = n->first; item; item = item->next, number++) {
+		uint32_t entry = page_element(l->d, TAG_LI, own), label = page_element(l->d, TAG_LBL, entry), body = page_element(l->d, TAG_LBODY, entry);
+		struct str mark = n->ordered ? str_format(l->arena, "%u.", number) : STR("\xE2\x80\xA2");
+		if (item != n->first && !n->tight)
+			flow_space(l, gap(l));
+		if (l->label_count <= NESTING)
+			l->labels[l->label_count++] = (struct label){ mark, label, x + (n->ordered ? 0 : l->style->text * 4 / 10) };
+		if (item->first)
+			block_children(l, item, x + indent, width - indent, body);
+		if (l->label_count) {
+			flow_row(l, l->style->leading);
+			l->y += l->style->leading;
+		}
+	}
+}
+
+static void quote(struct layout *l, const struct node *n, int32_t x, int32_t width, uint32_t element)
+{
+	uint32_t from_page = l->page;
+	int32_t from = l->y, indent = l->style->text * 14 / 10;
+	block_children(l, n, x + indent, width - indent, page_element(l->d, TAG_QUOTE, element));
+	for (uint32_t page = from_page; page <= l->page; page++) {
+		int32_t top = page == from_page ? from : l->top, bottom = page == l->page ? l->y : l->bottom;
+		page_rect(l->d, page, l->style->colour.rule, x + indent / 4, top, 1500, bottom - top);
+	}
+}
+
+static void html(struct layout *l, const struct node *n, int32_t x, int32_t width, uint32_t element)
+{
+	struct str text = str_trim(n->text);
+	if (str_is(text, "<!-- FACTS -->")) {
+		section_facts(l);
+	} else if (str_is(text, "<!-- VIOLATION CHECK -->")) {
+		section_check(l);
+	} else if (!str_starts(text, STR("<!--"))) {
+		struct para_piece *piece = arena_take(l->arena, sizeof *piece);
+		*piece = (struct para_piece){ .text = text, .style = look(l, FACE_MONO, l->style->code, l->style->colour.quiet),
+			.element = page_element(l->d, TAG_P, element), .dest = PAGE_NONE };
+		flow_para(l, para_make(l->shaper, piece, 1, width, 0), x, l->style->leading, l->style->code);
+	}
+}
+
+static void thematic(struct layout *l)
+{
+	flow_space(l, l->style->leading / 2);
+	flow_row(l, l->style->leading);
+	page_rect(l->d, l->page, l->style->colour.rule, l->x, l->y, l->width, 500);
+	l->y += l->style->leading / 2;
+}
+
+/* Deeper than a reader would follow: the words, without their structure. */
+static void flat(struct layout *l, const struct node *n, int32_t x, int32_t width, uint32_t element)
+{
+	struct pieces pieces = { 0 };
+	inline_pieces(l, &pieces, n, FACE_TEXT, l->style->text, l->style->colour.ink, page_element(l->d, TAG_P, element));
+	if (pieces.all.n)
+		flow_para(l, para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, width, 0), x, l->style->leading, l->style->text);
+}
+
+static void block(struct layout *l, const struct node *n, int32_t x, int32_t width, uint32_t element)
+{
+	struct grid grid = { 0 };
+	switch (n->kind) {
+	case NODE_PARAGRAPH:
+		paragraph(l, n, x, width, element);
+		break;
+	case NODE_HEADING:
+		block_heading(l, n, element);
+		break;
+	case NODE_LIST:
+		list(l, n, x, width, element);
+		break;
+	case NODE_QUOTE:
+		quote(l, n, x, width, element);
+		break;
+	case NODE_CODE_BLOCK:
+		code_place(l, n, x, element);
+		break;
+	case NODE_HTML_BLOCK:
+		html(l, n, x, width, element);
+		break;
+	case NODE_RULE:
+		thematic(l);
+		break;
+	case NODE_TABLE:
+		grid_of_table(l, n, &grid, page_element(l->d, TAG_TABLE, element));
+		flow_space(l, gap(l));
+		grid_place(l, &grid, x, l->right - x, l->style->leading * 92 / 100, l->style->text * 92 / 100);
+		break;
+	default:
+		flat(l, n, x, width, element);
+	}
+}
+
+void block_children(struct layout *l, const struct node *parent, int32_t x, int32_t width, uint32_t element)
+{
+	bool any = false;
+	l->depth++;
+	for (const struct node *n = parent->first; n; n = n->next) {
+		if (is_annotation(l, n))
+			continue;
+		if (any && !(parent->kind == NODE_ITEM && n->kind == NODE_LIST))
+			flow_space(l, gap(l));
+		if (l->depth < NESTING)
+			block(l, n, x, width, element);
+		else
+			flat(l, n, x, width, element);
+		any = true;
+	}
+	l->depth--;
+}
+
+void heading_place(struct layout *l, struct pieces *pieces, uint32_t level, struct str title, struct str name)
+{
+	int32_t size = l->style->heading[level - 1], leading = size * 128 / 100;
+	struct para *p = para_make(l->shaper, pieces->all.at, (uint32_t)pieces->all.n, l->x + l->width - l->left, 0);
+	uint32_t dest = page_dest(l->d, name);
+	flow_space(l, level == 1 ? size * 14 / 10 : size * 11 / 10);
+	flow_need(l, para_height(p, leading) + l->style->leading * 4);
+	l->d->dests.at[dest].page = l->page;
+	l->d->dests.at[dest].y = l->y - 6000;
+	*vec_add(l->arena, &l->d->outline) = (struct page_outline){ level, title, dest };
+	flow_para(l, p, l->left, leading, size);
+	l->y += size * 45 / 100;
+}
+
+void block_heading(struct layout *l, const struct node *n, uint32_t element)
+{
+	struct pieces pieces = { 0 };
+	struct buf title = { 0 };
+	uint32_t level = n->level < 1 ? 1 : n->level > 6 ? 6 : n->level;
+	inline_pieces(l, &pieces, n, FACE_BOLD, l->style->heading[level - 1], l->style->colour.ink, page_element(l->d, (enum page_tag)(TAG_H1 + level - 1), element));
+	if (!pieces.all.n)
+		return;
+	for (size_t i = 0; i < pieces.all.n; i++)
+		buf_put(&title, pieces.all.at[i].text);
+	heading_place(l, &pieces, level, str_copy(l->arena, buf_str(&title)), STR(""));
+	buf_free(&title);
+}

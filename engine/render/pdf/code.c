@@ -1,0 +1,237 @@
+/* Drawings and code: every character keeps its column; too wide, it is set smaller; too long, it goes on overleaf. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render/page.h"
+#include "render/sections.h"
+#include "render/pdf/style.h"
+#include "render/pdf/layout.h"
+
+struct code_row { struct str text; bool goes_on; };     /* goes_on: the rest of a row that was too wide */
+struct code {
+	VEC(struct code_row) rows;
+	uint32_t columns;
+	int32_t size, leading, x, pad, indent;
+	bool drawing, cut;
+};
+
+/* The bytes of the first so many columns. */
+static size_t head_of(struct str row, uint32_t columns)
+{
+	size_t at = 0, low = 0, high = row.n;
+	while (low < high) {
+		size_t mid = low + (high - low + 1) / 2;
+		while (mid < row.n && ((unsigned char)row.s[mid] & 0xC0) == 0x80)
+			mid++;
+		if (columns_count(str_slice(row, 0, mid)) <= columns) {
+			low = mid;
+			at = mid;
+		} else {
+			size_t back = low + (high - low + 1) / 2;
+			high = back - 1;
+		}
+	}
+	if (at == 0)
+		utf8_next(row, &at);
+	return at;
+}
+
+/* Lines, boxes and arrows make a drawing; code has few of them. */
+static bool is_drawing(const struct node *n, struct str text)
+{
+	uint32_t strokes = 0, others = 0;
+	struct str word = n->info;
+	if (word.n >= 4 && str_starts(word, STR("draw")))
+		return true;
+	if (word.n)
+		return false;
+	for (size_t at = 0; at < text.n; ) {
+		uint32_t c = utf8_next(text, &at);
+		bool stroke = c == '|' || c == '+' || c == '-' || c == '=' || c == '_' || c == '<' || c == '>' || c == '#' || c == '^'
+			|| (c >= 0x2190 && c <= 0x21FF) || (c >= 0x2500 && c <= 0x25FF);
+		strokes += stroke;
+		others += !stroke && c > ' ';
+	}
+	return strokes * 6 > others;
+}
+
+static void make_code(struct layout *l, const struct node *n, int32_t x, struct code *code)
+{
+	const struct print_style *style = l->style;
+	struct str text = sections_figure(l->arena, l->report, n), rest = text, row;
+	int32_t from_x = l->right - x, whole = l->right - l->left;
+	*code = (struct code){ .size = style->code, .x = x, .pad = 5000 };
+	code->drawing = is_drawing(n, text);
+	while (str_split(&rest, '\n', &row)) {
+		if (!rest.s && !row.n)
+			break;          /* the end of the last line is not a row */
+		if (row.n && row.s[row.n - 1] == '\r')
+			row.n--;
+		uint32_t columns = columns_count(row);
+		code->columns = columns > code->columns ? columns : code->columns;
+		vec_add(l->arena, &code->rows)->text = row;
+	}
+	/* at its own size, else from the left margin, else smaller, else cut */
+	int64_t step = columns_advance(l->d->fonts, FACE_MONO, code->size), room = whole - 2 * code->pad;
+	if (code->columns * step > from_x - 2 * code->pad) {
+		code->x = l->left;
+		if (code->columns * step > room)
+			code->size = (int32_t)(code->size * room / (code->columns * step));
+		if (code->size < style->code_least) {
+			code->size = style->code_least;
+			code->cut = true;
+		}
+	}
+	step = columns_advance(l->d->fonts, FACE_MONO, code->size);
+	while (code->columns * step > room && code->size > style->code_least)
+		step = columns_advance(l->d->fonts, FACE_MONO, --code->size);
+	code->leading = (int32_t)((int64_t)code->size * style->code_leading / 1000);
+	if (!code->cut)
+		return;
+	uint32_t most = (uint32_t)(room / step);
+	struct code whole_code = *code;
+	code->rows = (struct code){ .size = 0 }.rows;
+	code->indent = 3 * (int32_t)step;
+	for (size_t i = 0; i < whole_code.rows.n; i++) {
+		struct str left = whole_code.rows.at[i].text;
+		bool goes_on = false;
+		do {
+			size_t head = columns_count(left) <= most - (goes_on ? 3 : 0) ? left.n : head_of(left, most - (goes_on ? 3 : 0));
+			*vec_add(l->arena, &code->rows) = (struct code_row){ str_slice(left, 0, head), goes_on };
+			left = str_from(left, head);
+			goes_on = true;
+		} while (left.n);
+	}
+}
+
+static int32_t height_of(const struct code *code, size_t rows)
+{
+	return (int32_t)rows * code->leading + 2 * code->pad;
+}
+
+int32_t code_height(struct layout *l, const struct node *n, int32_t x)
+{
+	struct code code;
+	make_code(l, n, x, &code);
+	return height_of(&code, code.rows.n);
+}
+
+/* How many of the rows from `from` on stand on this page: all, or up to a blank row, or what fits. */
+static size_t rows_here(const struct layout *l, const struct code *code, size_t from)
+{
+	int32_t room = l->bottom - l->y - 2 * code->pad;
+	size_t fit = room > 0 ? (size_t)(room / code->leading) : 0, rest = code->rows.n - from;
+	if (rest <= fit)
+		return rest;
+	if (fit < 3)
+		return 0;
+	if (rest - fit < 3 && fit > 6)
+		fit -= 3;
+	for (size_t k = fit; k > fit - fit / 3; k--)
+		if (str_trim(code->rows.at[from + k].text).n == 0)
+			return k;
+	return fit;
+}
+
+/* What a drawing says to those who do not see it: its words. */
+static struct str spoken(struct layout *l, const struct code *code)
+{
+	enum { MOST = 1500 };           /* a listener will not hear out more */
+	struct buf b = { 0 };
+	struct line *line = l->owner != LINE_NONE ? &l->report->model->lines.at[l->owner] : NULL;
+	if (line)
+		buf_printf(&b, "Drawing of line %.*s: ", STR_ARG(line->number_text));
+	else
+		buf_puts(&b, "Drawing: ");
+	for (size_t i = 0; i < code->rows.n && b.n < MOST; i++) {
+		struct str row = code->rows.at[i].text;
+		bool gap = i > 0;
+		for (size_t at = 0; at < row.n && b.n < MOST; ) {
+			size_t from = at;
+			uint32_t c = utf8_next(row, &at);
+			bool stroke = c <= ' ' || c == '|' || c == '_' || c == '#' || (c >= 0x2500 && c <= 0x25FF)
+				|| ((c == '-' || c == '=' || c == '+' || c == '.' || c == '<' || c == '>') && (at >= row.n || str_find_char(STR(" -=+|.<>"), row.s[at]) != STR_NONE));
+			if (!stroke && gap && b.n && b.s[b.n - 1] != ' ')
+				buf_putc(&b, ' ');
+			if (!stroke)
+				buf_put(&b, str_slice(row, from, at));
+			gap = stroke;
+		}
+	}
+	if (b.n >= MOST)
+		buf_puts(&b, " \xE2\x80\xA6");
+	struct str x = str_copy(l->arena, buf_str(&b));
+	buf_free(&b);
+	return x;
+}
+
+static void note(struct layout *l, const char *text, int32_t x, uint32_t element)
+{
+	int32_t size = l->style->small, leading = size * 14 / 10;
+	flow_row(l, leading);
+	text_place(l->d, l->page, l->shaper, str_of(text), look(l, FACE_ITALIC, size, l->style->colour.quiet), element, x, l->y + flow_baseline(leading, size));
+	l->y += leading;
+}
+
+static void continued(struct layout *l, const struct code *code)
+{
+	const char *text = "continued";
+	if (l->owner != LINE_NONE)
+		text = str_format(l->arena, "%.*s, continued", STR_ARG(l->report->model->lines.at[l->owner].number_text)).s;
+	note(l, text, code->x, PAGE_NONE);
+}
+
+void code_place(struct layout *l, const struct node *n, int32_t x, uint32_t parent)
+{
+	struct code code;
+	make_code(l, n, x, &code);
+	if (!code.rows.n)
+		return;
+	const struct page_style *style = look(l, FACE_MONO, code.size, l->style->colour.ink);
+	uint32_t element = code.drawing ? page_element(l->d, TAG_FIGURE, parent) : page_element(l->d, TAG_CODE, page_element(l->d, TAG_P, parent));
+	if (code.drawing)
+		l->d->elements.at[element].alt = spoken(l, &code);
+	flow_space(l, l->style->leading * 35 / 100);
+	/* a drawing that fills less than half a page is not split */
+	if (height_of(&code, code.rows.n) < (l->bottom - l->top) / 2)
+		flow_need(l, height_of(&code, code.rows.n));
+	int32_t panel = (int32_t)code.columns * columns_advance(l->d->fonts, FACE_MONO, code.size) + 2 * code.pad;
+	int32_t least = l->x + l->width - code.x;
+	panel = panel < least ? least : panel > l->right - code.x ? l->right - code.x : panel;
+	for (size_t i = 0; i < code.rows.n; ) {
+		size_t here = rows_here(l, &code, i);
+		if (here == 0) {
+			flow_new_page(l);
+			if (i)
+				continued(l, &code);
+			here = rows_here(l, &code, i);
+		}
+		flow_row(l, code.leading);
+		page_rect(l->d, l->page, l->style->colour.ground, code.x, l->y, panel, height_of(&code, here));
+		l->y += code.pad;
+		for (size_t end = i + here; i < end; i++) {
+			int32_t y = l->y + flow_baseline(code.leading, code.size), row_x = code.x + code.pad;
+			if (code.rows.at[i].goes_on) {
+				text_place(l->d, l->page, l->shaper, STR("\xE2\x86\xB3"), look(l, FACE_MONO, code.size, l->style->colour.quiet), PAGE_NONE, row_x, y);
+				row_x += code.indent;
+			}
+			columns_place(l->d, l->page, l->shaper, code.rows.at[i].text, style, element, row_x, y);
+			l->y += code.leading;
+		}
+		l->y += code.pad;
+		if (i < code.rows.n) {
+			flow_new_page(l);
+			continued(l, &code);
+		}
+	}
+	if (code.cut)
+		note(l, "Rows too wide for the page go on after \xE2\x86\xB3.", code.x, PAGE_NONE);
+	l->y += l->style->leading * 30 / 100;
+}

@@ -1,0 +1,98 @@
+/* Fills pages from top to bottom; a paragraph leaves no single line alone. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render/page.h"
+#include "render/sections.h"
+#include "render/pdf/style.h"
+#include "render/pdf/layout.h"
+
+const struct page_style *look_full(struct layout *l, struct page_style want)
+{
+	for (size_t i = 0; i < l->looks.n; i++) {
+		const struct page_style *s = l->looks.at[i];
+		if (s->face == want.face && s->size == want.size && s->rise == want.rise && s->colour == want.colour && s->ground == want.ground
+				&& s->underline == want.underline)
+			return s;
+	}
+	struct page_style *new = arena_take(l->arena, sizeof *new);
+	*new = want;
+	*vec_add(l->arena, &l->looks) = new;
+	return new;
+}
+
+const struct page_style *look(struct layout *l, enum page_face face, int32_t size, uint32_t colour)
+{
+	return look_full(l, (struct page_style){ .face = face, .size = size, .colour = colour, .ground = PAGE_NONE, .underline = PAGE_NONE });
+}
+
+/* Where the middle of small letters meets the middle of the row. */
+int32_t flow_baseline(int32_t leading, int32_t size)
+{
+	return (leading * 10 + size * 6) / 20;
+}
+
+void flow_new_page(struct layout *l)
+{
+	page_add(l->d);
+	l->page = (uint32_t)l->d->pages.n - 1;
+	l->y = l->top;
+}
+
+void flow_space(struct layout *l, int32_t space)
+{
+	if (l->y > l->top)
+		l->y += space;
+}
+
+bool flow_fits(const struct layout *l, int32_t height)
+{
+	return l->y + height <= l->bottom;
+}
+
+void flow_need(struct layout *l, int32_t height)
+{
+	if (!flow_fits(l, height) && l->y > l->top)
+		flow_new_page(l);
+}
+
+void flow_row(struct layout *l, int32_t leading)
+{
+	flow_need(l, leading);
+	for (uint32_t i = 0; i < l->label_count; i++)
+		text_place(l->d, l->page, l->shaper, l->labels[i].text, look(l, FACE_TEXT, l->style->text, l->style->colour.quiet),
+			l->labels[i].element, l->labels[i].x, l->y + flow_baseline(l->style->leading, l->style->text));
+	l->label_count = 0;
+	if (l->gutter_waits) {
+		l->gutter_waits = false;
+		gutter_place(l, l->y + flow_baseline(l->style->leading, l->style->text));
+	}
+}
+
+int32_t para_height(const struct para *p, int32_t leading)
+{
+	return (int32_t)p->lines.n * leading;
+}
+
+void flow_para(struct layout *l, const struct para *p, int32_t x, int32_t leading, int32_t size)
+{
+	size_t n = p->lines.n;
+	if (n <= 3)
+		flow_need(l, (int32_t)n * leading);
+	for (size_t i = 0; i < n; i++) {
+		/* two lines at least on either side of a page's end */
+		bool first = i == 0, last_but_one = i + 2 == n;
+		if (n > 3 && (first || last_but_one))
+			flow_need(l, 2 * leading);
+		flow_row(l, leading);
+		para_place(l->d, l->page, p, (uint32_t)i, x, l->y + flow_baseline(leading, size));
+		l->y += leading;
+	}
+}

@@ -1,0 +1,87 @@
+/* render/pdf/layout: a report made into pages. Each file places one kind of thing; all share this state. */
+#ifndef HENCE_RENDER_PDF_LAYOUT_H
+#define HENCE_RENDER_PDF_LAYOUT_H
+
+/* Blocks within blocks are followed this far; what lies deeper is set as the text it is. */
+enum { NESTING = 12 };
+
+/* A stretch of the source that looks different: sorted, not overlapping. index: line, claim or span. */
+struct mark { uint32_t at, end, index; };
+struct marks { VEC(struct mark) all; };
+struct label { struct str text; uint32_t element; int32_t x; };
+struct pieces { VEC(struct para_piece) all; };
+
+struct layout {
+	struct arena *arena;
+	const struct report *report;
+	const struct print_style *style;
+	struct sections sections;
+	struct shaper *shaper;
+	struct page_document *d;
+	uint32_t page;
+	int32_t y;                      /* top of what comes next */
+	int32_t top, bottom;            /* of the pages' text area */
+	int32_t x, width;               /* the column of prose */
+	int32_t left, right;            /* what drawings and tables may use when they are wide */
+	VEC(const struct page_style *) looks;
+	struct marks references, claims, answers, kinds;
+	uint32_t *line_dest;            /* by line, in dests */
+	VEC(const struct section_item *) *errors;       /* by line */
+	uint32_t owner;                 /* the numbered line being placed, or LINE_NONE */
+	struct label labels[NESTING + 1]; /* marks of list items that wait for their first row */
+	uint32_t label_count;
+	bool gutter_waits;              /* its number and verdict are placed with its first row */
+	bool given_waits;               /* its conditions end its first paragraph */
+	uint32_t gutter_element;
+	uint32_t depth;                 /* of blocks within blocks */
+	bool facts_placed, check_placed;
+	struct str digest;
+};
+
+/* --- looks: one struct page_style for equal wishes, so that runs can be joined ---------------------------------- */
+const struct page_style *look(struct layout *, enum page_face, int32_t size, uint32_t colour);
+const struct page_style *look_full(struct layout *, struct page_style);
+
+/* --- flow: pages are filled from top to bottom ------------------------------------------------------------------- */
+int32_t flow_baseline(int32_t leading, int32_t size);           /* below the top of a row */
+void flow_new_page(struct layout *);
+void flow_space(struct layout *, int32_t);                      /* nothing at the top of a page */
+bool flow_fits(const struct layout *, int32_t height);
+void flow_need(struct layout *, int32_t height);                /* a new page when there is less */
+void flow_row(struct layout *, int32_t leading);                /* makes room for one row at y and places a waiting gutter */
+void flow_para(struct layout *, const struct para *, int32_t x, int32_t leading, int32_t size);
+int32_t para_height(const struct para *, int32_t leading);
+
+/* --- inline text --------------------------------------------------------------------------------------------------- */
+struct para_piece *piece_add(struct layout *, struct pieces *, struct str, const struct page_style *, uint32_t element);
+/* The pieces of a block's inline nodes; element: the block's. size and face are the block's own. */
+void inline_pieces(struct layout *, struct pieces *, const struct node *block, enum page_face, int32_t size, uint32_t colour, uint32_t element);
+void inline_marks(struct layout *);                             /* gathers references, claims, answers, kinds */
+/* A link to a numbered line, as "02". */
+void inline_line_link(struct layout *, struct pieces *, uint32_t line, int32_t size, uint32_t element);
+
+/* --- blocks ---------------------------------------------------------------------------------------------------------- */
+void block_children(struct layout *, const struct node *, int32_t x, int32_t width, uint32_t element);
+void block_heading(struct layout *, const struct node *, uint32_t element);
+void heading_place(struct layout *, struct pieces *, uint32_t level, struct str title, struct str name);
+void code_place(struct layout *, const struct node *, int32_t x, uint32_t element);
+int32_t code_height(struct layout *, const struct node *, int32_t x);
+void line_place(struct layout *, uint32_t line, uint32_t list);
+void line_given(struct layout *, struct pieces *, uint32_t element);
+void gutter_place(struct layout *, int32_t baseline);
+
+/* --- tables: cells are pieces ------------------------------------------------------------------------------------------ */
+struct cell { struct pieces pieces; char align; uint32_t element; struct para *para; };
+struct row { VEC(struct cell) cells; bool header; };
+struct grid { VEC(struct row) rows; };
+void grid_place(struct layout *, struct grid *, int32_t x, int32_t width, int32_t leading, int32_t size);
+void grid_of_table(struct layout *, const struct node *table, struct grid *, uint32_t element);
+
+/* --- what is not the author's ------------------------------------------------------------------------------------------- */
+void section_title(struct layout *);
+void section_facts(struct layout *);
+void section_check(struct layout *);
+void section_end(struct layout *);
+void section_running(struct layout *);                          /* running heads and feet, when all pages are there */
+
+#endif

@@ -1,0 +1,136 @@
+/* A numbered line: number and earned verdict in the gutter, its text and drawings, what it rests on, what is wrong with it. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render/page.h"
+#include "render/sections.h"
+#include "render/pdf/style.h"
+#include "render/pdf/layout.h"
+
+enum { GIVEN_SHOWN = 12 };      /* premises named on the page; the report has them all */
+
+struct verdict_look { const char *mark, *name; uint32_t colour; };
+
+static struct verdict_look verdict_look(const struct layout *l, enum verdict v)
+{
+	switch (v) {
+	case VERDICT_HOLDS:
+		return (struct verdict_look){ "\xE2\x9C\x93", "holds", l->style->colour.holds };
+	case VERDICT_ROUNDED:
+		return (struct verdict_look){ "\xE2\x89\x88", "rounded", l->style->colour.rounded };
+	case VERDICT_FALSE:
+		return (struct verdict_look){ "\xE2\x9C\x97", "false", l->style->colour.wrong };
+	case VERDICT_UNDECIDED:
+		return (struct verdict_look){ "?", "undecided", l->style->colour.undecided };
+	case VERDICT_NOT_APPLICABLE:
+		return (struct verdict_look){ "\xE2\x80\x93", "does not apply here", l->style->colour.quiet };
+	case VERDICT_PROSE:
+		break;
+	}
+	return (struct verdict_look){ NULL, NULL, 0 };
+}
+
+void gutter_place(struct layout *l, int32_t baseline)
+{
+	const struct line *line = &l->report->model->lines.at[l->owner];
+	const struct report_line *report = &l->report->lines.at[l->owner];
+	const struct page_style *number = look(l, FACE_BOLD, l->style->number, l->style->colour.quiet);
+	struct verdict_look v = verdict_look(l, report->verdict);
+	struct str text = str_format(l->arena, "%.*s.", STR_ARG(line->number_text));
+	struct page_dest *dest = &l->d->dests.at[l->line_dest[l->owner]];
+	int32_t width = text_width(l->shaper, text, number), x = l->x - l->style->number * 8 / 10 - width;
+	if (v.mark) {
+		uint32_t span = page_element(l->d, TAG_SPAN, l->gutter_element);
+		const struct page_style *mark = look(l, FACE_MARK, l->style->number, v.colour);
+		int32_t mark_x = l->left;
+		l->d->elements.at[span].alt = str_of(v.name);
+		if (mark_x + l->style->number * 12 / 10 > x)
+			mark_x = x - l->style->number * 12 / 10;
+		text_place(l->d, l->page, l->shaper, str_of(v.mark), mark, span, mark_x, baseline);
+	}
+	text_place(l->d, l->page, l->shaper, text, number, l->gutter_element, x, baseline);
+	dest->page = l->page;
+	dest->y = baseline - l->style->leading;
+}
+
+static bool owes(enum role role)
+{
+	return role == ROLE_CALCULATION || role == ROLE_CHECK || role == ROLE_INFERENCE;
+}
+
+/* "given 02, 06": the verdict's conditions, each a link. */
+static void add_given(struct layout *l, struct pieces *to, const struct report_line *report, uint32_t element)
+{
+	const struct page_style *quiet = look(l, FACE_ITALIC, l->style->small, l->style->colour.quiet);
+	if (!report->given.n || (report->verdict != VERDICT_HOLDS && report->verdict != VERDICT_ROUNDED))
+		return;
+	piece_add(l, to, STR("\xE2\x80\x83given\xC2\xA0"), quiet, element);
+	for (size_t i = 0; i < report->given.n && i < GIVEN_SHOWN; i++) {
+		if (i)
+			piece_add(l, to, STR(", "), quiet, element);
+		inline_line_link(l, to, report->given.at[i], l->style->small, element);
+	}
+	if (report->given.n > GIVEN_SHOWN)
+		piece_add(l, to, str_format(l->arena, " and %zu more", report->given.n - GIVEN_SHOWN), quiet, element);
+}
+
+static void note(struct layout *l, struct str text, const char *mark, uint32_t colour, uint32_t element)
+{
+	struct pieces pieces = { 0 };
+	int32_t size = l->style->small * 108 / 100, leading = size * 14 / 10, indent = size * 14 / 10;
+	uint32_t own = page_element(l->d, TAG_NOTE, element);
+	piece_add(l, &pieces, text, look(l, FACE_ITALIC, size, colour), own);
+	struct para *p = para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, l->width - indent, 0);
+	flow_space(l, leading / 4);
+	flow_need(l, para_height(p, leading));
+	flow_row(l, leading);
+	text_place(l->d, l->page, l->shaper, str_of(mark), look(l, FACE_MARK, size, colour), own, l->x, l->y + flow_baseline(leading, size));
+	flow_para(l, p, l->x + indent, leading, size);
+}
+
+static void add_notes(struct layout *l, uint32_t n, uint32_t element)
+{
+	const struct report_line *report = &l->report->lines.at[n];
+	struct verdict_look v = verdict_look(l, report->verdict);
+	size_t errors = l->errors[n].n;
+	for (size_t i = 0; i < errors; i++) {
+		const struct section_item *item = l->errors[n].at[i];
+		note(l, str_format(l->arena, "%.*s [%s]", STR_ARG(item->sentence), item->finding->kind->id), "\xE2\x9C\x97", l->style->colour.wrong, element);
+	}
+	if (!errors && report->why.n && (report->verdict == VERDICT_UNDECIDED || report->verdict == VERDICT_NOT_APPLICABLE || report->verdict == VERDICT_FALSE))
+		note(l, str_format(l->arena, "%s: %.*s", v.name, STR_ARG(report->why)), v.mark, v.colour, element);
+}
+
+void line_place(struct layout *l, uint32_t n, uint32_t list)
+{
+	const struct line *line = &l->report->model->lines.at[n];
+	uint32_t entry = page_element(l->d, TAG_LI, list), body;
+	flow_space(l, l->style->leading * 42 / 100);
+	l->owner = n;
+	l->gutter_waits = true;
+	l->gutter_element = page_element(l->d, TAG_LBL, entry);
+	body = page_element(l->d, TAG_LBODY, entry);
+	l->given_waits = owes(line->role) && l->report->lines.at[n].given.n > 0;
+	if (line->tree)
+		block_children(l, line->tree, l->x, l->width, body);
+	if (l->gutter_waits) {
+		flow_row(l, l->style->leading);
+		l->y += l->style->leading;
+	}
+	add_notes(l, n, body);
+	l->owner = LINE_NONE;
+}
+
+void line_given(struct layout *l, struct pieces *to, uint32_t element)
+{
+	if (l->given_waits && l->owner != LINE_NONE)
+		add_given(l, to, &l->report->lines.at[l->owner], element);
+	l->given_waits = false;
+}

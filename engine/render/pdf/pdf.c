@@ -1,0 +1,166 @@
+/* The PDF renderer: opens the style and fonts, lays the report out from top to bottom, has it written. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render.h"
+#include "render/page.h"
+#include "render/sections.h"
+#include "render/pdf/style.h"
+#include "render/pdf/layout.h"
+
+/* Opened once, before a worksheet is read, and only read after that. */
+static struct opened { bool tried; struct arena *arena; struct print_style style; struct fonts *fonts; struct str why; } opened;
+
+static void prepare(void)
+{
+	static const char *const folders[] = { "/usr/share/fonts/truetype", "/usr/share/fonts", "/usr/local/share/fonts", NULL };
+	if (opened.tried)
+		return;
+	opened.tried = true;
+	opened.arena = arena_new();
+	if (!print_style_read(opened.arena, embedded_find("templates/print.yaml"), &opened.style, &opened.why))
+		return;
+	opened.fonts = fonts_open(opened.arena, opened.style.chains, folders, &opened.why);
+	if (!opened.fonts)
+		opened.why = str_format(opened.arena, "%.*s (Debian: fonts-sil-charis, fonts-dejavu)", STR_ARG(opened.why));
+}
+
+/* The plain text of a heading. */
+static struct str words_of(struct arena *a, const struct node *n)
+{
+	struct buf b = { 0 };
+	for (const struct node *k = source_next(n, n, true); k; k = source_next(k, n, true)) {
+		if (k->kind == NODE_TEXT || k->kind == NODE_CODE)
+			buf_put(&b, k->text);
+		else if (k->kind == NODE_SOFT_BREAK || k->kind == NODE_HARD_BREAK)
+			buf_putc(&b, ' ');
+	}
+	struct str x = str_copy(a, buf_str(&b));
+	buf_free(&b);
+	return x;
+}
+
+static const struct node *heading_of(const struct part *part)
+{
+	const struct node *n = part->kind == PART_HEADING ? part->tree : NULL;
+	return n && n->kind == NODE_DOCUMENT ? n->first : n;
+}
+
+/* The first heading is the title when the worksheet gives no other, or the same. Returns the part that is used up. */
+static size_t find_title(struct layout *l, struct str otherwise)
+{
+	const struct model *m = l->report->model;
+	size_t i = 0;
+	while (i < m->parts.n && m->parts.at[i].kind != PART_HEADING && m->parts.at[i].kind != PART_LINE)
+		i++;
+	const struct node *h = i < m->parts.n ? heading_of(&m->parts.at[i]) : NULL;
+	struct str words = h && h->kind == NODE_HEADING && h->level == 1 ? words_of(l->arena, h) : STR("");
+	l->d->title = m->settings.title.n ? m->settings.title : words;
+	if (!l->d->title.n)
+		l->d->title = otherwise.n ? otherwise : STR("Worksheet");
+	if (words.n && str_eq(l->d->title, words))
+		return i;
+	return SIZE_MAX;
+}
+
+static void make_dests(struct layout *l)
+{
+	const struct report *r = l->report;
+	l->line_dest = arena_take(l->arena, (r->model->lines.n + 1) * sizeof *l->line_dest);
+	l->errors = arena_take(l->arena, (r->model->lines.n + 1) * sizeof *l->errors);
+	for (uint32_t i = 0; i < r->model->lines.n; i++)
+		l->line_dest[i] = page_dest(l->d, str_format(l->arena, "L%.*s", STR_ARG(r->model->lines.at[i].id)));
+	for (size_t g = 0; g < l->sections.check.n; g++) {
+		for (size_t i = 0; i < l->sections.check.at[g].items.n; i++) {
+			const struct section_item *item = &l->sections.check.at[g].items.at[i];
+			if (item->line != LINE_NONE && item->finding->severity == SEVERITY_ERROR)
+				*vec_add(l->arena, &l->errors[item->line]) = item;
+		}
+	}
+}
+
+static bool begins_with_facts(const struct model *m)
+{
+	for (size_t i = 0; i < m->parts.n; i++)
+		for (const struct node *n = m->parts.at[i].kind == PART_TEXT && m->parts.at[i].tree ? m->parts.at[i].tree->first : NULL; n; n = n->next)
+			if (n->kind == NODE_HTML_BLOCK && str_is(str_trim(n->text), "<!-- FACTS -->"))
+				return false;
+	return true;
+}
+
+static void lay_out(struct layout *l, struct str origin)
+{
+	const struct model *m = l->report->model;
+	size_t title = find_title(l, origin);
+	uint32_t list = PAGE_NONE;
+	flow_new_page(l);
+	section_title(l);
+	if (begins_with_facts(m))
+		section_facts(l);
+	for (size_t i = 0; i < m->parts.n; i++) {
+		const struct part *part = &m->parts.at[i];
+		if (i == title)
+			continue;
+		if (part->kind == PART_LINE) {
+			list = list == PAGE_NONE ? page_element(l->d, TAG_L, 0) : list;
+			line_place(l, part->line, list);
+			continue;
+		}
+		list = PAGE_NONE;
+		if (part->kind == PART_HEADING && heading_of(part))
+			block_heading(l, heading_of(part), 0);
+		else if (part->kind == PART_TEXT && part->tree) {
+			flow_space(l, l->style->leading / 2);
+			block_children(l, part->tree, l->x, l->width, 0);
+			flow_space(l, l->style->leading / 2);
+		}
+	}
+	section_check(l);
+	section_end(l);
+	section_running(l);
+}
+
+static bool render(struct arena *a, const struct report *r, const struct render_options *options, struct buf *out, struct str *why)
+{
+	prepare();
+	if (!opened.fonts) {
+		*why = opened.why;
+		return false;
+	}
+	const struct print_style *style = &opened.style;
+	struct layout l = { .arena = a, .report = r, .style = style, .owner = LINE_NONE };
+	l.shaper = shaper_new(a, opened.fonts);
+	l.d = page_new(a, opened.fonts);
+	l.d->width = options->letter ? style->letter[0] : style->a4[0];
+	l.d->height = options->letter ? style->letter[1] : style->a4[1];
+	l.d->lang = r->model->settings.lang.n ? r->model->settings.lang : STR("en");
+	l.d->creator = str_format(a, "hence %s", r->version ? r->version : "");
+	l.d->subject = r->model->settings.subtitle;
+	for (size_t i = 0; i < r->model->settings.author.n; i++)
+		l.d->author = str_format(a, "%.*s%s%.*s", STR_ARG(l.d->author), i ? ", " : "", STR_ARG(r->model->settings.author.at[i]));
+	for (size_t i = 0; i < r->model->settings.keywords.n; i++)
+		l.d->keywords = str_format(a, "%.*s%s%.*s", STR_ARG(l.d->keywords), i ? ", " : "", STR_ARG(r->model->settings.keywords.at[i]));
+	l.top = style->top;
+	l.bottom = l.d->height - style->bottom;
+	l.left = style->left;
+	l.right = l.d->width - style->right;
+	l.x = l.left + style->gutter;
+	l.width = l.right - style->aside - l.x;
+	l.digest = report_digest(a, r->text->bytes);
+	sections_make(a, r, &l.sections);
+	make_dests(&l);
+	inline_marks(&l);
+	lay_out(&l, options->origin);
+	bool fine = page_write(l.d, out, why);
+	shaper_end(l.shaper);
+	return fine;
+}
+
+const struct renderer render_pdf = { .id = "pdf", .suffix = ".pdf", .render = render, .prepare = prepare };

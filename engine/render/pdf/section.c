@@ -1,0 +1,250 @@
+/* What stands in the document beside the author's text: title, specification table, VIOLATION CHECK, running heads and feet. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render/page.h"
+#include "render/sections.h"
+#include "render/pdf/style.h"
+#include "render/pdf/layout.h"
+
+static const struct page_style *ink(struct layout *l, enum page_face face, int32_t size)
+{
+	return look(l, face, size, l->style->colour.ink);
+}
+
+static const struct page_style *quiet(struct layout *l, enum page_face face, int32_t size)
+{
+	return look(l, face, size, l->style->colour.quiet);
+}
+
+static void centred_rule(struct layout *l, int32_t thickness, uint32_t colour)
+{
+	page_rect(l->d, l->page, colour, l->left, l->y, l->right - l->left, thickness);
+}
+
+static void place(struct layout *l, struct str text, const struct page_style *style, enum page_tag tag, int32_t leading)
+{
+	struct pieces pieces = { 0 };
+	if (!text.n)
+		return;
+	piece_add(l, &pieces, text, style, page_element(l->d, tag, 0));
+	flow_para(l, para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, l->right - l->left, 0), l->left, leading, style->size);
+}
+
+void section_title(struct layout *l)
+{
+	const struct settings *s = &l->report->model->settings;
+	const struct print_style *style = l->style;
+	uint32_t dest = page_dest(l->d, STR("top"));
+	struct buf b = { 0 };
+	l->d->dests.at[dest].page = 0;
+	l->d->dests.at[dest].y = 0;
+	*vec_add(l->arena, &l->d->outline) = (struct page_outline){ 1, l->d->title, dest };
+	place(l, l->d->title, ink(l, FACE_BOLD, style->title), TAG_H1, style->title * 118 / 100);
+	if (s->subtitle.n) {
+		l->y += style->subtitle / 4;
+		place(l, s->subtitle, quiet(l, FACE_ITALIC, style->subtitle), TAG_P, style->subtitle * 135 / 100);
+	}
+	for (size_t i = 0; i < s->author.n; i++)
+		buf_printf(&b, "%s%.*s", i ? ", " : "", STR_ARG(s->author.at[i]));
+	if (s->date.n)
+		buf_printf(&b, "%s%.*s", b.n ? " \xC2\xB7 " : "", STR_ARG(s->date));
+	if (b.n) {
+		l->y += style->text / 2;
+		place(l, str_copy(l->arena, buf_str(&b)), ink(l, FACE_TEXT, style->text), TAG_P, style->leading);
+	}
+	l->y += style->text;
+	centred_rule(l, 900, style->colour.ink);
+	l->y += style->text * 45 / 100;
+	place(l, l->sections.coverage, ink(l, FACE_TEXT, style->small * 112 / 100), TAG_P, style->small * 155 / 100);
+	place(l, l->sections.machine, quiet(l, FACE_TEXT, style->small * 112 / 100), TAG_P, style->small * 155 / 100);
+	l->y += style->text * 55 / 100;
+	centred_rule(l, 400, style->colour.rule);
+	l->y += style->leading * 9 / 10;
+	buf_free(&b);
+	if (s->abstract.n) {
+		struct pieces pieces = { 0 };
+		piece_add(l, &pieces, s->abstract, ink(l, FACE_ITALIC, style->text), page_element(l->d, TAG_P, 0));
+		flow_para(l, para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, l->width, 0), l->x, style->leading, style->text);
+		l->y += style->leading;
+	}
+}
+
+static void heading(struct layout *l, struct str text, const char *name, uint32_t level)
+{
+	struct pieces pieces = { 0 };
+	piece_add(l, &pieces, text, ink(l, FACE_BOLD, l->style->heading[level - 1]), page_element(l->d, (enum page_tag)(TAG_H1 + level - 1), 0));
+	heading_place(l, &pieces, level, text, str_of(name));
+}
+
+static struct cell *cell(struct layout *l, struct row *row, uint32_t row_element, struct str text, const struct page_style *style, char align)
+{
+	struct cell *c = vec_add(l->arena, &row->cells);
+	c->align = align;
+	c->element = page_element(l->d, row->header ? TAG_TH : TAG_TD, row_element);
+	if (text.n)
+		piece_add(l, &c->pieces, text, style, c->element);
+	return c;
+}
+
+void section_facts(struct layout *l)
+{
+	static const char *const heads[] = { "Property", "Value", "Source", "Line" };
+	struct grid grid = { 0 };
+	int32_t size = l->style->text * 92 / 100, leading = l->style->leading * 92 / 100;
+	if (l->facts_placed || !l->sections.show_facts)
+		return;
+	l->facts_placed = true;
+	heading(l, l->sections.facts_heading, "facts", 3);
+	uint32_t table = page_element(l->d, TAG_TABLE, 0), element = page_element(l->d, TAG_TR, table);
+	struct row *row = vec_add(l->arena, &grid.rows);
+	row->header = true;
+	for (size_t i = 0; i < 4; i++)
+		cell(l, row, element, str_of(heads[i]), ink(l, FACE_BOLD, size), i == 1 || i == 3 ? 'r' : 'l');
+	for (size_t i = 0; i < l->sections.facts.n; i++) {
+		const struct section_fact *f = &l->sections.facts.at[i];
+		row = vec_add(l->arena, &grid.rows);
+		element = page_element(l->d, TAG_TR, table);
+		cell(l, row, element, f->property, ink(l, FACE_TEXT, size), 'l');
+		cell(l, row, element, f->value, f->good ? look(l, FACE_TEXT, size, l->style->colour.value) : look(l, FACE_ITALIC, size, l->style->colour.undecided), f->good ? 'r' : 'l');
+		cell(l, row, element, f->source, look(l, FACE_MONO, size * 86 / 100, l->style->colour.quiet), 'l');
+		struct cell *last = cell(l, row, element, STR(""), NULL, 'r');
+		if (f->line != LINE_NONE)
+			inline_line_link(l, &last->pieces, f->line, size, last->element);
+	}
+	grid_place(l, &grid, l->x, l->right - l->x, leading, size);
+}
+
+static const char *severity_mark(const struct layout *l, const struct section_item *item, uint32_t *colour)
+{
+	*colour = item->finding->severity == SEVERITY_ERROR ? l->style->colour.wrong : item->finding->severity == SEVERITY_WARNING ? l->style->colour.rounded
+		: l->style->colour.quiet;
+	return item->finding->severity == SEVERITY_ERROR ? "\xE2\x9C\x97" : item->finding->severity == SEVERITY_WARNING ? "!" : "\xC2\xB7";
+}
+
+static void check_item(struct layout *l, const struct section_item *item, uint32_t list)
+{
+	struct pieces pieces = { 0 };
+	int32_t size = l->style->text * 95 / 100, leading = l->style->leading * 95 / 100, indent = size * 15 / 10;
+	uint32_t colour, entry = page_element(l->d, TAG_LI, list), label = page_element(l->d, TAG_LBL, entry), body = page_element(l->d, TAG_LBODY, entry);
+	const char *mark = severity_mark(l, item, &colour);
+	struct para_piece *where = piece_add(l, &pieces, item->label, look(l, FACE_BOLD, size, item->line != LINE_NONE ? l->style->colour.link : l->style->colour.ink), body);
+	if (item->line != LINE_NONE) {
+		where->element = page_element(l->d, TAG_LINK, body);
+		where->dest = l->line_dest[item->line];
+	}
+	piece_add(l, &pieces, STR(": "), ink(l, FACE_BOLD, size), body);
+	piece_add(l, &pieces, item->sentence, ink(l, FACE_TEXT, size), body);
+	if (item->mend.n) {
+		piece_add(l, &pieces, STR(" "), ink(l, FACE_TEXT, size), body);
+		piece_add(l, &pieces, item->mend, quiet(l, FACE_ITALIC, size), body);
+	}
+	piece_add(l, &pieces, str_format(l->arena, " [%s]", item->finding->kind->id), quiet(l, FACE_TEXT, l->style->small), body);
+	struct para *p = para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, l->width - indent, 0);
+	flow_space(l, leading / 5);
+	flow_need(l, (p->lines.n > 2 ? 2 : (int32_t)p->lines.n) * leading);
+	text_place(l->d, l->page, l->shaper, str_of(mark), look(l, FACE_MARK, size, colour), label, l->x, l->y + flow_baseline(leading, size));
+	flow_para(l, p, l->x + indent, leading, size);
+}
+
+void section_check(struct layout *l)
+{
+	if (l->check_placed)
+		return;
+	l->check_placed = true;
+	heading(l, l->sections.check_heading, "violations", 2);
+	for (size_t g = 0; g < l->sections.check.n; g++) {
+		const struct section_group *group = &l->sections.check.at[g];
+		struct pieces pieces = { 0 };
+		int32_t size = l->style->heading[2];
+		piece_add(l, &pieces, group->heading, ink(l, FACE_BOLD, size), page_element(l->d, TAG_H3, 0));
+		struct para *p = para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, l->width, 0);
+		flow_space(l, l->style->leading * 6 / 10);
+		flow_need(l, l->style->leading * 4);
+		flow_para(l, p, l->x, l->style->leading, size);
+		if (!group->items.n) {
+			pieces = (struct pieces){ 0 };
+			piece_add(l, &pieces, l->sections.nothing, quiet(l, FACE_ITALIC, l->style->text), page_element(l->d, TAG_P, 0));
+			flow_para(l, para_make(l->shaper, pieces.all.at, 1, l->width, 0), l->x, l->style->leading, l->style->text);
+			continue;
+		}
+		uint32_t list = page_element(l->d, TAG_L, 0);
+		for (size_t i = 0; i < group->items.n; i++)
+			check_item(l, &group->items.at[i], list);
+	}
+	l->y += l->style->leading / 2;
+}
+
+void section_end(struct layout *l)
+{
+	size_t n;
+	const uint32_t *missing = shaper_missing(l->shaper, &n);
+	int32_t size = l->style->small, leading = size * 145 / 100;
+	struct buf b = { 0 };
+	flow_space(l, l->style->leading * 2);
+	flow_need(l, leading * 4);
+	centred_rule(l, 400, l->style->colour.rule);
+	l->y += leading / 2;
+	if (n) {
+		buf_puts(&b, "No font here draws these characters; they are spelled out in the text:");
+		for (size_t i = 0; i < n; i++)
+			buf_printf(&b, "%s U+%04X", i ? "," : "", (unsigned)missing[i]);
+		buf_putc(&b, '.');
+		place(l, str_copy(l->arena, buf_str(&b)), quiet(l, FACE_TEXT, size), TAG_P, leading);
+		b.n = 0;
+	}
+	buf_printf(&b, "Made by %.*s from a worksheet of %zu bytes with the SHA-256 digest", STR_ARG(l->d->creator), l->report->text->bytes.n);
+	place(l, str_copy(l->arena, buf_str(&b)), quiet(l, FACE_TEXT, size), TAG_P, leading);
+	place(l, l->digest, quiet(l, FACE_MONO, size * 9 / 10), TAG_P, leading);
+	buf_free(&b);
+}
+
+/* As much of the text as fits, at a word's end. */
+static struct str shortened(struct layout *l, struct str text, const struct page_style *style, int32_t width)
+{
+	if (text_width(l->shaper, text, style) <= width)
+		return text;
+	while (text.n) {
+		text.n--;
+		while (text.n && text.s[text.n - 1] != ' ')
+			text.n--;
+		struct str x = str_format(l->arena, "%.*s\xE2\x80\xA6", STR_ARG(str_trim(text)));
+		if (text_width(l->shaper, x, style) <= width)
+			return x;
+	}
+	return text;
+}
+
+void section_running(struct layout *l)
+{
+	const struct print_style *style = l->style;
+	const struct page_style *look_text = quiet(l, FACE_TEXT, style->small), *look_italic = quiet(l, FACE_ITALIC, style->small);
+	struct str bytes = l->d->title;
+	if (bytes.n > 300)              /* a running head shows a hundred characters at most */
+		for (bytes.n = 300; bytes.n && ((unsigned char)bytes.s[bytes.n] & 0xC0) == 0x80; )
+			bytes.n--;
+	struct str title = shortened(l, bytes, look_italic, (l->right - l->left) * 8 / 10);
+	struct str foot = str_format(l->arena, "%.*s%s%.*s", STR_ARG(l->d->creator), l->sections.machine.n ? " \xC2\xB7 " : "", STR_ARG(l->sections.machine));
+	struct str digest = str_format(l->arena, "sha256 %.*s", 16, l->digest.s);
+	int32_t foot_y = l->d->height - style->bottom / 2, head_y = style->top / 2 + style->small;
+	for (uint32_t i = 0; i < l->d->pages.n; i++) {
+		struct str number = str_format(l->arena, "page %u of %zu", i + 1, l->d->pages.n);
+		int32_t width = text_width(l->shaper, number, look_text);
+		text_place(l->d, i, l->shaper, shortened(l, foot, look_text, (l->right - l->left) / 2), look_text, PAGE_NONE, l->left, foot_y);
+		text_place(l->d, i, l->shaper, digest, quiet(l, FACE_MONO, style->small * 8 / 10), PAGE_NONE,
+			l->right - width - 30000 - text_width(l->shaper, digest, quiet(l, FACE_MONO, style->small * 8 / 10)), foot_y);
+		text_place(l->d, i, l->shaper, number, look_text, PAGE_NONE, l->right - width, foot_y);
+		page_rect(l->d, i, style->colour.rule, l->left, foot_y - style->small * 14 / 10, l->right - l->left, 400);
+		if (i == 0)
+			continue;
+		text_place(l->d, i, l->shaper, title, look_italic, PAGE_NONE, l->left, head_y);
+		page_rect(l->d, i, style->colour.rule, l->left, head_y + style->small * 6 / 10, l->right - l->left, 400);
+	}
+}
