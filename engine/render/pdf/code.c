@@ -198,7 +198,6 @@ void code_place(struct layout *l, const struct node *n, int32_t x, uint32_t pare
 	uint32_t element = code.drawing ? page_element(l->d, TAG_FIGURE, parent) : page_element(l->d, TAG_CODE, page_element(l->d, TAG_P, parent));
 	if (code.drawing)
 		l->d->elements.at[element].alt = spoken(l, &code);
-	flow_space(l, l->style->leading * 35 / 100);
 	/* a drawing that fills less than half a page is not split */
 	if (height_of(&code, code.rows.n) < (l->bottom - l->top) / 2)
 		flow_need(l, height_of(&code, code.rows.n));
