@@ -5,19 +5,45 @@ CFLAGS = -O2 -g
 O = out
 WARN = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion
 PACKAGES = yaml-0.1 lua5.4 harfbuzz harfbuzz-subset fribidi libseccomp
-SYSTEM := $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g')
-LIBS := $(shell pkg-config --libs $(PACKAGES)) -lcmark-gfm-extensions -lcmark-gfm -lgmp -lz -lm
+SYSTEM := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
+LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lcmark-gfm-extensions -lcmark-gfm -lgmp -lz -lm
 
 SOURCES := $(shell find engine -name '*.c')
 GENERATED = findings rules probes renderers embedded words
 OBJECTS = $(SOURCES:%.c=$(O)/%.o) $(GENERATED:%=$(O)/gen/%.o)
 
-.PHONY: all build generate test tests regen
-all: build
+WORKSHEETS := $(wildcard worksheets/*.md)
+PREFIX = /usr/local
+
+.PHONY: all setup build generate verify test tests regen install clean
+.DEFAULT_GOAL = all
+
+# A fresh machine has no pkg-config until setup is done, so the rest runs in a make of its own.
+all: setup
+	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory verify
+setup:
+	@engine/setup.sh build
 build: generate
 	@$(MAKE) --no-print-directory $(O)/bin/hence
 generate:
 	@engine/gen.sh $(O)/gen
+
+# A worksheet is verified again when it, the program or what this machine says has changed.
+verify: $(WORKSHEETS:worksheets/%.md=$(O)/%.txt)
+$(O)/%.txt: worksheets/%.md $(O)/bin/hence $(O)/%.facts
+	@$(O)/bin/hence render --to html,pdf,json -o $(O) $< > $@.new; s=$$?; cat $@.new; \
+	if [ $$s = 0 ] || [ $$s = 3 ]; then mv $@.new $@; else rm -f $@.new; exit $$s; fi
+$(O)/%.facts: FORCE
+	@$(O)/bin/hence facts -o $@.new worksheets/$*.md; s=$$?; [ $$s = 0 ] || [ $$s = 3 ] || exit $$s; \
+	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+FORCE:
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(O)/bin/hence $(DESTDIR)$(PREFIX)/bin/hence
+clean:
+	rm -rf $(O)/*
 
 $(O)/bin/hence: $(OBJECTS)
 	@mkdir -p $(@D)
@@ -46,7 +72,9 @@ $(O)/tests/%.o: tests/%.c
 
 tests: generate
 	@$(MAKE) --no-print-directory $(O)/bin/hence $(TESTS)
-test: tests
+test:
+	@engine/setup.sh test
+	@$(MAKE) --no-print-directory tests
 	@tests/run
 regen: build
 	@tests/run --regen
