@@ -183,7 +183,7 @@ void columns_place(struct page_document *d, uint32_t page, struct shaper *s, str
 	struct column_run at = { d, style, page, element, y };
 	const struct fonts *fonts = shaper_fonts(s);
 	int32_t step = columns_advance(fonts, style->face, style->size), start_x = x;
-	struct page_glyph *glyphs = arena_take(d->arena, (line.n ? line.n : 1) * 8 * sizeof *glyphs);
+	struct page_glyph *glyphs = arena_take(d->arena, (line.n ? line.n : 1) * sizeof *glyphs);
 	uint32_t n = 0, first = 0, column = 0, start_column = 0;
 	uint16_t font = 0, own = 0, glyph = 0;
 	size_t start = 0;

@@ -48,8 +48,12 @@ static void flush_packed(struct pdf *p)
 	char entries[96];
 	if (!p->packed_numbers.n)
 		return;
-	for (size_t i = 0; i < p->packed_numbers.n; i++)
-		buf_printf(&body, "%u %zu ", p->packed_numbers.at[i], p->packed_at.at[i]);
+	for (size_t i = 0; i < p->packed_numbers.n; i++) {
+		pdf_count(&body, p->packed_numbers.at[i]);
+		buf_putc(&body, ' ');
+		pdf_count(&body, p->packed_at.at[i]);
+		buf_putc(&body, ' ');
+	}
 	snprintf(entries, sizeof entries, "/Type/ObjStm/N %zu/First %zu", p->packed_numbers.n, body.n);
 	buf_put(&body, buf_str(&p->packed));
 	uint32_t number = pdf_number(p);
@@ -75,20 +79,40 @@ void pdf_end(struct pdf *p)
 	buf_putc(&p->packed, '\n');
 }
 
+void pdf_count(struct buf *out, uint64_t x)
+{
+	char digits[24];
+	size_t n = sizeof digits;
+	do
+		digits[--n] = (char)('0' + x % 10);
+	while (x /= 10);
+	buf_put(out, (struct str){ digits + n, sizeof digits - n });
+}
+
+void pdf_reference(struct buf *out, uint32_t object)
+{
+	pdf_count(out, object);
+	buf_put(out, STR(" 0 R"));
+}
+
 void pdf_length(struct buf *out, int64_t x)
 {
 	char digits[32];
 	int64_t hundredths = (x >= 0 ? x + 5 : x - 5) / 10;
-	uint64_t size = (uint64_t)(hundredths < 0 ? -hundredths : hundredths);
+	uint64_t size = (uint64_t)(hundredths < 0 ? -hundredths : hundredths), whole = size / 100;
+	size_t n = sizeof digits;
+	if (size % 10)
+		digits[--n] = (char)('0' + size % 10);
+	if (size % 100) {
+		digits[--n] = (char)('0' + size / 10 % 10);
+		digits[--n] = '.';
+	}
+	do
+		digits[--n] = (char)('0' + whole % 10);
+	while (whole /= 10);
 	if (hundredths < 0)
-		buf_putc(out, '-');
-	if (size % 100 == 0)
-		snprintf(digits, sizeof digits, "%llu", (unsigned long long)(size / 100));
-	else if (size % 10 == 0)
-		snprintf(digits, sizeof digits, "%llu.%llu", (unsigned long long)(size / 100), (unsigned long long)(size / 10 % 10));
-	else
-		snprintf(digits, sizeof digits, "%llu.%02llu", (unsigned long long)(size / 100), (unsigned long long)(size % 100));
-	buf_puts(out, digits);
+		digits[--n] = '-';
+	buf_put(out, (struct str){ digits + n, sizeof digits - n });
 }
 
 void pdf_bytes(struct buf *out, struct str x)

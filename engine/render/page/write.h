@@ -36,6 +36,8 @@ struct buf *pdf_begin(struct pdf *, uint32_t number);           /* a small objec
 void pdf_end(struct pdf *);
 void pdf_stream(struct pdf *, uint32_t number, const char *entries, struct str bytes, bool deflate);
 void pdf_length(struct buf *, int64_t thousandths);             /* 12.35, without needless digits */
+void pdf_count(struct buf *, uint64_t);
+void pdf_reference(struct buf *, uint32_t object);               /* 12 0 R */
 void pdf_text(struct buf *, struct str);                        /* a text string: ASCII, else UTF-16 */
 void pdf_bytes(struct buf *, struct str);                       /* (...) with what must be escaped */
 
@@ -43,7 +45,8 @@ void pdf_note_glyphs(struct pdf *);                             /* which glyphs 
 bool pdf_fonts(struct pdf *, struct str *why);                  /* cut down and embedded; needs pdf_note_glyphs */
 void pdf_page(struct pdf *, uint32_t page);                     /* its stream, links, and the marks for the structure */
 uint32_t pdf_structure(struct pdf *);                           /* the structure tree; needs all pages */
-/* The bytes of text that the glyph group [i, *end) of an item stands for. */
-struct str pdf_cluster(const struct page_item *, uint32_t i, uint32_t *end);
+/* The bytes of text that the glyph group [i, *end) of an item stands for; rtl: pdf_runs_left of it. */
+struct str pdf_cluster(const struct page_item *, bool rtl, uint32_t i, uint32_t *end);
+bool pdf_runs_left(const struct page_item *);
 
 #endif

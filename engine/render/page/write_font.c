@@ -10,18 +10,24 @@
 #include "render/page/fonts.h"
 #include "render/page/write.h"
 
-struct str pdf_cluster(const struct page_item *item, uint32_t i, uint32_t *end)
+bool pdf_runs_left(const struct page_item *item)
 {
-	uint32_t from = item->glyphs[i].cluster, to = (uint32_t)item->text.n;
-	bool rtl = item->glyph_count > 1 && item->glyphs[0].cluster > item->glyphs[item->glyph_count - 1].cluster;
-	*end = i + 1;
-	while (*end < item->glyph_count && item->glyphs[*end].cluster == from)
-		++*end;
+	return item->glyph_count > 1 && item->glyphs[0].cluster > item->glyphs[item->glyph_count - 1].cluster;
+}
+
+struct str pdf_cluster(const struct page_item *item, bool rtl, uint32_t i, uint32_t *end)
+{
+	uint32_t from = item->glyphs[i].cluster, to = (uint32_t)item->text.n, next = i + 1;
+	while (next < item->glyph_count && item->glyphs[next].cluster == from)
+		next++;
+	*end = next;
 	if (rtl && i > 0)
 		to = item->glyphs[i - 1].cluster;
-	else if (!rtl && *end < item->glyph_count)
-		to = item->glyphs[*end].cluster;
-	struct str text = str_slice(item->text, from, to);
+	else if (!rtl && next < item->glyph_count)
+		to = item->glyphs[next].cluster;
+	if (to <= from || to > item->text.n)
+		return STR("");
+	struct str text = { item->text.s + from, to - from };
 	if (text.n == 1 && (text.s[0] == '\n' || text.s[0] == '\t' || text.s[0] == '\r'))
 		return STR(" ");
 	return text;
@@ -50,8 +56,9 @@ void pdf_note_glyphs(struct pdf *p)
 			struct pdf_font *font = &p->fonts[item->font];
 			if (!font->used)
 				note_font(p, item->font);
+			bool rtl = pdf_runs_left(item);
 			for (uint32_t g = 0, end; g < item->glyph_count; g = end) {
-				struct str text = pdf_cluster(item, g, &end);
+				struct str text = pdf_cluster(item, rtl, g, &end);
 				for (uint32_t e = g; e < end; e++) {
 					uint16_t id = item->glyphs[e].id;
 					if (!font->glyphs[id]) {

@@ -55,7 +55,11 @@ static void mark(struct stream *s, uint32_t element)
 		*vec_add(p->arena, &p->marks[s->page]) = element;
 		list_element(p, element);
 		*vec_add(p->arena, &p->elements[element].kids) = (struct pdf_kid){ .kind = KID_MARK, .value = id, .page = s->page };
-		buf_printf(&s->b, "/%s<</MCID %u>>BDC\n", tag_names[p->d->elements.at[element].tag], id);
+		buf_putc(&s->b, '/');
+		buf_puts(&s->b, tag_names[p->d->elements.at[element].tag]);
+		buf_puts(&s->b, "<</MCID ");
+		pdf_count(&s->b, id);
+		buf_puts(&s->b, ">>BDC\n");
 	}
 	s->marked = true;
 	s->element = element;
@@ -89,7 +93,9 @@ static void start_text(struct stream *s, const struct page_item *item)
 		s->x = s->y = 0;
 	}
 	if (s->font != item->font || s->size != item->size) {
-		buf_printf(&s->b, "/F%u ", item->font);
+		buf_puts(&s->b, "/F");
+		pdf_count(&s->b, item->font);
+		buf_putc(&s->b, ' ');
 		pdf_length(&s->b, item->size);
 		buf_puts(&s->b, " Tf ");
 		s->font = item->font;
@@ -151,11 +157,11 @@ static void put_text(struct stream *s, const struct page_item *item)
 {
 	const struct pdf_font *font = &s->pdf->fonts[item->font];
 	int32_t em = s->pdf->d->fonts->at[item->font].units, raised = 0;
-	bool spoken = false;
+	bool spoken = false, rtl = pdf_runs_left(item);
 	int64_t pending = 0;
 	start_text(s, item);
 	for (uint32_t i = 0, end; i < item->glyph_count; i = end) {
-		struct str text = pdf_cluster(item, i, &end);
+		struct str text = pdf_cluster(item, rtl, i, &end);
 		bool itself = says_itself(font, item, i, end, text);
 		if (spoken || !itself)
 			show(s);

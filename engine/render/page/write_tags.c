@@ -50,12 +50,17 @@ static void put_element(struct pdf *p, uint32_t i, uint32_t root)
 	struct pdf_element *own = &p->elements[i];
 	struct buf *b = pdf_begin(p, own->object);
 	uint32_t page = PAGE_NONE;
-	buf_printf(b, "<</Type/StructElem/S/%s/P %u 0 R", tag_names[e->tag], e->parent == PAGE_NONE ? root : p->elements[e->parent].object);
+	buf_put(b, STR("<</Type/StructElem/S/"));
+	buf_puts(b, tag_names[e->tag]);
+	buf_put(b, STR("/P "));
+	pdf_reference(b, e->parent == PAGE_NONE ? root : p->elements[e->parent].object);
 	for (size_t k = 0; k < own->kids.n && page == PAGE_NONE; k++)
 		if (own->kids.at[k].kind != KID_ELEMENT)
 			page = own->kids.at[k].page;
-	if (page != PAGE_NONE)
-		buf_printf(b, "/Pg %u 0 R", p->pages[page]);
+	if (page != PAGE_NONE) {
+		buf_put(b, STR("/Pg "));
+		pdf_reference(b, p->pages[page]);
+	}
 	if (e->alt.n) {
 		buf_puts(b, "/Alt");
 		pdf_text(b, e->alt);
@@ -76,11 +81,11 @@ static void put_element(struct pdf *p, uint32_t i, uint32_t root)
 		if (k)
 			buf_putc(b, ' ');
 		if (kid->kind == KID_ELEMENT)
-			buf_printf(b, "%u 0 R", p->elements[kid->value].object);
+			pdf_reference(b, p->elements[kid->value].object);
 		else if (kid->kind == KID_LINK)
 			buf_printf(b, "<</Type/OBJR/Obj %u 0 R/Pg %u 0 R>>", kid->value, p->pages[kid->page]);
 		else if (kid->page == page)
-			buf_printf(b, "%u", kid->value);
+			pdf_count(b, kid->value);
 		else
 			buf_printf(b, "<</Type/MCR/MCID %u/Pg %u 0 R>>", kid->value, p->pages[kid->page]);
 	}
@@ -102,8 +107,11 @@ uint32_t pdf_structure(struct pdf *p)
 	buf_puts(b, "<</Nums[");
 	for (uint32_t i = 0; i < p->d->pages.n; i++) {
 		buf_printf(b, "%u[", i);
-		for (size_t k = 0; k < p->marks[i].n; k++)
-			buf_printf(b, "%s%u 0 R", k ? " " : "", p->elements[p->marks[i].at[k]].object);
+		for (size_t k = 0; k < p->marks[i].n; k++) {
+			if (k)
+				buf_putc(b, ' ');
+			pdf_reference(b, p->elements[p->marks[i].at[k]].object);
+		}
 		buf_putc(b, ']');
 	}
 	for (size_t i = 0; i < p->link_parents.n; i++)
