@@ -83,6 +83,7 @@ static void list(struct layout *l, const struct node *n, int32_t x, int32_t widt
 
 static void quote(struct layout *l, const struct node *n, int32_t x, int32_t width, uint32_t element)
 {
+	flow_row(l, l->style->leading);
 	uint32_t from_page = l->page;
 	int32_t from = l->y, indent = l->style->text * 14 / 10;
 	block_children(l, n, x + indent, width - indent, page_element(l->d, TAG_QUOTE, element));
@@ -182,13 +183,10 @@ void heading_place(struct layout *l, struct pieces *pieces, uint32_t level, stru
 	int32_t size = l->style->heading[level - 1], leading = size * 128 / 100;
 	struct para *p = para_make(l->shaper, pieces->all.at, (uint32_t)pieces->all.n, l->x + l->width - l->left, 0);
 	uint32_t dest = page_dest(l->d, name);
-	flow_space(l, level == 1 ? size * 14 / 10 : size * 11 / 10);
-	flow_need(l, para_height(p, leading) + l->style->leading * 4);
-	l->d->dests.at[dest].page = l->page;
-	l->d->dests.at[dest].y = l->y - 6000;
+	if (l->head_count == HEADS)
+		flow_row(l, l->style->leading);
+	l->heads[l->head_count++] = (struct head){ p, size, leading, level == 1 ? size * 14 / 10 : size * 11 / 10, dest };
 	*vec_add(l->arena, &l->d->outline) = (struct page_outline){ level, title, dest };
-	flow_para(l, p, l->left, leading, size);
-	l->y += size * 45 / 100;
 }
 
 void block_heading(struct layout *l, const struct node *n, uint32_t element)

@@ -126,7 +126,7 @@ int32_t code_height(struct layout *l, const struct node *n, int32_t x)
 /* How many of the rows from `from` on stand on this page: all, or up to a blank row, or what fits. */
 static size_t rows_here(const struct layout *l, const struct code *code, size_t from)
 {
-	int32_t room = l->bottom - l->y - 2 * code->pad;
+	int32_t room = l->bottom - l->y - flow_waiting(l) - 2 * code->pad;
 	size_t fit = room > 0 ? (size_t)(room / code->leading) : 0, rest = code->rows.n - from;
 	if (rest <= fit)
 		return rest;

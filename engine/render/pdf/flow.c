@@ -52,9 +52,19 @@ void flow_space(struct layout *l, int32_t space)
 		l->y += space;
 }
 
+int32_t flow_waiting(const struct layout *l)
+{
+	int32_t height = 0;
+	for (uint32_t i = 0; i < l->head_count; i++) {
+		const struct head *h = &l->heads[i];
+		height += (l->y > l->top || i ? h->space : 0) + para_height(h->para, h->leading) + h->size * 45 / 100;
+	}
+	return height;
+}
+
 bool flow_fits(const struct layout *l, int32_t height)
 {
-	return l->y + height <= l->bottom;
+	return l->y + flow_waiting(l) + height <= l->bottom;
 }
 
 void flow_need(struct layout *l, int32_t height)
@@ -63,8 +73,28 @@ void flow_need(struct layout *l, int32_t height)
 		flow_new_page(l);
 }
 
+static void place_heads(struct layout *l)
+{
+	for (uint32_t i = 0; i < l->head_count; i++) {
+		const struct head *h = &l->heads[i];
+		flow_space(l, h->space);
+		l->d->dests.at[h->dest].page = l->page;
+		l->d->dests.at[h->dest].y = l->y - 6000;
+		for (size_t k = 0; k < h->para->lines.n; k++) {
+			if (l->y + h->leading > l->bottom)
+				flow_new_page(l);       /* a heading longer than a page */
+			para_place(l->d, l->page, h->para, (uint32_t)k, l->left, l->y + flow_baseline(h->leading, h->size));
+			l->y += h->leading;
+		}
+		l->y += h->size * 45 / 100;
+	}
+	l->head_count = 0;
+}
+
 void flow_row(struct layout *l, int32_t leading)
 {
+	flow_need(l, leading);
+	place_heads(l);
 	flow_need(l, leading);
 	for (uint32_t i = 0; i < l->label_count; i++)
 		text_place(l->d, l->page, l->shaper, l->labels[i].text, look(l, FACE_TEXT, l->style->text, l->style->colour.quiet),

@@ -9,6 +9,9 @@ enum { NESTING = 12 };
 struct mark { uint32_t at, end, index; };
 struct marks { VEC(struct mark) all; };
 struct label { struct str text; uint32_t element; int32_t x; };
+/* A heading that waits for the first row under it: they stand on one page. */
+struct head { const struct para *para; int32_t size, leading, space; uint32_t dest; };
+enum { HEADS = 8 };
 struct pieces { VEC(struct para_piece) all; };
 
 struct layout {
@@ -28,6 +31,8 @@ struct layout {
 	uint32_t *line_dest;            /* by line, in dests */
 	VEC(const struct section_item *) *errors;       /* by line */
 	uint32_t owner;                 /* the numbered line being placed, or LINE_NONE */
+	struct head heads[HEADS];
+	uint32_t head_count;
 	struct label labels[NESTING + 1]; /* marks of list items that wait for their first row */
 	uint32_t label_count;
 	bool gutter_waits;              /* its number and verdict are placed with its first row */
@@ -48,7 +53,8 @@ void flow_new_page(struct layout *);
 void flow_space(struct layout *, int32_t);                      /* nothing at the top of a page */
 bool flow_fits(const struct layout *, int32_t height);
 void flow_need(struct layout *, int32_t height);                /* a new page when there is less */
-void flow_row(struct layout *, int32_t leading);                /* makes room for one row at y and places a waiting gutter */
+void flow_row(struct layout *, int32_t leading);                /* makes room for one row at y and places what waits for it */
+int32_t flow_waiting(const struct layout *);                    /* the height of the headings that wait */
 void flow_para(struct layout *, const struct para *, int32_t x, int32_t leading, int32_t size);
 int32_t para_height(const struct para *, int32_t leading);
 

@@ -149,7 +149,8 @@ static void check_item(struct layout *l, const struct section_item *item, uint32
 	piece_add(l, &pieces, str_format(l->arena, " [%s]", item->finding->kind->id), quiet(l, FACE_TEXT, l->style->small), body);
 	struct para *p = para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, l->width - indent, 0);
 	flow_space(l, leading / 5);
-	flow_need(l, (p->lines.n > 2 ? 2 : (int32_t)p->lines.n) * leading);
+	flow_need(l, (p->lines.n > 3 ? 2 : (int32_t)p->lines.n) * leading);
+	flow_row(l, leading);
 	text_place(l->d, l->page, l->shaper, str_of(mark), look(l, FACE_MARK, size, colour), label, l->x, l->y + flow_baseline(leading, size));
 	flow_para(l, p, l->x + indent, leading, size);
 }
@@ -163,14 +164,8 @@ void section_check(struct layout *l)
 	for (size_t g = 0; g < l->sections.check.n; g++) {
 		const struct section_group *group = &l->sections.check.at[g];
 		struct pieces pieces = { 0 };
-		int32_t size = l->style->heading[2];
-		piece_add(l, &pieces, group->heading, ink(l, FACE_BOLD, size), page_element(l->d, TAG_H3, 0));
-		struct para *p = para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, l->width, 0);
-		flow_space(l, l->style->leading * 6 / 10);
-		flow_need(l, l->style->leading * 4);
-		flow_para(l, p, l->x, l->style->leading, size);
+		heading(l, group->heading, "", 3);
 		if (!group->items.n) {
-			pieces = (struct pieces){ 0 };
 			piece_add(l, &pieces, l->sections.nothing, quiet(l, FACE_ITALIC, l->style->text), page_element(l->d, TAG_P, 0));
 			flow_para(l, para_make(l->shaper, pieces.all.at, 1, l->width, 0), l->x, l->style->leading, l->style->text);
 			continue;
@@ -190,6 +185,7 @@ void section_end(struct layout *l)
 	struct buf b = { 0 };
 	flow_space(l, l->style->leading * 2);
 	flow_need(l, leading * 4);
+	flow_row(l, leading);
 	centred_rule(l, 400, l->style->colour.rule);
 	l->y += leading / 2;
 	if (n) {

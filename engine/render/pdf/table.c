@@ -136,6 +136,8 @@ void grid_place(struct layout *l, struct grid *grid, int32_t x, int32_t width, i
 			}
 		}
 		if (r == 0)
+			flow_row(l, leading);
+		if (r == 0)
 			rule(l, x, total, 900, l->style->colour.ink);
 		else
 			rule(l, x, total, row[-1].header ? 500 : 350, row[-1].header ? l->style->colour.ink : l->style->colour.rule);
