@@ -57,7 +57,7 @@ static size_t url(struct str s, size_t i)
 			break;
 		}
 	}
-	return open ? 0 : i;
+	return i < s.n ? i : 0;         /* the parser does not mind one that stays open */
 }
 
 static size_t title(struct str s, size_t i)

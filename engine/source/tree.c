@@ -103,8 +103,10 @@ static void leaf_start(struct maker *m, cmark_node *c, struct node *node)
 		walk_add(w, text, f->at + f->content);
 		walk_line_end(w, last_byte(f) + (f->end_n ? f->end_n - 1 : 0));
 	}
-	if (node->kind == NODE_PARAGRAPH || c->as.heading.setext)
-		walk_skip_definitions(w, c->first_child && c->first_child->type == CMARK_NODE_TEXT ? literal_of(c->first_child) : STR(""));
+	bool above_table = c->start_line < 1, link = c->first_child && c->first_child->type == CMARK_NODE_LINK;
+	bool text = c->first_child && c->first_child->type == CMARK_NODE_TEXT;
+	if (node->kind == NODE_PARAGRAPH ? !(above_table && link) : c->as.heading.setext)
+		walk_skip_definitions(w, above_table && text ? literal_of(c->first_child) : STR(""));
 	if (node->kind == NODE_PARAGRAPH)
 		node->range.at = walk_source(w, w->at);
 }

@@ -132,6 +132,8 @@ static void follow(struct walk *w, struct str literal, enum manner manner)
 		size_t end;
 		if (w->at >= w->content.n) {
 			w->lost = true;
+		} else if (want == ' ' && (w->at == 0 || w->content.s[w->at - 1] == '\n') && c != ' ' && c != '\n' && (c != '&' || manner > ENTITIES)) {
+			piece_add(w, i++, 0);   /* a column of a tab that a container cut through */
 		} else if (c == '\\' && manner == PROSE && scan_punctuation(here(w, 1))) {
 			w->at++;
 			if (!same(here(w, 0), want)) {
@@ -155,8 +157,6 @@ static void follow(struct walk *w, struct str literal, enum manner manner)
 			piece_add(w, i, (uint32_t)run);
 			i += run;
 			w->at += run;
-		} else if (want == ' ' && (w->at == 0 || w->content.s[w->at - 1] == '\n')) {
-			piece_add(w, i++, 0);   /* a column of a tab that a container cut through */
 		} else {
 			w->lost = true;
 		}
