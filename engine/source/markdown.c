@@ -97,8 +97,8 @@ static struct fed_lines split(struct arena *a, const struct text *t, struct rang
 	return fed;
 }
 
-/* `*` between digits, also beside a parenthesis: 2*3*4, (1+2)*(3+4), 2**10. */
-static bool multiplies(struct str x, size_t i)
+/* 2*3*4, (1+2)*(3+4), 2**10 */
+bool source_multiplies(struct str x, size_t i)
 {
 	size_t from = i, to = i + 1;
 	while (from && x.s[from - 1] == '*')
@@ -118,7 +118,7 @@ static struct str protect(struct buf *b, struct str x)
 		return x;
 	b->n = 0;
 	for (size_t i = 0; i < x.n; i++)
-		buf_putc(b, x.s[i] == '*' && multiplies(x, i) ? STAR : x.s[i]);
+		buf_putc(b, x.s[i] == '*' && source_multiplies(x, i) ? STAR : x.s[i]);
 	return buf_str(b);
 }
 
