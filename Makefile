@@ -6,7 +6,8 @@ O = out
 WARN = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -Wshadow -Wconversion -Wno-sign-conversion
 PACKAGES = yaml-0.1 lua5.4 harfbuzz harfbuzz-subset fribidi libseccomp
 SYSTEM := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
-LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lcmark-gfm-extensions -lcmark-gfm -lgmp -lz -lm
+# harfbuzz and fribidi are loaded when a PDF is wanted, not linked
+LIBS := $(shell pkg-config --libs $(filter-out harfbuzz% fribidi,$(PACKAGES)) 2>/dev/null) -lcmark-gfm-extensions -lcmark-gfm -lgmp -lz -lm
 
 SOURCES := $(shell find engine -name '*.c')
 GENERATED = findings rules probes renderers embedded words

@@ -5,6 +5,7 @@
 #include <fribidi.h>
 
 #include "render/page/bidi.h"
+#include "render/page/late.h"
 
 static bool right_to_left(uint32_t c)
 {
@@ -34,9 +35,9 @@ const uint8_t *bidi_levels(struct arena *a, const struct para_piece *pieces, uin
 		}
 	}
 	FriBidiParType direction = FRIBIDI_PAR_ON;
-	fribidi_get_bidi_types(text, (FriBidiStrIndex)count, types);
-	fribidi_get_bracket_types(text, (FriBidiStrIndex)count, types, brackets);
-	if (fribidi_get_par_embedding_levels_ex(types, brackets, (FriBidiStrIndex)count, &direction, levels) == 0)
+	fribidi.get_bidi_types(text, (FriBidiStrIndex)count, types);
+	fribidi.get_bracket_types(text, (FriBidiStrIndex)count, types, brackets);
+	if (fribidi.get_par_embedding_levels_ex(types, brackets, (FriBidiStrIndex)count, &direction, levels) == 0)
 		return NULL;
 	*base = FRIBIDI_IS_RTL(direction) ? 1 : 0;
 	return (const uint8_t *)levels;

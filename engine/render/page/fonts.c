@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "render/page/fonts.h"
+#include "render/page/late.h"
 
 /* Font folders are shallow; a link that turns back must not keep us. */
 enum { FOLDER_DEPTH = 6, FOLDER_PATH = 1024 };
@@ -67,18 +68,18 @@ static bool find(struct arena *a, const char *const *folders, struct str file, s
 static bool open_font(struct font *f, struct str path)
 {
 	hb_font_extents_t extents;
-	f->blob = hb_blob_create_from_file_or_fail(path.s);
-	f->face = f->blob ? hb_face_create(f->blob, 0) : NULL;
-	if (!f->face || hb_face_get_glyph_count(f->face) == 0 || hb_face_get_glyph_count(f->face) > UINT16_MAX)
+	f->blob = hb.blob_create_from_file_or_fail(path.s);
+	f->face = f->blob ? hb.face_create(f->blob, 0) : NULL;
+	if (!f->face || hb.face_get_glyph_count(f->face) == 0 || hb.face_get_glyph_count(f->face) > UINT16_MAX)
 		return false;
 	f->file = path;
-	f->units = (int32_t)hb_face_get_upem(f->face);
-	f->font = hb_font_create(f->face);
-	hb_font_set_scale(f->font, f->units, f->units);
-	hb_font_get_h_extents(f->font, &extents);
+	f->units = (int32_t)hb.face_get_upem(f->face);
+	f->font = hb.font_create(f->face);
+	hb.font_set_scale(f->font, f->units, f->units);
+	hb.font_get_h_extents(f->font, &extents);
 	f->ascent = extents.ascender;
 	f->descent = extents.descender;
-	hb_font_make_immutable(f->font);
+	hb.font_make_immutable(f->font);
 	return true;
 }
 
@@ -86,6 +87,8 @@ struct fonts *fonts_open(struct arena *a, const struct font_chain chains[FACE_CO
 {
 	struct fonts *fonts = arena_take(a, sizeof *fonts);
 	struct map *opened = map_new(a);
+	if (!late_load(a, why))
+		return NULL;
 	fonts->at = arena_take(a, FACE_COUNT * 8 * sizeof *fonts->at);
 	for (int role = 0; role < FACE_COUNT; role++) {
 		struct chain *chain = &fonts->chains[role];
@@ -119,8 +122,8 @@ struct fonts *fonts_open(struct arena *a, const struct font_chain chains[FACE_CO
 void fonts_close(struct fonts *fonts)
 {
 	for (uint32_t i = 0; i < fonts->n; i++) {
-		hb_font_destroy(fonts->at[i].font);
-		hb_face_destroy(fonts->at[i].face);
-		hb_blob_destroy(fonts->at[i].blob);
+		hb.font_destroy(fonts->at[i].font);
+		hb.face_destroy(fonts->at[i].face);
+		hb.blob_destroy(fonts->at[i].blob);
 	}
 }

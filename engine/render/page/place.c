@@ -8,6 +8,7 @@
 
 #include "render/page/break.h"
 #include "render/page/fonts.h"
+#include "render/page/late.h"
 #include "render/page/shape.h"
 
 struct page_document *page_new(struct arena *a, const struct fonts *fonts)
@@ -157,8 +158,8 @@ int32_t columns_advance(const struct fonts *fonts, enum page_face face, int32_t 
 {
 	const struct chain *chain = &fonts->chains[face];
 	hb_codepoint_t id = 0;
-	hb_font_get_nominal_glyph(chain->at[0]->font, '0', &id);
-	return font_length(fonts, chain->index[0], hb_font_get_glyph_h_advance(chain->at[0]->font, id), size);
+	hb.font_get_nominal_glyph(chain->at[0]->font, '0', &id);
+	return font_length(fonts, chain->index[0], hb.font_get_glyph_h_advance(chain->at[0]->font, id), size);
 }
 
 struct column_run { struct page_document *d; const struct page_style *style; uint32_t page, element; int32_t y; };
@@ -209,7 +210,7 @@ void columns_place(struct page_document *d, uint32_t page, struct shaper *s, str
 				font = own;
 			}
 			const struct font *f = &fonts->at[font];
-			int32_t natural = hb_font_get_glyph_h_advance(f->font, glyph);
+			int32_t natural = hb.font_get_glyph_h_advance(f->font, glyph);
 			int32_t cell = (int32_t)(((int64_t)columns * step * f->units + style->size / 2) / style->size);
 			bool fits = natural >= cell - 2 && natural <= cell + 2;
 			glyphs[n++] = (struct page_glyph){ .cluster = (uint32_t)(from - start), .id = glyph, .advance = fits ? natural : cell,

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "render/page/fonts.h"
+#include "render/page/late.h"
 #include "render/page/shape.h"
 
 /* Characters below this are looked up once a face; drawings consist of them. */
@@ -28,14 +29,14 @@ struct shaper *shaper_new(struct arena *a, const struct fonts *fonts)
 	struct shaper *s = arena_take(a, sizeof *s);
 	s->arena = a;
 	s->fonts = fonts;
-	s->buffer = hb_buffer_create();
+	s->buffer = hb.buffer_create();
 	s->words = map_new(a);
 	return s;
 }
 
 void shaper_end(struct shaper *s)
 {
-	hb_buffer_destroy(s->buffer);
+	hb.buffer_destroy(s->buffer);
 }
 
 struct arena *shaper_arena(struct shaper *s) { return s->arena; }
@@ -65,7 +66,7 @@ static bool look_up(const struct shaper *s, uint32_t c, enum page_face face, uin
 	const struct chain *chain = &s->fonts->chains[face];
 	hb_codepoint_t id;
 	for (uint32_t i = 0; i < chain->n && !spelled_out(c); i++) {
-		if (hb_font_get_nominal_glyph(chain->at[i]->font, c, &id) && id != 0) {
+		if (hb.font_get_nominal_glyph(chain->at[i]->font, c, &id) && id != 0) {
 			*font = chain->index[i];
 			*glyph = (uint16_t)id;
 			return true;
@@ -125,7 +126,7 @@ static void spell(struct shaper *s, struct part *part, uint32_t c, uint32_t clus
 		bool drawn = shape_has(s, (unsigned char)name[i], face, &font, &glyph);
 		assert(drawn && (i == 0 || font == part->font)), (void)drawn;
 		part->font = font;
-		int32_t advance = hb_font_get_glyph_h_advance(s->fonts->at[font].font, glyph);
+		int32_t advance = hb.font_get_glyph_h_advance(s->fonts->at[font].font, glyph);
 		glyphs[part->n++] = (struct page_glyph){ .cluster = cluster, .id = glyph, .advance = advance };
 		part->advance += advance;
 	}
@@ -140,26 +141,27 @@ static int16_t offset(int32_t x)
 
 static void shape_part(struct shaper *s, struct str word, struct part *part, enum page_face face)
 {
+	static const char *const shapers[] = { "ot", NULL };        /* whatever the environment asks for */
 	const struct chain *chain = &s->fonts->chains[face];
 	hb_feature_t features[4];
 	uint32_t feature_count = 0, n;
 	if (chain->small_capitals) {
-		hb_feature_from_string("smcp", -1, &features[feature_count++]);
-		hb_feature_from_string("c2sc", -1, &features[feature_count++]);
+		hb.feature_from_string("smcp", -1, &features[feature_count++]);
+		hb.feature_from_string("c2sc", -1, &features[feature_count++]);
 	}
 	if (chain->no_ligatures) {
-		hb_feature_from_string("-liga", -1, &features[feature_count++]);
-		hb_feature_from_string("-calt", -1, &features[feature_count++]);
+		hb.feature_from_string("-liga", -1, &features[feature_count++]);
+		hb.feature_from_string("-calt", -1, &features[feature_count++]);
 	}
-	hb_buffer_reset(s->buffer);
-	hb_buffer_set_cluster_level(s->buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES);
-	hb_buffer_add_utf8(s->buffer, word.s, (int)word.n, part->from, (int)(part->to - part->from));
-	hb_buffer_guess_segment_properties(s->buffer);
-	hb_buffer_set_direction(s->buffer, part->rtl ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
-	hb_buffer_set_language(s->buffer, hb_language_from_string("en", -1));   /* never the locale's */
-	hb_shape(s->fonts->at[part->font].font, s->buffer, features, feature_count);
-	const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->buffer, &n);
-	const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(s->buffer, &n);
+	hb.buffer_reset(s->buffer);
+	hb.buffer_set_cluster_level(s->buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES);
+	hb.buffer_add_utf8(s->buffer, word.s, (int)word.n, part->from, (int)(part->to - part->from));
+	hb.buffer_guess_segment_properties(s->buffer);
+	hb.buffer_set_direction(s->buffer, part->rtl ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
+	hb.buffer_set_language(s->buffer, hb.language_from_string("en", -1));   /* never the locale's */
+	hb.shape_full(s->fonts->at[part->font].font, s->buffer, features, feature_count, shapers);
+	const hb_glyph_info_t *info = hb.buffer_get_glyph_infos(s->buffer, &n);
+	const hb_glyph_position_t *at = hb.buffer_get_glyph_positions(s->buffer, &n);
 	struct page_glyph *glyphs = arena_take(s->arena, (n ? n : 1) * sizeof *glyphs);
 	for (uint32_t i = 0; i < n; i++) {
 		glyphs[i] = (struct page_glyph){ .cluster = info[i].cluster, .id = (uint16_t)info[i].codepoint,
@@ -175,13 +177,13 @@ static uint16_t keep_font(struct shaper *s, uint32_t c, enum page_face face, uin
 {
 	uint16_t font = before, glyph;
 	hb_codepoint_t id;
-	hb_unicode_general_category_t category = hb_unicode_general_category(hb_unicode_funcs_get_default(), c);
+	hb_unicode_general_category_t category = hb.unicode_general_category(hb.unicode_funcs_get_default(), c);
 	bool mark = category == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK || category == HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK
 		|| category == HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK;
 	*drawn = true;
 	if (invisible(c) && before != UINT16_MAX)
 		return before;
-	if (mark && before != UINT16_MAX && hb_font_get_nominal_glyph(s->fonts->at[before].font, c, &id) && id != 0)
+	if (mark && before != UINT16_MAX && hb.font_get_nominal_glyph(s->fonts->at[before].font, c, &id) && id != 0)
 		return before;
 	*drawn = shape_has(s, c, face, &font, &glyph);
 	return font;
@@ -198,7 +200,7 @@ static struct word *make(struct shaper *s, struct str text, enum page_face face,
 		uint32_t from = (uint32_t)at, c = utf8_next(text, &at);
 		bool drawn;
 		uint16_t font = keep_font(s, c, face, before, &drawn);
-		hb_script_t own = hb_unicode_script(hb_unicode_funcs_get_default(), c);
+		hb_script_t own = hb.unicode_script(hb.unicode_funcs_get_default(), c);
 		bool common = own == HB_SCRIPT_COMMON || own == HB_SCRIPT_INHERITED || own == HB_SCRIPT_UNKNOWN;
 		if (!drawn) {
 			struct part *part = vec_add(s->arena, &parts);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "render/page/fonts.h"
+#include "render/page/late.h"
 #include "render/page/write.h"
 
 bool pdf_runs_left(const struct page_item *item)
@@ -36,7 +37,7 @@ struct str pdf_cluster(const struct page_item *item, bool rtl, uint32_t i, uint3
 static void note_font(struct pdf *p, uint32_t f)
 {
 	struct pdf_font *font = &p->fonts[f];
-	uint32_t n = hb_face_get_glyph_count(p->d->fonts->at[f].face);
+	uint32_t n = hb.face_get_glyph_count(p->d->fonts->at[f].face);
 	font->used = true;
 	font->glyphs = arena_take(p->arena, n);
 	font->renumbered = arena_take(p->arena, n * sizeof *font->renumbered);
@@ -63,7 +64,7 @@ void pdf_note_glyphs(struct pdf *p)
 					uint16_t id = item->glyphs[e].id;
 					if (!font->glyphs[id]) {
 						font->glyphs[id] = 1;
-						font->natural[id] = hb_font_get_glyph_h_advance(d->fonts->at[item->font].font, id);
+						font->natural[id] = hb.font_get_glyph_h_advance(d->fonts->at[item->font].font, id);
 					}
 				}
 				struct str *meaning = &font->meaning[item->glyphs[g].id];
@@ -87,8 +88,8 @@ static void put_name(struct buf *b, hb_face_t *face, const struct pdf_font *font
 {
 	char name[128];
 	unsigned n = sizeof name;
-	put_tag(b, font->glyphs, hb_face_get_glyph_count(face));
-	hb_ot_name_get_utf8(face, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &n, name);
+	put_tag(b, font->glyphs, hb.face_get_glyph_count(face));
+	hb.ot_name_get_utf8(face, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &n, name);
 	for (unsigned i = 0; i < n && i < sizeof name - 1; i++)
 		if ((name[i] >= 'a' && name[i] <= 'z') || (name[i] >= 'A' && name[i] <= 'Z') || (name[i] >= '0' && name[i] <= '9') || name[i] == '-')
 			buf_putc(b, name[i]);
@@ -138,11 +139,11 @@ static int16_t read16(const char *s)
 static void put_descriptor(struct pdf *p, uint32_t number, const struct font *f, const struct pdf_font *font, uint32_t file, bool cff)
 {
 	struct buf *b = pdf_begin(p, number);
-	hb_blob_t *head = hb_face_reference_table(f->face, HB_TAG('h', 'e', 'a', 'd'));
+	hb_blob_t *head = hb.face_reference_table(f->face, HB_TAG('h', 'e', 'a', 'd'));
 	unsigned n;
-	const char *bytes = hb_blob_get_data(head, &n);
+	const char *bytes = hb.blob_get_data(head, &n);
 	hb_position_t cap = 0, slope = 0;
-	hb_ot_metrics_get_position(f->font, HB_OT_METRICS_TAG_CAP_HEIGHT, &cap);
+	hb.ot_metrics_get_position(f->font, HB_OT_METRICS_TAG_CAP_HEIGHT, &cap);
 	buf_puts(b, "<</Type/FontDescriptor/FontName/");
 	put_name(b, f->face, font);
 	buf_puts(b, "/Flags 4/FontBBox[");
@@ -150,7 +151,7 @@ static void put_descriptor(struct pdf *p, uint32_t number, const struct font *f,
 		put_units(b, n >= 54 ? read16(bytes + 36 + 2 * i) : 0, f->units);
 		buf_putc(b, i < 3 ? ' ' : ']');
 	}
-	slope = hb_ot_metrics_get_position(f->font, HB_OT_METRICS_TAG_HORIZONTAL_CARET_RUN, &slope) && slope ? -12 : 0;
+	slope = hb.ot_metrics_get_position(f->font, HB_OT_METRICS_TAG_HORIZONTAL_CARET_RUN, &slope) && slope ? -12 : 0;
 	buf_printf(b, "/ItalicAngle %d/StemV 80/Ascent ", (int)slope);
 	put_units(b, f->ascent, f->units);
 	buf_puts(b, "/Descent ");
@@ -159,12 +160,12 @@ static void put_descriptor(struct pdf *p, uint32_t number, const struct font *f,
 	put_units(b, cap, f->units);
 	buf_printf(b, "/FontFile%s %u 0 R>>", cff ? "3" : "2", file);
 	pdf_end(p);
-	hb_blob_destroy(head);
+	hb.blob_destroy(head);
 }
 
 static void put_font(struct pdf *p, const struct font *f, struct pdf_font *font, uint32_t file, bool cff)
 {
-	uint32_t count = hb_face_get_glyph_count(f->face), kept = 0;
+	uint32_t count = hb.face_get_glyph_count(f->face), kept = 0;
 	uint32_t descendant = pdf_number(p), descriptor = pdf_number(p), meanings = pdf_number(p);
 	uint32_t *old = arena_take(p->arena, (count + 1) * sizeof *old);
 	for (uint32_t id = 0; id < count; id++) {
@@ -204,40 +205,40 @@ static bool embed(struct pdf *p, uint32_t i, struct str *why)
 	};
 	const struct font *f = &p->d->fonts->at[i];
 	struct pdf_font *font = &p->fonts[i];
-	uint32_t count = hb_face_get_glyph_count(f->face);
-	hb_subset_input_t *input = hb_subset_input_create_or_fail();
+	uint32_t count = hb.face_get_glyph_count(f->face);
+	hb_subset_input_t *input = hb_subset.input_create_or_fail();
 	if (!input)
 		fatal("no memory to cut down a font");
 	for (uint32_t id = 0; id < count; id++)
 		if (font->glyphs[id])
-			hb_set_add(hb_subset_input_glyph_set(input), id);
+			hb.set_add(hb_subset.input_glyph_set(input), id);
 	for (size_t t = 0; t < sizeof useless / sizeof *useless; t++)
-		hb_set_add(hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG), useless[t]);
-	hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
-	hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(f->face, input);
-	hb_face_t *subset = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
+		hb.set_add(hb_subset.input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG), useless[t]);
+	hb_subset.input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
+	hb_subset_plan_t *plan = hb_subset.plan_create_or_fail(f->face, input);
+	hb_face_t *subset = plan ? hb_subset.plan_execute_or_fail(plan) : NULL;
 	if (subset) {
-		const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(plan);
-		hb_blob_t *blob = hb_face_reference_blob(subset), *cff = hb_face_reference_table(f->face, HB_TAG('C', 'F', 'F', ' '));
-		bool is_cff = hb_blob_get_length(cff) > 0;
+		const hb_map_t *map = hb_subset.plan_old_to_new_glyph_mapping(plan);
+		hb_blob_t *blob = hb.face_reference_blob(subset), *cff = hb.face_reference_table(f->face, HB_TAG('C', 'F', 'F', ' '));
+		bool is_cff = hb.blob_get_length(cff) > 0;
 		unsigned n;
-		const char *bytes = hb_blob_get_data(blob, &n);
+		const char *bytes = hb.blob_get_data(blob, &n);
 		for (uint32_t id = 0; id < count; id++)
 			if (font->glyphs[id])
-				font->renumbered[id] = (uint16_t)hb_map_get(map, id);
+				font->renumbered[id] = (uint16_t)hb.map_get(map, id);
 		char entries[64];
 		snprintf(entries, sizeof entries, is_cff ? "/Subtype/OpenType" : "/Length1 %u", n);
 		uint32_t file = pdf_number(p);
 		pdf_stream(p, file, entries, (struct str){ bytes, n }, true);
 		put_font(p, f, font, file, is_cff);
-		hb_blob_destroy(blob);
-		hb_blob_destroy(cff);
-		hb_face_destroy(subset);
+		hb.blob_destroy(blob);
+		hb.blob_destroy(cff);
+		hb.face_destroy(subset);
 	} else {
 		*why = str_format(p->arena, "the font %s cannot be cut down to the characters used", f->file.s);
 	}
-	hb_subset_plan_destroy(plan);
-	hb_subset_input_destroy(input);
+	hb_subset.plan_destroy(plan);
+	hb_subset.input_destroy(input);
 	return subset != NULL;
 }
 
