@@ -155,8 +155,14 @@ static bool plain_only(struct reader *r, struct range where, const yaml_char_t *
 {
 	if (anchor)
 		return bad(r, where, "write the value out where it is used", "an anchor (&%s): values are not shared here", (const char *)anchor);
-	if (tag)
-		return bad(r, where, "leave the tag out: every value is a text", "a tag (%s): values have no types here", (const char *)tag);
+	if (tag) {
+		struct str name = str_of((const char *)tag), standard = STR("tag:yaml.org,2002:");
+		bool short_form = str_starts(name, standard);
+		if (short_form)
+			name = str_from(name, standard.n);
+		return bad(r, where, "leave the tag out: every value is a text", "a tag (%s%.*s): values have no types here", short_form ? "!!" : "",
+			STR_ARG(name));
+	}
 	return true;
 }
 
