@@ -8,8 +8,8 @@
 
 /* --- the document --------------------------------------------------------------------------------------------- */
 /* One glyph of a run. Glyphs stand in visual order; cluster is the byte in the run's text that it comes from, so that
- * copying gives the text back. advance, dx, dy are in the font's own units. */
-struct page_glyph { uint32_t cluster; uint16_t id; int16_t dx, dy; int32_t advance; };
+ * copying gives the text back: a run has less than 64 KB. advance, dx, dy are in the font's own units. */
+struct page_glyph { uint16_t cluster, id; int16_t dx, dy, advance; };
 struct page_point { int32_t x, y; };
 enum page_item_kind { PAGE_TEXT, PAGE_RECT, PAGE_PATH };
 struct page_item {
@@ -94,7 +94,7 @@ struct para_piece {
 };
 struct para_run { uint32_t piece; uint16_t font; int32_t x, w; const struct page_glyph *glyphs; uint32_t glyph_count; struct str text; };
 struct para_line { struct para_run *runs; uint32_t run_count; int32_t width; };
-struct para { VEC(struct para_line) lines; const struct para_piece *pieces; uint32_t piece_count; int32_t width, hang; bool from_right; };
+struct para { struct para_line *lines; uint32_t line_count; const struct para_piece *pieces; uint32_t piece_count; int32_t width, hang; bool from_right; };
 /* Every byte of every piece stands in exactly one run of the result. hang: the first line begins so much to the right. */
 struct para *para_make(struct shaper *, const struct para_piece *, uint32_t n, int32_t width, int32_t hang);
 /* Puts one line on a page, baseline at y. */

@@ -53,9 +53,9 @@ static struct para *paragraph(struct shaper *s, struct str text, const struct pa
 static struct str all_text(const struct para *p)
 {
 	struct buf b = { 0 };
-	for (size_t i = 0; i < p->lines.n; i++)
-		for (uint32_t r = 0; r < p->lines.at[i].run_count; r++)
-			buf_put(&b, p->lines.at[i].runs[r].text);
+	for (size_t i = 0; i < p->line_count; i++)
+		for (uint32_t r = 0; r < p->lines[i].run_count; r++)
+			buf_put(&b, p->lines[i].runs[r].text);
 	struct str x = str_copy(arena, buf_str(&b));
 	buf_free(&b);
 	return x;
@@ -77,10 +77,10 @@ static void lines_fit(void **state)
 	struct str text = repeated("Total bytes = 15776276 \xC3\x97 1024, from line 04 (see there). ", 4000);
 	struct para *p = paragraph(s, text, &prose, 300000);
 	(void)state;
-	assert_true(p->lines.n > 50);
-	for (size_t i = 0; i < p->lines.n; i++) {
-		assert_true(p->lines.at[i].width <= 300000);
-		assert_true(i + 1 == p->lines.n || p->lines.at[i].width > 200000);
+	assert_true(p->line_count > 50);
+	for (size_t i = 0; i < p->line_count; i++) {
+		assert_true(p->lines[i].width <= 300000);
+		assert_true(i + 1 == p->line_count || p->lines[i].width > 200000);
 	}
 	assert_true(str_eq(all_text(p), text));
 	shaper_end(s);
@@ -92,8 +92,8 @@ static void long_word_is_cut(void **state)
 	struct str text = repeated("0123456789abcdef", 100000);
 	struct para *p = paragraph(s, text, &prose, 300000);
 	(void)state;
-	for (size_t i = 0; i < p->lines.n; i++)
-		assert_true(p->lines.at[i].width <= 300000);
+	for (size_t i = 0; i < p->line_count; i++)
+		assert_true(p->lines[i].width <= 300000);
 	assert_true(str_eq(all_text(p), text));
 	shaper_end(s);
 }
@@ -103,7 +103,7 @@ static void narrow_column_ends(void **state)
 	struct shaper *s = shaper_new(arena, fonts);
 	struct para *p = paragraph(s, STR("wide words in a column of nothing"), &prose, 1);
 	(void)state;
-	assert_true(p->lines.n >= 20);
+	assert_true(p->line_count >= 20);
 	shaper_end(s);
 }
 
@@ -123,9 +123,9 @@ static void hostile_text_is_bounded(void **state)
 		columns_place(d, 0, s, text, &code, PAGE_NONE, 0, 100000);
 		assert_true((double)(clock() - start) / CLOCKS_PER_SEC < 2.0);
 		size_t bytes = 0, placed = 0;
-		for (size_t k = 0; k < p->lines.n; k++)
-			for (uint32_t r = 0; r < p->lines.at[k].run_count; r++)
-				bytes += p->lines.at[k].runs[r].text.n;
+		for (size_t k = 0; k < p->line_count; k++)
+			for (uint32_t r = 0; r < p->lines[k].run_count; r++)
+				bytes += p->lines[k].runs[r].text.n;
 		for (size_t k = 0; k < d->pages.at[0].items.n; k++)
 			placed += d->pages.at[0].items.at[k].text.n;
 		assert_int_equal(bytes, text.n);

@@ -20,13 +20,21 @@ struct unit {
 	uint8_t level;
 	bool blank, new_line;
 };
+enum { RUN_BYTES = 60000 };     /* places within a run have 16 bits */
+
+/* Kept by the shaper from one paragraph to the next, so that a long document needs no more room than its longest paragraph. */
+struct desk {
+	VEC(struct unit) units;
+	VEC(struct unit) line;          /* of the line being filled */
+	VEC(struct para_run) runs;      /* likewise */
+	VEC(struct para_line) lines;
+};
 struct maker {
 	struct shaper *shaper;
 	struct arena *arena;
 	const struct para_piece *pieces;
 	struct para *para;
-	VEC(struct unit) units;
-	VEC(struct unit) line;          /* of the line being filled */
+	struct desk *desk;
 	int32_t x, room;                /* used, and what the line has */
 	uint8_t base;
 };
@@ -63,7 +71,7 @@ static void add_unit(struct maker *m, struct unit u)
 	if (u.from == u.to)
 		return;
 	measure(m, &u);
-	*vec_add(m->arena, &m->units) = u;
+	*vec_add(m->arena, &m->desk->units) = u;
 }
 
 /* Cuts the pieces at every seam. A break between two pieces is judged by the characters on both sides. */
@@ -84,8 +92,8 @@ static void cut(struct maker *m, uint32_t n, const uint8_t *levels)
 			uint8_t level = levels ? levels[k] : 0;
 			if (m->pieces[i].whole && from > 0 && kind == BREAK_SPACE)
 				kind = BREAK_JOINT;
-			if (from == 0 && m->units.n && kind != BREAK_NONE)
-				m->units.at[m->units.n - 1].after = kind == BREAK_WORD ? BREAK_NONE : kind;
+			if (from == 0 && m->desk->units.n && kind != BREAK_NONE)
+				m->desk->units.at[m->desk->units.n - 1].after = kind == BREAK_WORD ? BREAK_NONE : kind;
 			bool full = at - u.from > WORD_BYTES || (at - u.from > WORD_BYTES - 48 && !break_clings(c));
 			if (from > u.from && (kind != BREAK_NONE || level != u.level || full)) {
 				u.to = (uint32_t)from;
@@ -125,27 +133,17 @@ static void reorder(struct unit *at, size_t n, uint8_t base)
 	}
 }
 
-static struct para_run *add_run(struct maker *m, struct para_line *line, size_t *room)
-{
-	VEC(struct para_run) runs = { .at = line->runs, .n = line->run_count, .room = *room };
-	struct para_run *run = vec_add(m->arena, &runs);
-	line->runs = runs.at;
-	line->run_count = (uint32_t)runs.n;
-	*room = runs.room;
-	return run;
-}
-
 /* Units that follow one another in one piece and font become one run: fewer, longer runs copy better. */
 static size_t run_end(const struct maker *m, size_t i, size_t *glyphs)
 {
-	const struct unit *first = &m->line.at[i];
+	const struct unit *first = &m->desk->line.at[i];
 	size_t end = i;
 	uint16_t font = first->word->n ? first->word->parts[0].font : 0;
 	*glyphs = 0;
-	while (end < m->line.n) {
-		const struct unit *u = &m->line.at[end];
-		bool follows = end == i || (u->piece == first->piece && u->from == m->line.at[end - 1].to);
-		if (!follows || u->level || u->word->n != 1 || u->word->parts[0].font != font)
+	while (end < m->desk->line.n) {
+		const struct unit *u = &m->desk->line.at[end];
+		bool follows = end == i || (u->piece == first->piece && u->from == m->desk->line.at[end - 1].to);
+		if (!follows || u->to - first->from > RUN_BYTES || u->level || u->word->n != 1 || u->word->parts[0].font != font)
 			break;
 		*glyphs += u->word->parts[0].n;
 		end++;
@@ -155,27 +153,27 @@ static size_t run_end(const struct maker *m, size_t i, size_t *glyphs)
 
 static void close_line(struct maker *m)
 {
-	struct para_line *line = vec_add(m->arena, &m->para->lines);
-	size_t runs_room = 0, glyph_count, n = m->line.n;
+	struct para_line *line = vec_add(m->arena, &m->desk->lines);
+	size_t glyph_count, n = m->desk->line.n;
 	const struct fonts *fonts = shaper_fonts(m->shaper);
 	int32_t x = 0, width = 0;
-	*line = (struct para_line){ 0 };
-	reorder(m->line.at, n, m->base);
+	m->desk->runs.n = 0;
+	reorder(m->desk->line.at, n, m->base);
 	for (size_t i = 0; i < n; ) {
 		size_t end = run_end(m, i, &glyph_count);
-		const struct unit *u = &m->line.at[i];
+		const struct unit *u = &m->desk->line.at[i];
 		const struct page_style *style = m->pieces[u->piece].style;
 		if (end > i) {
 			struct page_glyph *glyphs = arena_take(m->arena, (glyph_count ? glyph_count : 1) * sizeof *glyphs);
-			struct para_run *run = add_run(m, line, &runs_room);
+			struct para_run *run = vec_add(m->arena, &m->desk->runs);
 			*run = (struct para_run){ .piece = u->piece, .font = u->word->parts[0].font, .x = x, .glyphs = glyphs, .glyph_count = (uint32_t)glyph_count };
-			run->text = str_slice(m->pieces[u->piece].text, u->from, m->line.at[end - 1].to);
+			run->text = str_slice(m->pieces[u->piece].text, u->from, m->desk->line.at[end - 1].to);
 			for (size_t k = 0; i < end; i++) {
-				const struct unit *v = &m->line.at[i];
+				const struct unit *v = &m->desk->line.at[i];
 				const struct part *part = &v->word->parts[0];
 				for (uint32_t g = 0; g < part->n; g++, k++) {
 					glyphs[k] = part->glyphs[g];
-					glyphs[k].cluster += v->from - u->from;
+					glyphs[k].cluster = (uint16_t)(glyphs[k].cluster + v->from - u->from);
 				}
 				run->w += v->width;
 			}
@@ -185,10 +183,10 @@ static void close_line(struct maker *m)
 			for (uint32_t p = 0; p < u->word->n; p++) {
 				const struct part *part = &u->word->parts[p];
 				struct page_glyph *glyphs = arena_take(m->arena, (part->n ? part->n : 1) * sizeof *glyphs);
-				struct para_run *run = add_run(m, line, &runs_room);
+				struct para_run *run = vec_add(m->arena, &m->desk->runs);
 				for (uint32_t g = 0; g < part->n; g++) {
 					glyphs[g] = part->glyphs[g];
-					glyphs[g].cluster -= part->from;
+					glyphs[g].cluster = (uint16_t)(glyphs[g].cluster - part->from);
 				}
 				*run = (struct para_run){ .piece = u->piece, .font = part->font, .x = x, .glyphs = glyphs, .glyph_count = part->n };
 				run->text = str_slice(text, part->from, part->to);
@@ -199,18 +197,21 @@ static void close_line(struct maker *m)
 		}
 	}
 	for (size_t i = 0; i < n; i++)
-		width += m->line.at[i].width;
-	for (size_t i = n; i > 0 && m->line.at[i - 1].blank; i--)
-		width -= m->line.at[i - 1].width;
-	line->width = width;
-	m->line.n = 0;
+		width += m->desk->line.at[i].width;
+	for (size_t i = n; i > 0 && m->desk->line.at[i - 1].blank; i--)
+		width -= m->desk->line.at[i - 1].width;
+	*line = (struct para_line){ .width = width, .run_count = (uint32_t)m->desk->runs.n };
+	line->runs = arena_take(m->arena, (m->desk->runs.n ? m->desk->runs.n : 1) * sizeof *line->runs);
+	if (m->desk->runs.n)
+		memcpy(line->runs, m->desk->runs.at, m->desk->runs.n * sizeof *line->runs);
+	m->desk->line.n = 0;
 	m->x = 0;
 	m->room = m->para->width;
 }
 
 static void place(struct maker *m, struct unit u)
 {
-	*vec_add(m->arena, &m->line) = u;
+	*vec_add(m->arena, &m->desk->line) = u;
 	m->x += u.width;
 }
 
@@ -253,7 +254,7 @@ static void place_long(struct maker *m, struct unit u)
 {
 	while (m->x + u.width > m->room && !u.blank) {
 		int32_t free_room = m->room - m->x;
-		if (m->line.n && (u.width <= m->para->width || free_room < m->para->width / 8)) {
+		if (m->desk->line.n && (u.width <= m->para->width || free_room < m->para->width / 8)) {
 			close_line(m);
 			continue;
 		}
@@ -274,10 +275,10 @@ static void place_long(struct maker *m, struct unit u)
 
 static void fill(struct maker *m)
 {
-	for (size_t i = 0, end; i < m->units.n; i = end) {
+	for (size_t i = 0, end; i < m->desk->units.n; i = end) {
 		int32_t width = 0;
-		for (end = i; end < m->units.n; ) {
-			const struct unit *u = &m->units.at[end];
+		for (end = i; end < m->desk->units.n; ) {
+			const struct unit *u = &m->desk->units.at[end];
 			if (end > i && u->new_line)
 				break;
 			width += u->blank ? 0 : u->width;
@@ -287,20 +288,20 @@ static void fill(struct maker *m)
 		}
 		/* blanks within a stretch that may not be broken count, those at its end do not */
 		for (size_t k = i; k + 1 < end; k++)
-			if (m->units.at[k].blank && !m->units.at[k + 1].blank)
-				width += m->units.at[k].width;
-		if (m->units.at[i].new_line && m->line.n)
+			if (m->desk->units.at[k].blank && !m->desk->units.at[k + 1].blank)
+				width += m->desk->units.at[k].width;
+		if (m->desk->units.at[i].new_line && m->desk->line.n)
 			close_line(m);
-		if (m->x + width > m->room && width <= m->para->width && m->line.n)
+		if (m->x + width > m->room && width <= m->para->width && m->desk->line.n)
 			close_line(m);
 		for (size_t k = i; k < end; k++) {
 			if (width > m->para->width)
-				place_long(m, m->units.at[k]);
+				place_long(m, m->desk->units.at[k]);
 			else
-				place(m, m->units.at[k]);
+				place(m, m->desk->units.at[k]);
 		}
 	}
-	if (m->line.n || !m->para->lines.n)
+	if (m->desk->line.n || !m->desk->lines.n)
 		close_line(m);
 }
 
@@ -310,9 +311,9 @@ static bool complete(const struct para *p)
 	size_t given = 0, placed = 0;
 	for (uint32_t i = 0; i < p->piece_count; i++)
 		given += p->pieces[i].text.n;
-	for (size_t i = 0; i < p->lines.n; i++)
-		for (uint32_t r = 0; r < p->lines.at[i].run_count; r++)
-			placed += p->lines.at[i].runs[r].text.n;
+	for (size_t i = 0; i < p->line_count; i++)
+		for (uint32_t r = 0; r < p->lines[i].run_count; r++)
+			placed += p->lines[i].runs[r].text.n;
 	return given == placed;
 }
 
@@ -324,8 +325,15 @@ struct para *para_make(struct shaper *shaper, const struct para_piece *pieces, u
 	*para = (struct para){ .pieces = pieces, .piece_count = n, .width = width };
 	const uint8_t *levels = bidi_levels(a, pieces, n, &m.base);
 	para->from_right = m.base == 1;
+	m.desk = *shaper_desk(shaper);
+	if (!m.desk)
+		m.desk = *shaper_desk(shaper) = arena_take(a, sizeof *m.desk);
+	m.desk->units.n = m.desk->line.n = m.desk->lines.n = 0;
 	cut(&m, n, levels);
 	fill(&m);
+	para->line_count = (uint32_t)m.desk->lines.n;
+	para->lines = arena_take(a, m.desk->lines.n * sizeof *para->lines);
+	memcpy(para->lines, m.desk->lines.at, m.desk->lines.n * sizeof *para->lines);
 	para->hang = hang;
 	assert(complete(para));
 	return para;
@@ -334,7 +342,7 @@ struct para *para_make(struct shaper *shaper, const struct para_piece *pieces, u
 int32_t para_widest(const struct para *p)
 {
 	int32_t widest = 0;
-	for (size_t i = 0; i < p->lines.n; i++)
-		widest = p->lines.at[i].width > widest ? p->lines.at[i].width : widest;
+	for (size_t i = 0; i < p->line_count; i++)
+		widest = p->lines[i].width > widest ? p->lines[i].width : widest;
 	return widest;
 }

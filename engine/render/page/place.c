@@ -22,7 +22,10 @@ struct page_document *page_new(struct arena *a, const struct fonts *fonts)
 
 struct page *page_add(struct page_document *d)
 {
-	return vec_add(d->arena, &d->pages);
+	struct page *page = vec_add(d->arena, &d->pages);
+	page->items.room = 96;          /* most pages have no more: growing would leave the smaller arrays behind */
+	page->items.at = arena_take(d->arena, page->items.room * sizeof *page->items.at);
+	return page;
 }
 
 struct page_item *page_item(struct page_document *d, uint32_t page, enum page_item_kind kind, uint32_t element, uint32_t colour)
@@ -99,7 +102,7 @@ static void decorate(struct page_document *d, uint32_t page, const struct para_l
 
 void para_place(struct page_document *d, uint32_t page, const struct para *p, uint32_t n, int32_t x, int32_t y)
 {
-	const struct para_line *line = &p->lines.at[n];
+	const struct para_line *line = &p->lines[n];
 	x += n == 0 ? p->hang : 0;
 	if (p->from_right)
 		x += p->width - (n == 0 ? p->hang : 0) - line->width;
@@ -113,7 +116,7 @@ void para_place(struct page_document *d, uint32_t page, const struct para *p, ui
 int32_t text_width(struct shaper *s, struct str text, const struct page_style *style)
 {
 	struct para_piece piece = { .text = text, .style = style, .element = PAGE_NONE, .dest = PAGE_NONE };
-	return para_make(s, &piece, 1, INT32_MAX / 4, 0)->lines.at[0].width;
+	return para_make(s, &piece, 1, INT32_MAX / 4, 0)->lines[0].width;
 }
 
 int32_t text_place(struct page_document *d, uint32_t page, struct shaper *s, struct str text, const struct page_style *style,
@@ -124,11 +127,11 @@ int32_t text_place(struct page_document *d, uint32_t page, struct shaper *s, str
 	struct para *p = para_make(s, piece, 1, INT32_MAX / 4, 0);
 	p->from_right = false;
 	para_place(d, page, p, 0, x, y);
-	return p->lines.at[0].width;
+	return p->lines[0].width;
 }
 
 /* --- columns ---------------------------------------------------------------------------------------------------- */
-enum { TAB = 8 };
+enum { TAB = 8, RUN_BYTES = 60000 };
 
 static uint32_t columns_of(uint32_t c, uint32_t column)
 {
@@ -199,7 +202,7 @@ void columns_place(struct page_document *d, uint32_t page, struct shaper *s, str
 			end = next;
 		}
 		if (plain(c) && end == i && shape_has(s, c == '\t' ? ' ' : c, style->face, &own, &glyph)) {
-			if (n > first && own != font) {
+			if (n > first && (own != font || from - start > RUN_BYTES)) {
 				flush(&at, str_slice(line, start, from), font, glyphs + first, n - first, start_x, (int32_t)(column - start_column) * step);
 				first = n;
 			}
@@ -213,7 +216,7 @@ void columns_place(struct page_document *d, uint32_t page, struct shaper *s, str
 			int32_t natural = hb.font_get_glyph_h_advance(f->font, glyph);
 			int32_t cell = (int32_t)(((int64_t)columns * step * f->units + style->size / 2) / style->size);
 			bool fits = natural >= cell - 2 && natural <= cell + 2;
-			glyphs[n++] = (struct page_glyph){ .cluster = (uint32_t)(from - start), .id = glyph, .advance = fits ? natural : cell,
+			glyphs[n++] = (struct page_glyph){ .cluster = (uint16_t)(from - start), .id = glyph, .advance = (int16_t)(fits ? natural : cell),
 				.dx = fits || c == '\t' || natural > cell ? 0 : (int16_t)((cell - natural) / 2) };
 		} else {
 			flush(&at, str_slice(line, start, from), font, glyphs + first, n - first, start_x, (int32_t)(column - start_column) * step);

@@ -22,6 +22,7 @@ struct shaper {
 	struct map *words;
 	struct slot *tables[FACE_COUNT];
 	VEC(uint32_t) missing;
+	struct desk *desk;
 };
 
 struct shaper *shaper_new(struct arena *a, const struct fonts *fonts)
@@ -39,6 +40,7 @@ void shaper_end(struct shaper *s)
 	hb.buffer_destroy(s->buffer);
 }
 
+struct desk **shaper_desk(struct shaper *s) { return &s->desk; }
 struct arena *shaper_arena(struct shaper *s) { return s->arena; }
 const struct fonts *shaper_fonts(const struct shaper *s) { return s->fonts; }
 
@@ -114,6 +116,12 @@ static void note_missing(struct shaper *s, uint32_t c)
 		*vec_add(s->arena, &s->missing) = c;
 }
 
+/* Sixteen bits hold sixteen ems; no glyph is wider. */
+static int16_t offset(int32_t x)
+{
+	return (int16_t)(x < INT16_MIN ? INT16_MIN : x > INT16_MAX ? INT16_MAX : x);
+}
+
 /* The glyphs of [U+XXXX], all standing for the one character at cluster. */
 static void spell(struct shaper *s, struct part *part, uint32_t c, uint32_t cluster, enum page_face face)
 {
@@ -127,16 +135,11 @@ static void spell(struct shaper *s, struct part *part, uint32_t c, uint32_t clus
 		assert(drawn && (i == 0 || font == part->font)), (void)drawn;
 		part->font = font;
 		int32_t advance = hb.font_get_glyph_h_advance(s->fonts->at[font].font, glyph);
-		glyphs[part->n++] = (struct page_glyph){ .cluster = cluster, .id = glyph, .advance = advance };
-		part->advance += advance;
+		glyphs[part->n++] = (struct page_glyph){ .cluster = (uint16_t)cluster, .id = glyph, .advance = offset(advance) };
+		part->advance += glyphs[i].advance;
 	}
 	if (c >= 0xA0)
 		note_missing(s, c);
-}
-
-static int16_t offset(int32_t x)
-{
-	return (int16_t)(x < INT16_MIN ? INT16_MIN : x > INT16_MAX ? INT16_MAX : x);
 }
 
 static void shape_part(struct shaper *s, struct str word, struct part *part, enum page_face face)
@@ -164,9 +167,9 @@ static void shape_part(struct shaper *s, struct str word, struct part *part, enu
 	const hb_glyph_position_t *at = hb.buffer_get_glyph_positions(s->buffer, &n);
 	struct page_glyph *glyphs = arena_take(s->arena, (n ? n : 1) * sizeof *glyphs);
 	for (uint32_t i = 0; i < n; i++) {
-		glyphs[i] = (struct page_glyph){ .cluster = info[i].cluster, .id = (uint16_t)info[i].codepoint,
-			.dx = offset(at[i].x_offset), .dy = offset(at[i].y_offset), .advance = at[i].x_advance };
-		part->advance += at[i].x_advance;
+		glyphs[i] = (struct page_glyph){ .cluster = (uint16_t)info[i].cluster, .id = (uint16_t)info[i].codepoint,
+			.dx = offset(at[i].x_offset), .dy = offset(at[i].y_offset), .advance = offset(at[i].x_advance) };
+		part->advance += glyphs[i].advance;
 	}
 	part->glyphs = glyphs;
 	part->n = n;

@@ -80,7 +80,7 @@ static void place_heads(struct layout *l)
 		flow_space(l, h->space);
 		l->d->dests.at[h->dest].page = l->page;
 		l->d->dests.at[h->dest].y = l->y - 6000;
-		for (size_t k = 0; k < h->para->lines.n; k++) {
+		for (size_t k = 0; k < h->para->line_count; k++) {
 			if (l->y + h->leading > l->bottom)
 				flow_new_page(l);       /* a heading longer than a page */
 			para_place(l->d, l->page, h->para, (uint32_t)k, l->left, l->y + flow_baseline(h->leading, h->size));
@@ -108,12 +108,12 @@ void flow_row(struct layout *l, int32_t leading)
 
 int32_t para_height(const struct para *p, int32_t leading)
 {
-	return (int32_t)p->lines.n * leading;
+	return (int32_t)p->line_count * leading;
 }
 
 void flow_para(struct layout *l, const struct para *p, int32_t x, int32_t leading, int32_t size)
 {
-	size_t n = p->lines.n;
+	size_t n = p->line_count;
 	if (n <= 3)
 		flow_need(l, (int32_t)n * leading);
 	for (size_t i = 0; i < n; i++) {

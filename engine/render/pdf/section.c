@@ -149,7 +149,7 @@ static void check_item(struct layout *l, const struct section_item *item, uint32
 	piece_add(l, &pieces, str_format(l->arena, " [%s]", item->finding->kind->id), quiet(l, FACE_TEXT, l->style->small), body);
 	struct para *p = para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, l->width - indent, 0);
 	flow_space(l, leading / 5);
-	flow_need(l, (p->lines.n > 3 ? 2 : (int32_t)p->lines.n) * leading);
+	flow_need(l, (p->line_count > 3 ? 2 : (int32_t)p->line_count) * leading);
 	flow_row(l, leading);
 	text_place(l->d, l->page, l->shaper, str_of(mark), look(l, FACE_MARK, size, colour), label, l->x, l->y + flow_baseline(leading, size));
 	flow_para(l, p, l->x + indent, leading, size);

@@ -62,7 +62,7 @@ static size_t row_lines(const struct row *row)
 {
 	size_t most = 1;
 	for (size_t c = 0; c < row->cells.n; c++)
-		most = row->cells.at[c].para->lines.n > most ? row->cells.at[c].para->lines.n : most;
+		most = row->cells.at[c].para->line_count > most ? row->cells.at[c].para->line_count : most;
 	return most;
 }
 
@@ -76,8 +76,8 @@ static void place_row(struct layout *l, const struct row *row, const int32_t *wi
 		for (size_t c = 0; c < row->cells.n; c++) {
 			const struct cell *cell = &row->cells.at[c];
 			int32_t inner = widths[c] - 2 * PAD_X;
-			if (i < cell->para->lines.n) {
-				int32_t free_room = inner - cell->para->lines.at[i].width;
+			if (i < cell->para->line_count) {
+				int32_t free_room = inner - cell->para->lines[i].width;
 				int32_t shift = cell->align == 'r' ? free_room : cell->align == 'c' ? free_room / 2 : 0;
 				size_t links = l->d->pages.at[l->page].links.n, items = l->d->pages.at[l->page].items.n;
 				para_place(l->d, l->page, cell->para, (uint32_t)i, cell_x + PAD_X + (shift > 0 ? shift : 0), l->y + flow_baseline(leading, size));
