@@ -62,6 +62,7 @@ struct value {
 	bool truth;
 	const struct value *items; size_t item_count;   /* LIST */
 	struct str why;                 /* UNDECIDED, ABSENT (does not apply): one clause that names where it began */
+	const struct unit *names;       /* NUMBER: it is what this unit is worth, and in a product stands for the unit: kB, byte */
 };
 struct str values_show(struct arena *, const struct value *);   /* what a span prints: the number only, or the text */
 
@@ -77,6 +78,9 @@ struct name {
 	struct range place;
 	VEC(struct name *) reads;       /* names its expression reads, in order, each once */
 	uint32_t span;                  /* DEFINED, FUNCTION: in model.spans */
+	const struct tree *tree;        /* DEFINED, FUNCTION: the expression, NULL when it cannot be read */
+	bool failed;                    /* a finding says why it has no value */
+	bool ready, early;              /* FACT: its value is worked out; a use above its axiom is reported */
 };
 
 /* The result of one live span, same index as model.spans. */
@@ -86,6 +90,7 @@ struct result {
 	struct str shown;               /* what stands in the text in its place: "16154906624", "1386578 < 4096" for a check */
 	bool applies;                   /* false: its line's when: fails */
 	VEC(struct name *) reads;
+	const struct tree *tree;        /* NULL when it cannot be read */
 };
 /* Per line: whether it applies, and why not. Same index as model.lines. */
 struct applies { bool yes; bool undecided; struct str why; VEC(struct name *) reads; };

@@ -1,0 +1,564 @@
+/* Evaluation: a tree to a value. Whatever cannot be evaluated is one finding at its place; what is undecided passes on. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "values/num.h"
+#include "values/tree.h"
+#include "values/units.h"
+#include "values/eval.h"
+
+#include <string.h>
+
+enum {
+	CALLS_MOST = 64,                /* functions calling functions: each level takes stack */
+	TEXT_MOST = 64 << 10,           /* bytes of a joined text: a line of a worksheet, not a book */
+	LOCALS_MOST = 32,
+};
+
+/* --- findings --------------------------------------------------------------------------------------------- */
+bool eval_fail(struct eval *e, const struct finding_kind *kind, struct range place, const char *help, const char *format, ...)
+{
+	struct buf message = { 0 };
+	va_list list;
+	if (e->silent)
+		return false;
+	va_start(list, format);
+	buf_vprintf(&message, format, list);
+	va_end(list);
+	struct finding *f = diag_add(e->diag, kind, e->calls ? e->call_place : place, "%.*s", STR_ARG(buf_str(&message)));
+	f->help = str_of(help);
+	if (e->calls)
+		diag_note(e->diag, f, place, "in the function that is called here");
+	buf_free(&message);
+	return false;
+}
+
+bool eval_charge(struct eval *e, struct range place, uint64_t fuel)
+{
+	if (fuel <= e->fuel) {
+		e->fuel -= fuel;
+		return true;
+	}
+	e->fuel = 0;
+	if (!e->spent)
+		eval_fail(e, &finding_out_of_fuel, place, "raise it with --limit fuel=N, or compute less",
+			"the expressions of this worksheet need more work than the limit of fuel (%llu) allows", (unsigned long long)e->limits->fuel);
+	e->spent = true;
+	return false;
+}
+
+struct str eval_source(struct eval *e, const struct tree *t)
+{
+	return text_range(e->diag->text, t->place);
+}
+
+struct str eval_line_label(struct eval *e, uint32_t line)
+{
+	return line == LINE_NONE ? STR("") : str_format(e->arena, "line %.*s", STR_ARG(e->model->lines.at[line].number_text));
+}
+
+struct str eval_origin(struct eval *e, const struct tree *t, const struct value *v)
+{
+	struct str source = eval_source(e, t), shown = values_show(e->arena, v);
+	struct buf b = { 0 };
+	const struct name *n = t->kind == TREE_NAME ? map_get(e->values->names, t->text) : NULL;
+	buf_put(&b, source);
+	if (v->kind == VALUE_NUMBER) {
+		struct str unit = v->unit->dims ? v->unit->name : STR("a plain number");
+		if (!str_eq(source, shown))
+			buf_printf(&b, " (%.*s%s%.*s", STR_ARG(shown), v->unit->dims ? " " : ", ", STR_ARG(unit));
+		else
+			buf_printf(&b, " (%.*s", STR_ARG(unit));
+		if (n && n->line != LINE_NONE)
+			buf_printf(&b, ", %.*s", STR_ARG(eval_line_label(e, n->line)));
+		else if (n && n->kind == NAME_FACT)
+			buf_puts(&b, ", a fact");
+		buf_putc(&b, ')');
+	}
+	struct str r = str_copy(e->arena, buf_str(&b));
+	buf_free(&b);
+	return r;
+}
+
+static const char *kind_text(const struct value *v)
+{
+	switch (v->kind) {
+	case VALUE_NUMBER: return "a number";
+	case VALUE_TEXT: return "a text";
+	case VALUE_TRUTH: return "true or false";
+	case VALUE_LIST: return "a list";
+	case VALUE_UNDECIDED: case VALUE_ABSENT: break;
+	}
+	return "undecided";
+}
+
+/* --- names ------------------------------------------------------------------------------------------------ */
+static void suggest(struct str word, struct str known, size_t *least, struct str *best)
+{
+	size_t d = str_distance(word, known);
+	if (d != STR_NONE && d < *least && d < known.n) {
+		*least = d;
+		*best = known;
+	}
+}
+
+static struct str near_name(struct eval *e, struct str word)
+{
+	size_t least = word.n <= 3 ? 2 : 3;
+	struct str best = { 0 };
+	for (size_t i = 0; i < e->local_count; i++)
+		suggest(word, e->locals[i].name, &least, &best);
+	for (size_t i = 0; i < e->values->names->n; i++)
+		suggest(word, e->values->names->at[i].key, &least, &best);
+	for (const struct builtin *b = builtins; b->name; b++)
+		suggest(word, str_of(b->name), &least, &best);
+	return best;
+}
+
+static void unknown(struct eval *e, struct str name, struct range place, const char *what)
+{
+	struct str near = near_name(e, name);
+	struct span *span = map_get(e->later, name);
+	if (span && span->line != LINE_NONE) {
+		eval_fail(e, &finding_used_before_defined, place, "move the definition above its first use, or the use below it",
+			"%.*s is used here, but defined only on %.*s", STR_ARG(name), STR_ARG(eval_line_label(e, span->line)));
+		return;
+	}
+	if (span) {
+		eval_fail(e, &finding_used_before_defined, place, "move the definition above its first use, or the use below it",
+			"%.*s is used here, but defined only further down", STR_ARG(name));
+		return;
+	}
+	eval_fail(e, &finding_unknown_name, place,
+		near.n ? str_format(e->arena, "did you mean %.*s?", STR_ARG(near)).s : "define it above with `name := expression`, or as a fact in the front matter",
+		"there is no %s %.*s", what, STR_ARG(name));
+}
+
+static void note_read(struct eval *e, struct name *n)
+{
+	if (!e->reads || e->calls)
+		return;
+	for (size_t i = 0; i < e->reads->n; i++)
+		if (e->reads->at[i] == n)
+			return;
+	*vec_add(e->arena, e->reads) = n;
+}
+
+struct name *eval_name(struct eval *e, struct str text, struct range place, bool *failed)
+{
+	struct name *n = map_get(e->values->names, text);
+	*failed = false;
+	if (!n)
+		return NULL;
+	note_read(e, n);
+	if (n->kind == NAME_FACT) {
+		eval_fact(e, n);
+		if (n->line != LINE_NONE && !n->early && e->at < e->model->lines.at[n->line].range.at) {
+			n->early = !e->silent;
+			eval_fail(e, &finding_used_before_defined, place, "move the axiom above its first use, or the use below it",
+				"the fact %.*s is used here, but enters the derivation only on %.*s", STR_ARG(text), STR_ARG(eval_line_label(e, n->line)));
+		}
+	}
+	return n;
+}
+
+static bool name_value(struct eval *e, const struct tree *t, struct value *out)
+{
+	bool failed, ambiguous;
+	for (size_t i = 0; i < e->local_count; i++) {
+		if (str_eq(e->locals[i].name, t->text)) {
+			*out = e->locals[i].value;
+			return true;
+		}
+	}
+	struct name *n = eval_name(e, t->text, t->place, &failed);
+	if (n && n->kind == NAME_FUNCTION)
+		return eval_fail(e, &finding_bad_lua, t->place, NULL, "%.*s is a function: it needs its arguments", STR_ARG(t->text));
+	if (n) {
+		*out = n->value;
+		return true;
+	}
+	const struct unit *u = map_get(e->later, t->text) && !units_defined(e->values->units, t->text) ? NULL
+		: units_word(e->values->units, t->text, &ambiguous);
+	if (!u) {
+		if (builtin_find(t->text) && !map_get(e->later, t->text))
+			return eval_fail(e, &finding_bad_lua, t->place, NULL, "%.*s is a function: it needs its arguments", STR_ARG(t->text));
+		unknown(e, t->text, t->place, "name");
+		return false;
+	}
+	if (ambiguous) {
+		const char *help = str_format(e->arena, "define it above, as `%.*s := 1024 * byte`", STR_ARG(t->text)).s;
+		return eval_fail(e, &finding_ambiguous_unit, t->place, help, "%.*s has more than one meaning, and this worksheet does not say which", STR_ARG(t->text));
+	}
+	*out = quantity_of(e->values->units, num_of(e->arena, 1));
+	out->unit = out->names = u;
+	return true;
+}
+
+bool eval_check_names(struct eval *e, const struct tree *t, const struct span *function)
+{
+	bool fine = true, ambiguous;
+	if (t->kind == TREE_NAME || t->kind == TREE_CALL) {
+		bool own = str_eq(t->text, function->name), parameter = false;
+		for (size_t i = 0; i < function->parameters.n; i++)
+			parameter |= t->kind == TREE_NAME && str_eq(function->parameters.at[i], t->text);
+		if (parameter) {
+			/* bound by the call */
+		} else if (own) {
+			fine = eval_fail(e, &finding_bad_lua, t->place, NULL, "the function %.*s uses itself", STR_ARG(t->text));
+		} else if (t->kind == TREE_CALL) {
+			struct name *n = map_get(e->values->names, t->text);
+			if (n)
+				note_read(e, n);
+			if (!(n && n->kind == NAME_FUNCTION) && !builtin_find(t->text)) {
+				unknown(e, t->text, t->name_place, "function");
+				fine = false;
+			}
+		} else if (map_get(e->values->names, t->text)) {
+			bool failed;
+			eval_name(e, t->text, t->place, &failed);
+		} else if (map_get(e->later, t->text) || !units_word(e->values->units, t->text, &ambiguous)) {
+			unknown(e, t->text, t->place, "name");
+			fine = false;
+		}
+	}
+	for (size_t i = 0; i < t->kids.n; i++)
+		fine = eval_check_names(e, t->kids.at[i], function) && fine;
+	return fine;
+}
+
+/* --- operators -------------------------------------------------------------------------------------------- */
+static bool passes_on(const struct value *v)
+{
+	return v->kind == VALUE_UNDECIDED || v->kind == VALUE_ABSENT;
+}
+
+static bool wrong_kinds(struct eval *e, const struct tree *t, const struct value *a, const struct value *b, const char *what)
+{
+	const struct tree *x = t->kids.at[0], *y = t->kids.at[1];
+	return eval_fail(e, &finding_bad_lua, t->place, NULL, "%s: %.*s is %s, %.*s is %s", what,
+		STR_ARG(eval_source(e, x)), kind_text(a), STR_ARG(eval_source(e, y)), kind_text(b));
+}
+
+static const char *unit_text(const struct value *v)
+{
+	return v->unit->dims ? v->unit->name.s : "a plain number";
+}
+
+static bool quantity_fail(struct eval *e, const struct tree *t, enum quantity q, enum num_trouble trouble, const struct value *a, const struct value *b, const char *what)
+{
+	const struct tree *x = t->kids.at[0], *y = t->kids.at[1];
+	const struct value *odd = a->unit->dims ? a : b;
+	switch (q) {
+	case QUANTITY_FINE:
+		return true;
+	case QUANTITY_NUMBER:
+		if (trouble == NUM_TOO_BIG)
+			return eval_fail(e, &finding_too_big, t->place, "compute less, or raise it with --limit number-bits=N",
+				"the result of %.*s has more bits than the limit of number-bits (%llu) allows", STR_ARG(eval_source(e, t)), (unsigned long long)e->limits->number_bits);
+		return eval_fail(e, &finding_bad_lua, t->place, NULL, "%.*s: %s", STR_ARG(eval_source(e, t)), num_trouble_text(trouble));
+	case QUANTITY_UNITS:
+		return eval_fail(e, &finding_unit_mismatch, t->place,
+			!a->unit->dims || !b->unit->dims ? "give the plain number its unit, as in 4096 * byte" : "convert one of the two, or divide by a rate such as byte/page",
+			"%s: %.*s and %.*s", what, STR_ARG(eval_origin(e, x, a)), STR_ARG(eval_origin(e, y, b)));
+	case QUANTITY_BITS:
+		return eval_fail(e, &finding_unit_mismatch, t->place,
+			str_format(e->arena, "divide by the unit, as in x / %s, or take the bare number with num(x)", odd->names ? odd->names->name.s : unit_text(odd)).s,
+			"bits are those of a plain whole number: %.*s and %.*s", STR_ARG(eval_origin(e, x, a)), STR_ARG(eval_origin(e, y, b)));
+	case QUANTITY_EXPONENT:
+		return eval_fail(e, &finding_unit_mismatch, t->place, "take the bare number with num(x)",
+			"an exponent is a plain number: %.*s", STR_ARG(eval_origin(e, y, b)));
+	case QUANTITY_DIMENSIONS:
+		return eval_fail(e, &finding_unit_mismatch, t->place, NULL, "the unit of %.*s has more dimensions or higher powers than a quantity can have", STR_ARG(eval_source(e, t)));
+	case QUANTITY_AMBIGUOUS:
+		odd = a->unit->ambiguous ? a : b;
+		return eval_fail(e, &finding_ambiguous_unit, t->place, str_format(e->arena, "define it above, as `%s := 1024 * byte`", unit_text(odd)).s,
+			"%s has more than one meaning, and this worksheet does not say which: %.*s and %.*s", unit_text(odd),
+			STR_ARG(eval_origin(e, x, a)), STR_ARG(eval_origin(e, y, b)));
+	}
+	return false;
+}
+
+static bool compare(struct eval *e, const struct tree *t, const struct value *a, const struct value *b, struct value *out)
+{
+	const struct num *x, *y;
+	const struct unit *unit;
+	bool order = t->op != OP_EQ && t->op != OP_NE;
+	int c;
+	if (a->kind != b->kind || a->kind == VALUE_LIST || (order && a->kind == VALUE_TRUTH))
+		return wrong_kinds(e, t, a, b, a->kind == b->kind ? "these cannot be compared" : "two different things are compared");
+	if (a->kind == VALUE_NUMBER) {
+		enum quantity q = quantity_join(e->arena, e->limits, e->values->units, a, b, &x, &y, &unit);
+		if (!quantity_fail(e, t, q, NUM_TOO_BIG, a, b, "two quantities of different kinds are compared"))
+			return false;
+		c = num_compare(x, y);
+	} else {
+		c = a->kind == VALUE_TEXT ? str_cmp(a->text, b->text) : (int)a->truth - (int)b->truth;
+	}
+	*out = (struct value){ .kind = VALUE_TRUTH };
+	switch (t->op) {
+	case OP_LT: out->truth = c < 0; break;
+	case OP_LE: out->truth = c <= 0; break;
+	case OP_GT: out->truth = c > 0; break;
+	case OP_GE: out->truth = c >= 0; break;
+	case OP_NE: out->truth = c != 0; break;
+	default: out->truth = c == 0; break;
+	}
+	return true;
+}
+
+static bool join(struct eval *e, const struct tree *t, const struct value *a, const struct value *b, struct value *out)
+{
+	if ((a->kind != VALUE_TEXT && a->kind != VALUE_NUMBER) || (b->kind != VALUE_TEXT && b->kind != VALUE_NUMBER))
+		return wrong_kinds(e, t, a, b, "only texts and numbers can be joined");
+	struct str x = values_show(e->arena, a), y = values_show(e->arena, b);
+	if (x.n + y.n > TEXT_MOST)
+		return eval_fail(e, &finding_too_big, t->place, NULL, "the text is longer than %d bytes", TEXT_MOST);
+	if (!eval_charge(e, t->place, 1 + (x.n + y.n) / 8))
+		return false;
+	*out = (struct value){ .kind = VALUE_TEXT, .text = str_format(e->arena, "%.*s%.*s", STR_ARG(x), STR_ARG(y)) };
+	return true;
+}
+
+static bool arithmetic(struct eval *e, const struct tree *t, const struct value *a, const struct value *b, struct value *out)
+{
+	enum num_trouble trouble;
+	if (a->kind != VALUE_NUMBER || b->kind != VALUE_NUMBER)
+		return wrong_kinds(e, t, a, b, "numbers are wanted");
+	if (!eval_charge(e, t->place, num_cost(a->num, b->num)))
+		return false;
+	enum quantity q = quantity_apply(e->arena, e->limits, e->values->units, (enum num_op)t->op, a, b, out, &trouble);
+	if (!quantity_fail(e, t, q, trouble, a, b, t->op == OP_ADD ? "two quantities of different kinds are added"
+		: t->op == OP_SUB ? "two quantities of different kinds are subtracted" : "two quantities of different kinds meet"))
+		return false;
+	return t->op != OP_POW || eval_charge(e, t->place, num_cost(out->num, NULL));
+}
+
+/* and, or: what is undecided stays so only where it matters. */
+static bool logic(struct eval *e, const struct tree *t, struct value *out)
+{
+	struct value a, b;
+	bool both = t->op == OP_BOTH;
+	if (!eval_tree(e, t->kids.at[0], &a))
+		return false;
+	bool falsy = a.kind == VALUE_TRUTH && !a.truth;
+	if (!passes_on(&a) && falsy == both) {
+		/* The other side is not needed; it is looked at for its names alone. */
+		bool silent = e->silent;
+		uint64_t fuel = e->fuel;
+		e->silent = true;
+		eval_tree(e, t->kids.at[1], &b);
+		e->silent = silent;
+		e->fuel = fuel;
+		*out = a;
+		return true;
+	}
+	if (!eval_tree(e, t->kids.at[1], &b))
+		return false;
+	*out = b;
+	if (passes_on(&a) && !(b.kind == VALUE_TRUTH && b.truth != both))
+		*out = a;
+	return true;
+}
+
+static bool unary(struct eval *e, const struct tree *t, struct value *out)
+{
+	struct value v;
+	const struct tree *x = t->kids.at[0];
+	if (!eval_tree(e, x, &v))
+		return false;
+	if (passes_on(&v)) {
+		*out = v;
+		return true;
+	}
+	bool number = v.kind == VALUE_NUMBER, fine = number;
+	if (t->op == OP_NOT)
+		fine = v.kind == VALUE_TRUTH;
+	if (t->op == OP_LENGTH)
+		fine = v.kind == VALUE_LIST || v.kind == VALUE_TEXT;
+	if (!fine)
+		return eval_fail(e, &finding_bad_lua, t->place, NULL, "%s wants %s: %.*s is %s", tree_op_text(t->op),
+			t->op == OP_NOT ? "true or false" : t->op == OP_LENGTH ? "a list or a text" : "a number", STR_ARG(eval_source(e, x)), kind_text(&v));
+	if (t->op == OP_NOT) {
+		*out = (struct value){ .kind = VALUE_TRUTH, .truth = !v.truth };
+	} else if (t->op == OP_LENGTH) {
+		*out = quantity_of(e->values->units, num_of(e->arena, (int64_t)(v.kind == VALUE_LIST ? v.item_count : v.text.n)));
+	} else if (t->op == OP_NEGATE) {
+		*out = (struct value){ .kind = VALUE_NUMBER, .num = num_negate(e->arena, v.num), .unit = v.unit };
+	} else {
+		if (v.unit->dims)
+			return eval_fail(e, &finding_unit_mismatch, t->place, "take the bare number with num(x)",
+				"bits are those of a plain whole number: %.*s", STR_ARG(eval_origin(e, x, &v)));
+		if (!num_is_integer(v.num))
+			return eval_fail(e, &finding_bad_lua, t->place, NULL, "%.*s: a whole number is wanted", STR_ARG(eval_source(e, t)));
+		*out = quantity_of(e->values->units, num_negate(e->arena, v.num));
+		if (num_apply(e->arena, e->limits, NUM_SUB, out->num, num_of(e->arena, 1), &out->num) != NUM_FINE)
+			return eval_fail(e, &finding_too_big, t->place, NULL, "the result of %.*s is over the limit of number-bits", STR_ARG(eval_source(e, t)));
+	}
+	return true;
+}
+
+static bool binary(struct eval *e, const struct tree *t, struct value *out)
+{
+	struct value a, b;
+	if (t->op == OP_BOTH || t->op == OP_EITHER)
+		return logic(e, t, out);
+	/* Both sides are looked at even when one fails, so that each says what is wrong with it. */
+	bool left = eval_tree(e, t->kids.at[0], &a), right = eval_tree(e, t->kids.at[1], &b);
+	if (!left || !right)
+		return false;
+	if (passes_on(&a) || passes_on(&b)) {
+		*out = passes_on(&a) ? a : b;
+		return true;
+	}
+	if (t->op >= OP_LT && t->op <= OP_NE)
+		return compare(e, t, &a, &b, out);
+	return t->op == OP_JOIN ? join(e, t, &a, &b, out) : arithmetic(e, t, &a, &b, out);
+}
+
+/* --- lists and calls -------------------------------------------------------------------------------------- */
+static bool all_kids(struct eval *e, const struct tree *t, struct value *items, struct value *passing)
+{
+	bool fine = true;
+	*passing = (struct value){ .kind = VALUE_NUMBER };
+	for (size_t i = 0; i < t->kids.n; i++) {
+		fine = eval_tree(e, t->kids.at[i], &items[i]) && fine;
+		if (fine && passes_on(&items[i]) && !passes_on(passing))
+			*passing = items[i];
+	}
+	return fine;
+}
+
+static bool list(struct eval *e, const struct tree *t, struct value *out)
+{
+	struct value *items = arena_take(e->arena, (t->kids.n + 1) * sizeof *items), passing;
+	if (!all_kids(e, t, items, &passing))
+		return false;
+	*out = passes_on(&passing) ? passing : (struct value){ .kind = VALUE_LIST, .items = items, .item_count = t->kids.n };
+	return true;
+}
+
+static bool index_list(struct eval *e, const struct tree *t, struct value *out)
+{
+	struct value l, i;
+	int64_t at;
+	bool left = eval_tree(e, t->kids.at[0], &l), right = eval_tree(e, t->kids.at[1], &i);
+	if (!left || !right)
+		return false;
+	if (passes_on(&l) || passes_on(&i)) {
+		*out = passes_on(&l) ? l : i;
+		return true;
+	}
+	if (l.kind != VALUE_LIST)
+		return eval_fail(e, &finding_bad_lua, t->place, NULL, "%.*s is %s, not a list", STR_ARG(eval_source(e, t->kids.at[0])), kind_text(&l));
+	if (i.kind != VALUE_NUMBER || !num_to_int64(i.num, &at) || at < 1 || (uint64_t)at > l.item_count)
+		return eval_fail(e, &finding_bad_lua, t->kids.at[1]->place, "the first item has the index 1",
+			"the list %.*s has %zu items, and %.*s is no index of one", STR_ARG(eval_source(e, t->kids.at[0])), l.item_count, STR_ARG(values_show(e->arena, &i)));
+	*out = l.items[at - 1];
+	return true;
+}
+
+static bool call_function(struct eval *e, const struct tree *t, struct name *n, const struct value *args, struct value *out)
+{
+	const struct span *span = &e->model->spans.at[n->span];
+	struct local locals[LOCALS_MOST];
+	if (n->failed || !n->tree) {
+		*out = (struct value){ .kind = VALUE_UNDECIDED, .why = str_format(e->arena, "the function %.*s cannot be evaluated", STR_ARG(n->name)) };
+		return true;
+	}
+	if (n->value.kind == VALUE_ABSENT || n->value.kind == VALUE_UNDECIDED) {
+		*out = n->value;
+		return true;
+	}
+	if (t->kids.n != span->parameters.n)
+		return eval_fail(e, &finding_bad_lua, t->place, NULL, "%.*s takes %zu argument%s, not %zu", STR_ARG(n->name), span->parameters.n,
+			span->parameters.n == 1 ? "" : "s", t->kids.n);
+	if (span->parameters.n > LOCALS_MOST || e->calls >= CALLS_MOST)
+		return eval_fail(e, &finding_too_big, t->place, NULL, "%s", e->calls >= CALLS_MOST
+			? "functions call functions more than 64 levels deep" : "a function has more than 32 parameters");
+	for (size_t i = 0; i < t->kids.n; i++)
+		locals[i] = (struct local){ span->parameters.at[i], args[i] };
+	const struct local *outer = e->locals;
+	size_t outer_count = e->local_count;
+	if (e->calls++ == 0)
+		e->call_place = t->place;
+	e->locals = locals;
+	e->local_count = t->kids.n;
+	bool fine = eval_tree(e, n->tree, out);
+	e->locals = outer;
+	e->local_count = outer_count;
+	e->calls--;
+	return fine;
+}
+
+static bool call(struct eval *e, const struct tree *t, struct value *out)
+{
+	struct value *args = arena_take(e->arena, (t->kids.n + 1) * sizeof *args), passing;
+	struct name *n = map_get(e->values->names, t->text);
+	const struct builtin *b = n && n->kind == NAME_FUNCTION ? NULL : builtin_find(t->text);
+	bool fine = all_kids(e, t, args, &passing);
+	if (n && n->kind == NAME_FUNCTION) {
+		note_read(e, n);
+		if (!fine || passes_on(&passing)) {
+			*out = passing;
+			return fine;
+		}
+		return call_function(e, t, n, args, out);
+	}
+	if (!b) {
+		if (n)
+			return eval_fail(e, &finding_bad_lua, t->name_place, NULL, "%.*s is no function but a value", STR_ARG(t->text));
+		unknown(e, t->text, t->name_place, "function");
+		return false;
+	}
+	if (!fine)
+		return false;
+	if (t->kids.n < b->least || (b->most != UINT8_MAX && t->kids.n > b->most))
+		return eval_fail(e, &finding_bad_lua, t->place, str_format(e->arena, "%s: %s", b->usage, b->about).s,
+			"%s has the wrong number of arguments: %zu", b->name, t->kids.n);
+	if (passes_on(&passing)) {
+		*out = passing;
+		return true;
+	}
+	uint64_t cost = 1;
+	for (size_t i = 0; i < t->kids.n; i++)
+		cost += args[i].kind == VALUE_NUMBER ? num_cost(args[i].num, NULL) : 1 + args[i].item_count + args[i].text.n / 8;
+	if (!eval_charge(e, t->place, cost))
+		return false;
+	struct call c = { e, t, args, t->kids.n };
+	return b->run(&c, out);
+}
+
+bool eval_tree(struct eval *e, const struct tree *t, struct value *out)
+{
+	bool fine = false;
+	*out = (struct value){ .kind = VALUE_UNDECIDED, .why = STR("it cannot be evaluated") };
+	if (!eval_charge(e, t->place, 1))
+		return false;
+	switch (t->kind) {
+	case TREE_NUMBER:
+		*out = quantity_of(e->values->units, t->num);
+		fine = true;
+		break;
+	case TREE_TEXT:
+		*out = (struct value){ .kind = VALUE_TEXT, .text = t->text };
+		fine = true;
+		break;
+	case TREE_TRUTH:
+		*out = (struct value){ .kind = VALUE_TRUTH, .truth = t->truth };
+		fine = true;
+		break;
+	case TREE_NAME: fine = name_value(e, t, out); break;
+	case TREE_LIST: fine = list(e, t, out); break;
+	case TREE_INDEX: fine = index_list(e, t, out); break;
+	case TREE_CALL: fine = call(e, t, out); break;
+	case TREE_UNARY: fine = unary(e, t, out); break;
+	case TREE_BINARY: fine = binary(e, t, out); break;
+	}
+	if (!fine)
+		*out = (struct value){ .kind = VALUE_UNDECIDED, .why = STR("it cannot be evaluated") };
+	return fine;
+}
