@@ -243,9 +243,9 @@ static bool wrong_kinds(struct eval *e, const struct tree *t, const struct value
 		STR_ARG(eval_source(e, x)), kind_text(a), STR_ARG(eval_source(e, y)), kind_text(b));
 }
 
-static const char *unit_text(const struct value *v)
+static struct str unit_text(const struct value *v)
 {
-	return v->unit->dims ? v->unit->name.s : "a plain number";
+	return v->unit->dims ? v->unit->name : STR("a plain number");
 }
 
 static bool quantity_fail(struct eval *e, const struct tree *t, enum quantity q, enum num_trouble trouble, const struct value *a, const struct value *b, const char *what)
@@ -266,7 +266,7 @@ static bool quantity_fail(struct eval *e, const struct tree *t, enum quantity q,
 			"%s: %.*s and %.*s", what, STR_ARG(eval_origin(e, x, a)), STR_ARG(eval_origin(e, y, b)));
 	case QUANTITY_BITS:
 		return eval_fail(e, &finding_unit_mismatch, t->place,
-			str_format(e->arena, "divide by the unit, as in x / %s, or take the bare number with num(x)", odd->names ? odd->names->name.s : unit_text(odd)).s,
+			str_format(e->arena, "divide by the unit, as in x / %.*s, or take the bare number with num(x)", STR_ARG(unit_text(odd))).s,
 			"bits are those of a plain whole number: %.*s and %.*s", STR_ARG(eval_origin(e, x, a)), STR_ARG(eval_origin(e, y, b)));
 	case QUANTITY_EXPONENT:
 		return eval_fail(e, &finding_unit_mismatch, t->place, "take the bare number with num(x)",
@@ -275,8 +275,8 @@ static bool quantity_fail(struct eval *e, const struct tree *t, enum quantity q,
 		return eval_fail(e, &finding_unit_mismatch, t->place, NULL, "the unit of %.*s has more dimensions or higher powers than a quantity can have", STR_ARG(eval_source(e, t)));
 	case QUANTITY_AMBIGUOUS:
 		odd = a->unit->ambiguous ? a : b;
-		return eval_fail(e, &finding_ambiguous_unit, t->place, str_format(e->arena, "define it above, as `%s := 1024 * byte`", unit_text(odd)).s,
-			"%s has more than one meaning, and this worksheet does not say which: %.*s and %.*s", unit_text(odd),
+		return eval_fail(e, &finding_ambiguous_unit, t->place, str_format(e->arena, "define it above, as `%.*s := 1024 * byte`", STR_ARG(unit_text(odd))).s,
+			"%.*s has more than one meaning, and this worksheet does not say which: %.*s and %.*s", STR_ARG(unit_text(odd)),
 			STR_ARG(eval_origin(e, x, a)), STR_ARG(eval_origin(e, y, b)));
 	}
 	return false;
@@ -346,15 +346,10 @@ static bool logic(struct eval *e, const struct tree *t, struct value *out)
 		return false;
 	bool falsy = a.kind == VALUE_TRUTH && !a.truth;
 	if (!passes_on(&a) && falsy == both) {
-		/* The other side is not needed; it is looked at for its names alone. */
-		bool silent = e->silent;
-		uint64_t fuel = e->fuel;
-		e->silent = true;
-		eval_tree(e, t->kids.at[1], &b);
-		e->silent = silent;
-		e->fuel = fuel;
+		/* The other side is not needed; it is looked at for its names alone. A function's names were when it was defined. */
+		static const struct span none;
 		*out = a;
-		return true;
+		return e->calls > 0 || eval_check_names(e, t->kids.at[1], &none);
 	}
 	if (!eval_tree(e, t->kids.at[1], &b))
 		return false;

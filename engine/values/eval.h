@@ -19,6 +19,7 @@ struct eval {
 	VEC(struct name *) *reads;      /* names read are added, each once; NULL: nobody asks */
 	uint32_t calls;                 /* depth of function calls */
 	struct range call_place;        /* calls > 0: where the outermost stands */
+	struct map *said;               /* ambiguous words of facts that have been reported */
 };
 
 /* false: a finding was added, and the value is UNDECIDED. */
