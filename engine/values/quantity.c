@@ -82,7 +82,7 @@ static enum quantity multiply(struct arena *a, const struct limits *l, struct un
 	if (!out->unit)
 		return QUANTITY_DIMENSIONS;
 	const struct num *x = p.num, *fold;
-	if (p.unit->dims && q.unit->dims) {
+	if (q.unit->dims && (p.unit->dims || power < 0)) {
 		fold = units_fold(u, p.unit, q.unit, power, out->unit);
 		*t = num_apply(a, l, NUM_MUL, x, fold, &x);
 		if (*t != NUM_FINE)

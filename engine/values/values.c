@@ -283,7 +283,7 @@ static void define(struct eval *e, const struct span *span, struct name *n, stru
 {
 	bool ambiguous;
 	const struct unit *known = units_word(e->values->units, span->name, &ambiguous);
-	if (!known || v->kind != VALUE_NUMBER)
+	if (!known || v->kind != VALUE_NUMBER || units_counts(known))
 		return;
 	if (v->unit->dims == 0 || (!ambiguous && !units_same_dimension(known, v->unit)))
 		return;
