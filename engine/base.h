@@ -48,6 +48,8 @@ struct str str_format(struct arena *, const char *format, ...) __attribute__((fo
 size_t str_distance(struct str, struct str);            /* edits between the two, for "did you mean"; at most 64 bytes each, else STR_NONE */
 uint64_t str_hash(struct str);                          /* FNV-1a; never decides an output order */
 
+struct str base_digest(struct arena *, struct str bytes);       /* SHA-256 in hex */
+
 /* --- buf: bytes being written; malloc underneath, buf_free ends it ------------------------------------ */
 struct buf { char *s; size_t n, room; };
 void buf_put(struct buf *, struct str);

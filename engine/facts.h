@@ -18,6 +18,8 @@ struct fact {
 	enum fact_status status;
 	struct str why;                                 /* not good: one clause */
 	struct str varies, compare;                     /* policy: architecture, boot, volatile; exact, within n %, at least, ignore */
+	struct str same;                                /* the name of another fact that is a second source of this quantity */
+	struct str asked;                               /* the keys that say what is read: "read: /proc/meminfo, match: ..." */
 	struct range range, unit_range;                 /* its place in the front matter; or in the plain text (FACT_WRITTEN) */
 };
 struct facts {
@@ -28,8 +30,10 @@ struct facts {
 struct setting { struct str name, value; };             /* --set page=16384 */
 
 /* Requires: a model whose facts: is a map. Provides: each fact as value or reason, findings (unknown-key, bad-yaml for a
- * bad match:, fact-missing, fact-refused, fact-garbled). Leaves alone: units and the meaning of numbers.
- * A plain worksheet's facts are what it says of its machine (as written); asker is not asked for those. */
+ * bad match:, fact-missing, fact-refused, fact-garbled; unknown-name at the start of the text for a setting of no fact).
+ * Leaves alone: units and the meaning of numbers.
+ * A plain worksheet's facts are what it says of its machine (as written); asker is not asked for those. Their names are
+ * made from the property: "NUMA Nodes" is numa_nodes. */
 void facts_gather(struct arena *, struct diag *, const struct limits *, const struct model *, const struct asker *,
 	const struct setting *sets, size_t set_count, struct facts *);
 const struct fact *facts_find(const struct facts *, struct str name);
@@ -37,7 +41,16 @@ void facts_dump(const struct facts *, struct buf *);
 /* The facts file of `hence facts FILE -o`: YAML, stable order, no time of day. */
 void facts_write(const struct facts *, struct buf *);
 
-/* --- the machine that answers ------------------------------------------------------------------------------ */
+/* --- the machine that answers ------------------------------------------------------------------------------
+ * A recorded tree (sysroot) is a folder of plain files:
+ *   proc/..., sys/..., boot/...   copies, at the same paths
+ *   sysconf                       a line for each name: PAGESIZE 4096
+ *   statfs                        a line for each mount point: / block-size 4096 blocks 100 free 50
+ *   machine                       kernel 6.8.0, arch aarch64, kind container: a word and the rest of the line
+ *   run/NAME                      what a command wrote; NAME is its words joined by _, and every byte but letters, digits,
+ *                                 - . , = written %XX; a shell line is the words sh, -c and the line. A first line that
+ *                                 reads "#exit N" says that it ended with status N
+ * Nothing in it is executed, and a link that leads out of it is not followed. */
 struct machine;
 struct machine *machine_here(struct arena *);
 struct machine *machine_sysroot(struct arena *, struct str directory);  /* a copied /proc, /sys (and sysconf, machine: small text files) */

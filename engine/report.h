@@ -34,7 +34,6 @@ void report_make(struct arena *, const struct sheet *, struct report *);
 /* 0 all holds, 1 an error, 3 something undecided that was owed or a fact not to be had, 2 neither line nor claim. */
 int report_status(const struct report *, bool allow_undecided);
 uint32_t report_finding_line(const struct report *, const struct finding *);   /* index, or LINE_NONE */
-struct str report_digest(struct arena *, struct str bytes);     /* SHA-256 in hex */
 void report_dump(const struct report *, struct buf *);
 
 #endif

@@ -342,7 +342,7 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	number(&j, "format", 1);
 	text(&j, "hence", str_of(r->version));
 	text(&j, "worksheet", r->text->name);
-	text(&j, "digest", report_digest(a, r->text->bytes));
+	text(&j, "digest", base_digest(a, r->text->bytes));
 	some_text(&j, "title", r->model->settings.title);
 	key(&j, "machine");
 	open(&j, '{');

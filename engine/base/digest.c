@@ -1,14 +1,5 @@
-/* SHA-256 (FIPS 180-4), for the digest that a document carries of its worksheet. */
+/* SHA-256 (FIPS 180-4), for what a document carries of its worksheet, and for what was trusted. */
 #include "base.h"
-#include "diag.h"
-#include "source.h"
-#include "model.h"
-#include "facts.h"
-#include "values.h"
-#include "claims.h"
-#include "graph.h"
-#include "rules.h"
-#include "report.h"
 
 #include <string.h>
 
@@ -49,7 +40,7 @@ static void absorb(uint32_t state[8], const unsigned char block[64])
 		state[i] += v[i];
 }
 
-struct str report_digest(struct arena *a, struct str x)
+struct str base_digest(struct arena *a, struct str x)
 {
 	uint32_t state[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
 	unsigned char last[128] = { 0 };

@@ -1,0 +1,41 @@
+/* The half of the room that touches a machine. Private to the room. */
+#ifndef HENCE_FACTS_MACHINE_H
+#define HENCE_FACTS_MACHINE_H
+
+enum machine_origin { ORIGIN_HERE, ORIGIN_SYSROOT, ORIGIN_FILE };
+struct tree { struct str name, directory; };            /* a source tree that citations name */
+struct machine {
+	struct arena *arena;
+	enum machine_origin origin;
+	struct str root;                /* SYSROOT: its folder */
+	struct str base, folder;        /* the course's root; the worksheet's folder below it */
+	struct str worksheet;           /* the worksheet's own path, for what was trusted */
+	bool trust;
+	struct yaml *record;            /* FILE: the map */
+	struct map *facts;              /* FILE: name to the map of one fact */
+	struct map *trusted;            /* digests of trusted commands; NULL: none was read */
+	struct map *cache;              /* path to struct answer: a worksheet's facts come from one reading of a file */
+	VEC(struct tree) trees;
+	char tier;                      /* of the last command that ran, or 0 */
+};
+
+/* --- files.c */
+/* Whether the path below /proc, /sys or /boot is one that a worksheet may read; why: what is wrong with it. */
+bool machine_allowed(struct str path, const char **why);
+/* Reads directory/path, never outside directory; links: whether links below it are followed. list: its names instead. */
+struct reading { struct str directory, path; bool links, list; uint64_t most; };
+void machine_read(struct arena *, const struct reading *, struct answer *);
+/* --- run.c */
+void machine_run(struct machine *, const struct question *, struct arena *, struct answer *);
+struct str machine_command_name(struct arena *, const struct question *);       /* of the file below run/ */
+/* --- trust.c */
+struct str machine_command_digest(struct arena *, struct str worksheet, const struct question *);
+bool machine_trusts(struct machine *, struct arena *, const struct question *);
+
+static inline void machine_say(struct answer *answer, enum ask_status status, struct str why)
+{
+	answer->status = status;
+	answer->why = why;
+}
+
+#endif

@@ -1,0 +1,65 @@
+/* A plain worksheet's machine as written: its specification table and its Source: lines made into facts, none of them probed. */
+#include "base.h"
+#include "confine.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "facts/probe.h"
+
+/* "NUMA Nodes" is numa_nodes; what is no letter or digit parts words. */
+static struct str name_of(struct arena *a, struct str property)
+{
+	struct buf b = { 0 };
+	bool gap = false;
+	for (size_t i = 0; i < property.n; i++) {
+		char c = property.s[i], lower = (char)(c | 0x20);
+		bool letter = lower >= 'a' && lower <= 'z', digit = c >= '0' && c <= '9';
+		if (!letter && !digit) {
+			gap = b.n > 0;
+			continue;
+		}
+		if (digit && !b.n)
+			buf_putc(&b, 'n');
+		if (gap)
+			buf_putc(&b, '_');
+		gap = false;
+		buf_putc(&b, letter ? lower : c);
+	}
+	struct str name = str_copy(a, buf_str(&b));
+	buf_free(&b);
+	return name;
+}
+
+/* The number that the text begins with, and what stands after it: "15776276 kB". */
+static bool leading_number(struct str text, struct str *number, struct str *rest)
+{
+	size_t n = 0;
+	while (n < text.n && text.s[n] != ' ' && text.s[n] != '\t')
+		n++;
+	*number = str_slice(text, 0, n);
+	*rest = str_trim(str_from(text, n));
+	return facts_is_number(*number);
+}
+
+void facts_written(struct arena *a, const struct model *m, struct facts *f)
+{
+	for (size_t i = 0; i < m->as_written.n; i++) {
+		const struct as_written *w = &m->as_written.at[i];
+		struct str name = name_of(a, w->property.n ? w->property : w->source), number, unit, base = name;
+		struct str value = str_trim(w->value);
+		if (!name.n || !value.n)
+			continue;
+		for (unsigned k = 2; facts_find(f, name); k++)
+			name = str_format(a, "%.*s_%u", STR_ARG(base), k);
+		struct fact *fact = vec_add(a, &f->all);
+		*fact = (struct fact){ .name = name, .property = w->property, .source = w->source, .status = FACT_WRITTEN,
+			.raw = value, .range = w->range, .type = FACT_TEXT, .value = value };
+		if (leading_number(value, &number, &unit)) {
+			fact->type = FACT_NUMBER;
+			fact->value = number;
+			fact->unit = unit;
+			fact->unit_range = w->range;
+		}
+	}
+}
