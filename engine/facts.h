@@ -56,6 +56,8 @@ struct machine *machine_here(struct arena *);
 struct machine *machine_sysroot(struct arena *, struct str directory);  /* a copied /proc, /sys (and sysconf, machine: small text files) */
 struct machine *machine_record(struct arena *, struct diag *, const struct limits *, const struct text *); /* a facts file */
 void machine_base(struct machine *, struct str directory);              /* the course's root, for worksheets, cites, images, house rules */
+void machine_worksheet(struct machine *, struct str path);              /* its own path: what was trusted was trusted for it */
+void machine_tree(struct machine *, struct str name, struct str directory);     /* a source tree that citations name */
 void machine_trust(struct machine *, bool run_commands);                /* default: commands are refused */
 /* Answers one question: allow-listed files, sysconf, a list, a command under trust; to be used as asker.ask with the machine. */
 void machine_ask(void *machine, const struct question *, struct arena *, struct answer *);

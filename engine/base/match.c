@@ -199,6 +199,8 @@ static void repeated(struct compiler *c)
 			continue;
 		}
 		insert(c, from, (struct step){ .op = OP_SPLIT, .first = (int)from + 1 });
+		if (c->why)
+			return;
 		if (how == '*') {
 			int s = emit(c, OP_JUMP);
 			c->steps.at[s].first = (int)from;
@@ -219,6 +221,8 @@ static void alternatives(struct compiler *c)
 		c->at++;
 		insert(c, from, (struct step){ .op = OP_SPLIT, .first = (int)from + 1 });
 		*vec_add(c->arena, &ends) = emit(c, OP_JUMP);
+		if (c->why)
+			return;
 		c->steps.at[from].second = (int)c->steps.n;
 		from = c->steps.n;
 	}
@@ -249,7 +253,8 @@ struct crowd { struct thread at[MOST_STEPS + 1]; size_t n; };
 /* Follows the steps that take no character, in order of preference; seen keeps each step once a position. */
 static void follow(const struct match *m, struct crowd *to, uint32_t *seen, uint32_t mark, struct thread t, size_t at, size_t end)
 {
-	struct thread stack[MOST_STEPS + 1];
+	/* A step is expanded once and leaves at most one more on the stack than it took. */
+	struct thread stack[MOST_STEPS + 2];
 	size_t n = 0;
 	stack[n++] = t;
 	while (n) {
@@ -289,8 +294,6 @@ static void follow(const struct match *m, struct crowd *to, uint32_t *seen, uint
 		default:
 			to->at[to->n++] = t;
 		}
-		if (n > MOST_STEPS - 2)
-			return;
 	}
 }
 

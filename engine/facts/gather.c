@@ -9,11 +9,7 @@
 
 #include <string.h>
 
-/* Keys that every fact may have, whatever its probe. */
-static const char *const common[] = {
-	"property", "unit", "shown", "note", "varies", "compare", "same", "match", "count", "lines", "list", "text", "truth", NULL,
-};
-/* Those of them that do not change what is read. */
+/* Keys that do not change what is read. */
 static const char *const apart[] = { "property", "unit", "shown", "note", "varies", "compare", "same", NULL };
 #define NEAR_ENOUGH 2           /* edits between an unknown word and the one it may stand for */
 
@@ -40,15 +36,6 @@ static bool one_of(const char *const *words, struct str word)
 {
 	for (; *words; words++)
 		if (str_is(word, *words))
-			return true;
-	return false;
-}
-
-static bool in_words(const char *words, struct str word)
-{
-	struct str rest = str_of(words), piece;
-	while (words && str_split(&rest, ' ', &piece))
-		if (str_eq(piece, word))
 			return true;
 	return false;
 }
@@ -92,25 +79,6 @@ static void nearer(struct str word, struct str candidate, struct str *best, size
 		*least = d;
 		*best = candidate;
 	}
-}
-
-static void unknown_key(struct inquiry *q, const struct yaml_key *key, const struct probe *probe)
-{
-	struct str best = { 0 }, rest, piece;
-	size_t least = NEAR_ENOUGH + 1;
-	for (size_t i = 0; common[i]; i++)
-		nearer(key->name, str_of(common[i]), &best, &least);
-	for (size_t i = 0; probes[i]; i++)
-		nearer(key->name, str_of(probes[i]->key), &best, &least);
-	for (rest = str_of(probe ? probe->also : NULL); str_split(&rest, ' ', &piece);)
-		nearer(key->name, piece, &best, &least);
-	struct finding *f = diag_add(q->diag, &finding_unknown_key, key->range, "the fact %.*s has a key %.*s that hence does not know%s%.*s%s",
-		STR_ARG(q->fact->name), STR_ARG(key->name), best.n ? "; did you mean " : "", STR_ARG(best), best.n ? "?" : "");
-	if (best.n) {
-		f->fix = best;
-		f->fix_place = key->range;
-	}
-	q->wrong = true;
 }
 
 static bool is_name(struct str x)
@@ -161,11 +129,8 @@ static const struct probe *annotation(struct inquiry *q)
 			q->value = map->items.at[i];
 		}
 	}
-	for (size_t i = 0; i < map->keys.n; i++) {
-		struct str key = map->keys.at[i].name;
-		if (!one_of(common, key) && !find_probe(key) && !in_words(probe ? probe->also : NULL, key))
-			unknown_key(q, &map->keys.at[i], probe);
-	}
+	if (!model_check_keys(q->diag, map, "fact"))
+		q->wrong = true;
 	common_text(q, "property", &q->fact->property, NULL);
 	common_text(q, "unit", &q->fact->unit, &q->fact->unit_range);
 	common_text(q, "shown", &q->fact->shown, NULL);

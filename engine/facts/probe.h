@@ -15,7 +15,6 @@ struct inquiry {
 };
 struct probe {
 	const char *key;                /* picks it: "sysconf" */
-	const char *also;               /* further keys that it alone takes, with blanks between; NULL: none */
 	const char *takes;              /* what its value is, for messages: "a name such as PAGESIZE" */
 	bool map, list;                 /* its value is a map or a list; else a text */
 	/* Sets fact->source, then asks. false: probe_fail or probe_wrong was called. */

@@ -13,4 +13,4 @@ static bool read_file(struct inquiry *q, struct str *answer)
 	return probe_ask(q, ASK_READ, q->fact->source, answer);
 }
 
-const struct probe probe_read = { "read", NULL, "a path below /proc, /sys or /boot", false, false, read_file };
+const struct probe probe_read = { "read", "a path below /proc, /sys or /boot", false, false, read_file };

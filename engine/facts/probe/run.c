@@ -22,4 +22,4 @@ static bool read_run(struct inquiry *q, struct str *answer)
 	return probe_ask(q, ASK_RUN, STR(""), answer);
 }
 
-const struct probe probe_run = { "run", NULL, "a list: the command and its arguments, as in [numactl, --hardware]", false, true, read_run };
+const struct probe probe_run = { "run", "a list: the command and its arguments, as in [numactl, --hardware]", false, true, read_run };

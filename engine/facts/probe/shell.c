@@ -13,4 +13,4 @@ static bool read_shell(struct inquiry *q, struct str *answer)
 	return probe_ask(q, ASK_SHELL, probe_text(q), answer);
 }
 
-const struct probe probe_shell = { "shell", NULL, "a command line for sh", false, false, read_shell };
+const struct probe probe_shell = { "shell", "a command line for sh", false, false, read_shell };

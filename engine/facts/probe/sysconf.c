@@ -16,4 +16,4 @@ static bool read_sysconf(struct inquiry *q, struct str *answer)
 	return probe_ask(q, ASK_SYSCONF, name, answer);
 }
 
-const struct probe probe_sysconf = { "sysconf", NULL, "a name such as PAGESIZE", false, false, read_sysconf };
+const struct probe probe_sysconf = { "sysconf", "a name such as PAGESIZE", false, false, read_sysconf };

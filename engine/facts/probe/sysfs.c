@@ -14,4 +14,4 @@ static bool read_sysfs(struct inquiry *q, struct str *answer)
 	return probe_ask(q, ASK_READ, q->fact->source, answer);
 }
 
-const struct probe probe_sysfs = { "sysfs", NULL, "a path below /sys such as devices/system/node/online", false, false, read_sysfs };
+const struct probe probe_sysfs = { "sysfs", "a path below /sys such as devices/system/node/online", false, false, read_sysfs };

@@ -153,7 +153,7 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	l.right = l.d->width - style->right;
 	l.x = l.left + style->gutter;
 	l.width = l.right - style->aside - l.x;
-	l.digest = report_digest(a, r->text->bytes);
+	l.digest = base_digest(a, r->text->bytes);
 	sections_make(a, r, &l.sections);
 	make_dests(&l);
 	inline_marks(&l);
