@@ -7,19 +7,53 @@ enum edge_kind { EDGE_REFERENCE, EDGE_FROM, EDGE_NAME, EDGE_TERM, EDGE_NUMBER, E
 const char *graph_edge_name(enum edge_kind);    /* "reference", "from", "name", "term", "number", "unit" */
 /* from rests on to; both in model.lines. */
 struct edge { uint32_t from, to; enum edge_kind kind; struct range place; struct str what; };
-/* A reference as written: "From line 04", "(line 25-26)", "from 33"; to: LINE_NONE when there is no such line. */
-struct reference { uint32_t from, to; uint32_t number; struct str worksheet, id; struct range place; struct str carried; bool in_annotation; };
+/* The text as the reader sees it, cut into words, numbers and marks; what terms, references and most rules are read from. */
+enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_MARK, TOKEN_LIVE };
+struct token {
+	enum token_kind kind;
+	bool spaced;                    /* a blank or a line's start stands before it */
+	bool starts;                    /* first of its paragraph, cell, or line of a fence */
+	bool code, fence;               /* in a code span; in a fence */
+	bool programme;                 /* in a fence of a named language, or one that reads as C: quoted, not said */
+	bool source;                    /* in the words that name a source: Source: ... up to the full stop */
+	bool heading;
+	uint32_t line;                  /* in model.lines, or LINE_NONE */
+	struct range place;
+	struct str text;                /* WORD, NUMBER, MARK: as written */
+	const struct num *num;          /* NUMBER; NULL when it is no numeral we read (a date, a version) */
+	uint32_t span;                  /* LIVE: in model.spans */
+};
+/* A reference as written: "From line 04", "(line 25-26)", "from 33"; to: LINE_NONE when there is no such line.
+ * The line of a file ("mm.h line 77-83") is none. */
+struct reference {
+	uint32_t from, to, number;
+	struct str worksheet, id;
+	struct range place;
+	struct str carried;             /* the statement it stands to: after "From line 20:", before "(line 20)"; or empty */
+	uint32_t first_token, token_count;      /* the same, in graph.tokens */
+	bool in_annotation;             /* an entry of from: */
+	bool stated;                    /* says that something is taken from there: "From line 04", "Source: line 10", from: */
+	bool mention;                   /* "as line 10 has it": points there, takes nothing from there */
+};
+/* A term that a line of the worksheet introduces. */
 struct term { struct str word; struct range place; uint32_t line; VEC(struct range) uses; };
 struct graph {
+	VEC(struct token) tokens;       /* in order of the text */
+	const uint32_t *token_at;       /* tokens of line i: tokens.at[token_at[i] .. token_at[i + 1]) */
 	VEC(struct edge) edges;         /* sorted by from, to, kind, place */
 	const uint32_t *first;          /* edges of line i: edges.at[first[i] .. first[i + 1]) */
 	VEC(struct reference) references;
-	VEC(struct term) terms;
+	VEC(struct term) terms;         /* in order of definition */
+	struct map *term_of;            /* graph_term_key() -> struct term * of its first definition */
 };
 /* Requires: model, values, claims. Provides: all edges and references; adds no finding. Linear; no recursion. */
 void graph_build(struct arena *, const struct model *, const struct values *, const struct claims *, struct graph *);
 /* The lines that line rests on directly, ascending, each once: by name, number carried, unit, from: or reference. */
 size_t graph_rests_on(const struct graph *, uint32_t line, uint32_t *lines, size_t most);
+/* The same word in any number, case and possessive: "Pages'", "page" -> "page". Code-like words keep their case. */
+struct str graph_term_key(struct arena *, struct str word);
+bool graph_code_word(struct str word);          /* pg_data_t, PAGE_SIZE, zone->name */
+bool graph_acronym(struct str word);            /* TLB, DDR4: two capitals or more and no small letter */
 void graph_dump(const struct model *, const struct graph *, struct buf *);
 
 #endif

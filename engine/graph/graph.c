@@ -1,3 +1,4 @@
+/* Which line rests on which: edges are collected by kind, then sorted once. */
 #include "base.h"
 #include "diag.h"
 #include "source.h"
@@ -6,8 +7,136 @@
 #include "values.h"
 #include "claims.h"
 #include "graph.h"
+#include "graph/tokens.h"
 
-const char *graph_edge_name(enum edge_kind k) { (void)k; return "reference"; }
-void graph_build(struct arena *a, const struct model *m, const struct values *v, const struct claims *c, struct graph *g) { (void)v; (void)c; g->first = arena_take(a, (m->lines.n + 1) * sizeof *g->first); }
-size_t graph_rests_on(const struct graph *g, uint32_t line, uint32_t *lines, size_t most) { (void)g; (void)line; (void)lines; (void)most; return 0; }
-void graph_dump(const struct model *m, const struct graph *g, struct buf *b) { (void)m; (void)g; (void)b; }
+#include <stdlib.h>
+
+const char *graph_edge_name(enum edge_kind k)
+{
+	static const char *const names[] = { "reference", "from", "name", "term", "number", "unit" };
+	return names[k];
+}
+
+void graph_edge(struct build *b, uint32_t from, uint32_t to, enum edge_kind kind, struct range place, struct str what)
+{
+	if (from == LINE_NONE || to == LINE_NONE || from == to)
+		return;
+	*vec_add(b->arena, &b->graph->edges) = (struct edge){ from, to, kind, place, what };
+}
+
+static void name_edge(struct build *b, uint32_t line, struct name *name, struct range place)
+{
+	graph_edge(b, line, name->line, EDGE_NAME, place, name->name);
+}
+
+/* A span rests on the lines of the names it reads; a line on those of its condition; a claim on those it was filled from. */
+void graph_names(struct build *b)
+{
+	const struct model *m = b->model;
+	for (size_t i = 0; i < b->values->results.n && i < m->spans.n; i++)
+		for (size_t k = 0; k < b->values->results.at[i].reads.n; k++)
+			name_edge(b, m->spans.at[i].line, b->values->results.at[i].reads.at[k], m->spans.at[i].range);
+	for (uint32_t i = 0; i < b->values->lines.n && i < m->lines.n; i++)
+		for (size_t k = 0; k < b->values->lines.at[i].reads.n; k++)
+			name_edge(b, i, b->values->lines.at[i].reads.at[k], (struct range){ m->lines.at[i].when_at, (uint32_t)m->lines.at[i].when.n });
+	for (size_t i = 0; i < b->claims->all.n; i++) {
+		const struct claim *c = &b->claims->all.at[i];
+		for (size_t k = 0; k < c->rests_on.n; k++)
+			if (c->rests_on.at[k] < m->lines.n)
+				graph_edge(b, c->line, c->rests_on.at[k], EDGE_NUMBER, c->range, c->text);
+	}
+}
+
+static int by_lines(const void *x, const void *y)
+{
+	const struct edge *a = x, *b = y;
+	if (a->from != b->from)
+		return a->from < b->from ? -1 : 1;
+	if (a->to != b->to)
+		return a->to < b->to ? -1 : 1;
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	if (a->place.at != b->place.at)
+		return a->place.at < b->place.at ? -1 : 1;
+	return str_cmp(a->what, b->what);
+}
+
+static void sort(struct build *b)
+{
+	struct graph *g = b->graph;
+	size_t lines = b->model->lines.n, kept = 0;
+	if (g->edges.n)
+		qsort(g->edges.at, g->edges.n, sizeof *g->edges.at, by_lines);
+	for (size_t i = 0; i < g->edges.n; i++)
+		if (kept == 0 || by_lines(&g->edges.at[kept - 1], &g->edges.at[i]) != 0)
+			g->edges.at[kept++] = g->edges.at[i];
+	g->edges.n = kept;
+	uint32_t *first = arena_take(b->arena, (lines + 1) * sizeof *first);
+	for (size_t i = 0, e = 0; i <= lines; i++) {
+		while (e < kept && g->edges.at[e].from < i)
+			e++;
+		first[i] = (uint32_t)e;
+	}
+	g->first = first;
+}
+
+void graph_build(struct arena *a, const struct model *m, const struct values *v, const struct claims *c, struct graph *g)
+{
+	struct build b = { a, m, v, c, g };
+	*g = (struct graph){ .first = NULL };
+	graph_tokens(&b);
+	graph_terms(&b);
+	graph_references(&b);
+	graph_numbers(&b);
+	graph_names(&b);
+	sort(&b);
+}
+
+size_t graph_rests_on(const struct graph *g, uint32_t line, uint32_t *lines, size_t most)
+{
+	size_t n = 0;
+	for (uint32_t e = g->first[line]; e < g->first[line + 1] && n < most; e++)
+		if (g->edges.at[e].kind != EDGE_TERM && (n == 0 || lines[n - 1] != g->edges.at[e].to))
+			lines[n++] = g->edges.at[e].to;
+	return n;
+}
+
+static void dump_place(const struct model *m, struct range r, struct buf *b)
+{
+	struct position p = text_position(m->text, r.at);
+	buf_printf(b, " %u:%u", p.line, p.column);
+}
+
+void graph_dump(const struct model *m, const struct graph *g, struct buf *b)
+{
+	for (size_t i = 0; i < g->edges.n; i++) {
+		const struct edge *e = &g->edges.at[i];
+		buf_printf(b, "%.*s rests on %.*s: %s", STR_ARG(m->lines.at[e->from].number_text), STR_ARG(m->lines.at[e->to].number_text),
+			graph_edge_name(e->kind));
+		dump_place(m, e->place, b);
+		buf_putc(b, ' ');
+		diag_escape(b, e->what);
+		buf_putc(b, '\n');
+	}
+	for (size_t i = 0; i < g->references.n; i++) {
+		const struct reference *r = &g->references.at[i];
+		buf_printf(b, "reference from %.*s to %.*s%s%u%s%s", STR_ARG(m->lines.at[r->from].number_text), STR_ARG(r->worksheet),
+			r->worksheet.n ? ":" : "", r->number, r->to == LINE_NONE && r->worksheet.n == 0 ? " (no such line)" : "",
+			r->in_annotation ? " annotated" : r->mention ? " mentioned" : r->stated ? " stated" : "");
+		dump_place(m, r->place, b);
+		if (r->carried.n) {
+			buf_puts(b, " carries ");
+			diag_escape(b, r->carried);
+		}
+		buf_putc(b, '\n');
+	}
+	for (size_t i = 0; i < g->terms.n; i++) {
+		const struct term *t = &g->terms.at[i];
+		buf_puts(b, "term ");
+		diag_escape(b, t->word);
+		if (t->line != LINE_NONE)
+			buf_printf(b, " of line %.*s", STR_ARG(m->lines.at[t->line].number_text));
+		dump_place(m, t->place, b);
+		buf_printf(b, " used %zu times\n", t->uses.n);
+	}
+}

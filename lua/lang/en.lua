@@ -2,6 +2,10 @@
 return {
 	yes = { "YES", "Yes", "yes", "TRUE", "True", "true", "PASS" },
 	no = { "NO", "No", "no", "FALSE", "False", "false", "FAIL" },
+	article = { "A", "An", "The", "a", "an", "the" },
+	defines = { "means", "is", "are", "stands", "denotes", "names" },
+	unit_word = { "kB", "KB", "MB", "GB", "TB", "PB", "kbit", "Kbit", "Mbit", "Gbit" },
+	of_a_file = { "of", "in", "at" },
 	line = { "line", "lines", "Line", "Lines", "LINE" },
 	from = { "From", "from", "FROM" },
 	source = { "Source:", "source:", "SOURCE:" },

@@ -1,0 +1,260 @@
+/* Cuts the text that the reader sees into words, numbers and marks. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "graph/tokens.h"
+
+#include <string.h>
+
+bool graph_says(const struct model *m, struct str text, const char *key)
+{
+	for (const char *const *w = model_words(m->settings.lang, key); *w; w++) {
+		struct str word = str_of(*w);
+		if (word.n && word.s[word.n - 1] == ':')
+			word.n--;
+		if (str_eq(text, word))
+			return true;
+	}
+	return false;
+}
+
+static bool digit(uint32_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool letter(uint32_t c)
+{
+	if (c < 0x80)
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+	return c >= 0xC0 && c < 0x2000 && c != 0xD7 && c != 0xF7;
+}
+
+static bool blank(uint32_t c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) || c == 0x202F;
+}
+
+static uint32_t peek(struct str x, size_t at)
+{
+	return at < x.n ? utf8_next(x, &at) : 0;
+}
+
+/* 0x3E8000, 15,776,276, 2.5: the end of the numeral; letters glued to it are the next word. */
+static size_t numeral(struct str x, size_t at)
+{
+	if (x.s[at] == '0' && at + 2 < x.n && strchr("xXbBoO", x.s[at + 1])) {
+		size_t end = at + 2;
+		while (end < x.n && (digit((unsigned char)x.s[end]) || (strchr("xX", x.s[at + 1]) && strchr("abcdefABCDEF", x.s[end]) && x.s[end])))
+			end++;
+		if (end > at + 2)
+			return end;
+	}
+	size_t end = at;
+	while (end < x.n) {
+		if (digit((unsigned char)x.s[end]))
+			end++;
+		else if ((x.s[end] == ',' || x.s[end] == '_') && end + 3 < x.n && digit((unsigned char)x.s[end + 1]) &&
+			digit((unsigned char)x.s[end + 2]) && digit((unsigned char)x.s[end + 3]) && !digit(peek(x, end + 4)) && end > at)
+			end += 4;
+		else if (x.s[end] == '.' && end + 1 < x.n && digit((unsigned char)x.s[end + 1]))
+			end++;
+		else
+			break;
+	}
+	return end;
+}
+
+/* A kernel's identifier takes its arrows and dots along: zone->name; a word keeps its apostrophe out. */
+static size_t word(struct str x, size_t at)
+{
+	size_t end = at;
+	while (end < x.n) {
+		size_t next = end;
+		uint32_t c = utf8_next(x, &next);
+		if (letter(c) || digit(c))
+			end = next;
+		else if (c == '-' && next < x.n && x.s[next] == '>' && letter(peek(x, next + 1)))
+			end = next + 1;
+		else
+			break;
+	}
+	return end;
+}
+
+static const struct num *read_number(struct arena *a, struct str x)
+{
+	char digits[256];
+	size_t n = 0, dots = 0;
+	for (size_t i = 0; i < x.n; i++) {
+		if (x.s[i] == ',' || x.s[i] == '_')
+			continue;
+		dots += x.s[i] == '.';
+		if (n == sizeof digits)
+			return NULL;
+		digits[n++] = x.s[i];
+	}
+	const struct num *num = NULL;
+	if (dots > 1 || !num_read(a, &limits_default, (struct str){ digits, n }, &num))
+		return NULL;
+	return num;
+}
+
+struct where { uint32_t line; bool code, fence, programme, heading, starts, spaced; };
+
+static struct token *add(struct build *b, const struct where *w, const struct node *n, size_t from, size_t to, enum token_kind kind)
+{
+	struct token *t = vec_add(b->arena, &b->graph->tokens);
+	uint32_t at = source_at(n, (uint32_t)from), last = source_at(n, (uint32_t)(to - 1));
+	*t = (struct token){ .kind = kind, .line = w->line, .code = w->code, .fence = w->fence, .programme = w->programme,
+		.heading = w->heading, .starts = w->starts, .place = { at, last + 1 - at }, .text = str_slice(n->text, from, to), .span = UINT32_MAX };
+	return t;
+}
+
+/* Spans that stand in a fence have no node of their own; they are found by their place. */
+static const struct span *span_at(const struct model *m, uint32_t line, uint32_t at)
+{
+	if (line == LINE_NONE)
+		return NULL;
+	const struct line *l = &m->lines.at[line];
+	for (uint32_t i = l->first_span; i < l->first_span + l->span_count; i++) {
+		const struct span *s = &m->spans.at[i];
+		if (s->in_figure && at >= s->range.at && at < s->range.at + s->range.n)
+			return s;
+	}
+	return NULL;
+}
+
+static void cut(struct build *b, struct where *w, const struct node *n, bool live)
+{
+	struct str x = n->text;
+	w->spaced |= w->starts;
+	for (size_t at = 0; at < x.n;) {
+		size_t next = at;
+		uint32_t c = utf8_next(x, &next);
+		if (blank(c)) {
+			w->spaced = true;
+			if (w->fence && c == '\n')
+				w->starts = true;
+			at = next;
+			continue;
+		}
+		const struct span *span = live ? span_at(b->model, w->line, source_at(n, (uint32_t)at)) : NULL;
+		struct token *t;
+		if (span) {
+			while (next < x.n && source_at(n, (uint32_t)next) < span->range.at + span->range.n)
+				next++;
+			t = add(b, w, n, at, next, TOKEN_LIVE);
+			t->span = span->index;
+		} else if (digit(c)) {
+			next = numeral(x, at);
+			t = add(b, w, n, at, next, TOKEN_NUMBER);
+			t->num = read_number(b->arena, t->text);
+		} else if (letter(c)) {
+			next = word(x, at);
+			t = add(b, w, n, at, next, TOKEN_WORD);
+		} else {
+			t = add(b, w, n, at, next, TOKEN_MARK);
+		}
+		t->spaced = w->spaced;
+		w->spaced = w->starts = false;
+		at = next;
+	}
+}
+
+/* A bare fence whose lines end in semicolons or braces is code all the same. */
+static bool reads_as_code(struct str x)
+{
+	size_t lines = 0, code = 0;
+	struct str piece;
+	while (str_split(&x, '\n', &piece)) {
+		piece = str_trim(piece);
+		if (piece.n == 0)
+			continue;
+		lines++;
+		char last = piece.s[piece.n - 1];
+		code += last == ';' || last == '{' || last == '}' || str_starts(piece, STR("//")) || str_starts(piece, STR("/*")) ||
+			str_starts(piece, STR("#define"));
+	}
+	return lines > 0 && code * 2 >= lines;
+}
+
+static bool drawing(struct str info)
+{
+	static const char *const names[] = { "", "text", "txt", "draw", "figure", "trace", "steps", "table", "calc" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_is(info, names[i]))
+			return true;
+	return false;
+}
+
+static bool is_block(enum node_kind k)
+{
+	return k <= NODE_CELL;
+}
+
+static void tree(struct build *b, const struct node *root, uint32_t line, bool heading)
+{
+	struct where w = { .line = line, .starts = true, .heading = heading };
+	struct range skip = line == LINE_NONE ? (struct range){ 0, 0 } : b->model->lines.at[line].annotation_range;
+	for (const struct node *n = root; n; n = source_next(n, root, true)) {
+		if (is_block(n->kind))
+			w.starts = true;
+		if (skip.n && n->range.at >= skip.at && n->range.at < skip.at + skip.n && n->kind == NODE_CODE_BLOCK)
+			continue;
+		w.code = n->kind == NODE_CODE;
+		w.fence = n->kind == NODE_CODE_BLOCK;
+		w.programme = w.fence && (!drawing(n->info) || reads_as_code(n->text));
+		if (n->kind == NODE_SOFT_BREAK || n->kind == NODE_HARD_BREAK) {
+			w.spaced = true;
+		} else if (n->kind == NODE_CODE && n->mark) {
+			const struct span *span = n->mark;
+			struct token *t = vec_add(b->arena, &b->graph->tokens);
+			*t = (struct token){ .kind = TOKEN_LIVE, .line = line, .spaced = w.spaced || w.starts, .starts = w.starts, .place = span->range,
+				.span = span->index };
+			w.starts = w.spaced = false;
+		} else if (n->kind == NODE_TEXT || n->kind == NODE_CODE || n->kind == NODE_CODE_BLOCK) {
+			if (n->text.n)
+				cut(b, &w, n, b->model->settings.annotated && w.fence);
+		}
+	}
+}
+
+/* "Source: ..." up to the full stop that ends it. */
+static void mark_sources(struct build *b)
+{
+	bool inside = false;
+	for (size_t i = 0; i < b->graph->tokens.n; i++) {
+		struct token *t = &b->graph->tokens.at[i], *next = i + 1 < b->graph->tokens.n ? t + 1 : NULL;
+		if (t->starts)
+			inside = false;
+		if (t->kind == TOKEN_WORD && !t->code && next && str_is(next->text, ":") && !next->spaced && graph_says(b->model, t->text, "source"))
+			inside = true;
+		t->source = inside;
+		if (inside && !t->code && str_is(t->text, ".") && (!next || next->spaced || next->starts))
+			inside = false;
+	}
+}
+
+void graph_tokens(struct build *b)
+{
+	const struct model *m = b->model;
+	uint32_t *at = arena_take(b->arena, (m->lines.n + 1) * sizeof *at), filled = 0;
+	for (size_t i = 0; i < m->parts.n; i++) {
+		const struct part *p = &m->parts.at[i];
+		uint32_t line = p->kind == PART_LINE ? p->line : LINE_NONE;
+		while (line != LINE_NONE && filled <= line)
+			at[filled++] = (uint32_t)b->graph->tokens.n;
+		if (p->tree)
+			tree(b, p->tree, line, p->kind == PART_HEADING);
+	}
+	while (filled <= m->lines.n)
+		at[filled++] = (uint32_t)b->graph->tokens.n;
+	b->graph->token_at = at;
+	mark_sources(b);
+}
