@@ -177,14 +177,21 @@ static void code_span(struct reading *r, struct node *n, uint32_t line)
 static void figure_spans(struct reading *r, struct node *n, uint32_t line)
 {
 	struct str x = text_range(r->text, n->range);
+	bool none[3] = { false, false, false };         /* no run of so many backticks is left on this line */
 	for (size_t i = 0; i < x.n;) {
 		if (x.s[i] != '`') {
+			if (x.s[i] == '\n' || x.s[i] == '\r')
+				none[1] = none[2] = false;
 			i++;
 			continue;
 		}
 		size_t ticks = 0, from, close, run = 0;
 		while (at(x, i + ticks) == '`')
 			ticks++;
+		if (ticks > 2 || none[ticks]) {
+			i += ticks;
+			continue;
+		}
 		for (close = i + ticks; close < x.n && x.s[close] != '\n' && x.s[close] != '\r'; close += run ? run : 1) {
 			for (run = 0; at(x, close + run) == '`';)
 				run++;
@@ -192,7 +199,8 @@ static void figure_spans(struct reading *r, struct node *n, uint32_t line)
 				break;
 		}
 		struct span s = { .node = n, .line = line, .in_figure = true };
-		if (ticks > 2 || close >= x.n || x.s[close] != '`') {
+		if (close >= x.n || x.s[close] != '`') {
+			none[ticks] = true;
 			i += ticks;
 			continue;
 		}

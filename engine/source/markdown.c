@@ -126,8 +126,10 @@ static struct str protect(struct buf *b, struct str x)
 struct guard {
 	const struct limits *limits;
 	uint64_t columns, cells;        /* of the table that may have begun */
-	uint64_t brackets;              /* each "[" may repeat a definition's whole address */
+	uint64_t marks;                 /* [ < * _ of the paragraph */
+	uint64_t brackets, definition;  /* each "[" of the part may repeat the address of its longest definition */
 };
+enum { ADDRESSES = 4 << 20 };           /* bytes that repeated addresses may fill: a link's is copied to each use */
 
 /* Marks of quotes and items at the line's start: each opens a level at once. */
 static uint64_t marks(struct str x)
@@ -193,16 +195,28 @@ static const char *after_line(struct guard *g, const cmark_parser *p, struct str
 	*most = g->limits->paragraph_bytes;
 	if (p->current->content.size > (int64_t)*most || x.n > *most)
 		return "bytes in a paragraph";
-	for (size_t i = 0; i < x.n; i++)
+	bool paragraph = p->current->type == CMARK_NODE_PARAGRAPH && p->current->content.size > 0;
+	if (!paragraph || (uint64_t)p->current->content.size <= x.n + 1)
+		g->marks = 0;
+	for (size_t i = 0; i < x.n; i++) {
 		g->brackets += x.s[i] == '[';
-	return NULL;
+		g->marks += x.s[i] == '[' || x.s[i] == '<' || x.s[i] == '*' || x.s[i] == '_';
+	}
+	*most = g->limits->paragraph_marks;
+	if (g->marks > *most)
+		return "marks in a paragraph ([ < * _)";
+	if (paragraph && p->current->content.ptr[0] == '[' && (uint64_t)p->current->content.size > g->definition &&
+		str_find(x, STR("]:")) != STR_NONE)
+		g->definition = (uint64_t)p->current->content.size;
+	*most = ADDRESSES;
+	return g->brackets * g->definition > *most ? "bytes in repeated addresses" : NULL;
 }
 
 static void too_big(struct diag *d, const struct fed *f, const char *what, uint64_t most, const char *limit)
 {
 	struct finding *found = diag_add(d, &finding_too_big, (struct range){ f->at, f->n },
 		"more than %llu %s: this text is read as plain words", (unsigned long long)most, what);
-	found->help = str_format(d->arena, "divide it, or raise the limit with --limit %s=NUMBER", limit);
+	found->help = limit ? str_format(d->arena, "divide it, or raise the limit with --limit %s=NUMBER", limit) : STR("write the addresses where they are used");
 }
 
 struct node *source_parse(struct arena *a, struct diag *d, const struct limits *limits, const struct text *t, struct range part,
@@ -242,7 +256,8 @@ struct node *source_parse(struct arena *a, struct diag *d, const struct limits *
 	buf_free(&b);
 	if (what) {
 		too_big(d, f, what, most, strstr(what, "quotes") ? "container-marks" : strstr(what, "columns") ? "table-columns" :
-			strstr(what, "cells") ? "table-cells" : "paragraph-bytes");
+			strstr(what, "cells") ? "table-cells" : strstr(what, "marks") ? "paragraph-marks" :
+			strstr(what, "addresses") ? NULL : "paragraph-bytes");
 		return plain(a, &fed);
 	}
 	struct node *top = tree_make(a, &fed, root);

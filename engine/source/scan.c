@@ -137,6 +137,14 @@ size_t scan_entity(struct arena *a, struct str s, size_t at, struct str *charact
 		i++;
 	if (byte(s, i) != ';' || i == at + 1)
 		return 0;
+	static const struct { struct str name; struct str character; } usual[] = {
+		{ { "&amp", 4 }, { "&", 1 } }, { { "&lt", 3 }, { "<", 1 } }, { { "&gt", 3 }, { ">", 1 } }, { { "&quot", 5 }, { "\"", 1 } },
+	};
+	for (size_t k = 0; k < sizeof usual / sizeof *usual; k++)
+		if (str_eq(str_slice(s, at, i), usual[k].name)) {
+			*character = usual[k].character;
+			return i + 1;
+		}
 	/* The parser has the table of the 2125 names; it is asked about this one alone. */
 	cmark_node *root = cmark_parse_document(s.s + at, i + 1 - at, CMARK_OPT_DEFAULT);
 	cmark_node *node = cmark_node_first_child(root);
