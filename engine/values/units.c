@@ -11,7 +11,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { FIRST_NOUN = 2, POWER_MOST = 64 };       /* a power of a unit beyond 64 is a slip, and keeps factors small */
+enum { FIRST_NOUN = 2, POWER_MOST = 64, LONG_WORD = 5 };       /* a power of a unit beyond 64 is a slip, and keeps factors small */
 
 struct entry {
 	struct str words, is, reads;    /* as in the table */
@@ -247,17 +247,13 @@ const struct unit *units_word(struct units *u, struct str word, bool *ambiguous)
 
 struct str units_near(struct units *u, struct str word)
 {
-	struct str best = { 0 };
-	size_t least = word.n < 6 ? 2 : 3;
+	/* Nouns are free, so a near miss must be very near: sockets are no octets, sets no secs. */
 	for (size_t i = 0; i < u->words->n; i++) {
 		struct str known = u->words->at[i].key;
-		size_t d = known.n < 4 ? STR_NONE : str_distance(word, known);
-		if (d < least) {
-			least = d;
-			best = known;
-		}
+		if (known.n >= LONG_WORD && word.n + 1 >= LONG_WORD && known.s[0] == word.s[0] && str_distance(word, known) == 1)
+			return known;
 	}
-	return best;
+	return STR("");
 }
 
 /* --- reading unit expressions ------------------------------------------------------------------------------- */

@@ -278,8 +278,8 @@ static void decide_lines(struct run *r, uint32_t end)
 }
 
 /* --- spans -------------------------------------------------------------------------------------------------- */
-/* `kB := 1024 * byte`: the name is a word for a unit, so it becomes one. Its worth is told in the unit that all rests on. */
-static void define(struct eval *e, const struct span *span, struct name *n, struct value *v)
+/* `kB := 1024 * byte`: the name is a word for a unit, so it becomes one. */
+static void define(struct eval *e, const struct span *span, struct value *v)
 {
 	bool ambiguous;
 	const struct unit *known = units_word(e->values->units, span->name, &ambiguous);
@@ -287,10 +287,6 @@ static void define(struct eval *e, const struct span *span, struct name *n, stru
 		return;
 	if (v->unit->dims == 0 || (!ambiguous && !units_same_dimension(known, v->unit)))
 		return;
-	struct name *base = map_get(e->values->names, v->unit->name);
-	if (base && base != n && base->value.kind == VALUE_NUMBER && base->value.names == v->unit
-		&& num_apply(e->arena, e->limits, NUM_MUL, v->num, base->value.num, &v->num) == NUM_FINE)
-		v->unit = base->value.unit;
 	define_unit(e, span->name, v, span->name_range);
 	if (units_defined(e->values->units, span->name))
 		v->names = units_word(e->values->units, span->name, &ambiguous);
@@ -328,14 +324,11 @@ static void function(struct run *r, const struct span *span, struct result *out)
 	e->reads = NULL;
 	struct name *n = bind(r, span, out);
 	out->failed = out->failed || !fine;
-	out->value = undecided(STR("it is a function"));
 	if (n) {
 		n->failed = !fine;
-		n->value.kind = VALUE_NUMBER;
+		n->value.kind = VALUE_TEXT;     /* neither undecided nor absent; there is no value to read */
 		for (size_t i = 0; i < out->reads.n; i++)
 			*vec_add(e->arena, &n->reads) = out->reads.at[i];
-		if (!out->applies)
-			n->value = (struct value){ .kind = VALUE_ABSENT, .why = e->values->lines.at[span->line].why };
 	}
 	struct buf b = { 0 };
 	buf_printf(&b, "%.*s(", STR_ARG(span->name));
@@ -344,6 +337,16 @@ static void function(struct run *r, const struct span *span, struct result *out)
 	buf_printf(&b, ") = %.*s", STR_ARG(str_trim(span->expression)));
 	out->shown = str_copy(e->arena, buf_str(&b));
 	buf_free(&b);
+	const struct applies *applies = span->line == LINE_NONE ? NULL : &e->values->lines.at[span->line];
+	out->value = (struct value){ .kind = VALUE_TEXT, .text = out->shown };
+	if (!out->applies)
+		out->value = (struct value){ .kind = VALUE_ABSENT, .why = applies->why };
+	else if (applies && applies->undecided)
+		out->value = undecided(applies->why);
+	else if (out->failed)
+		out->value = undecided(str_format(e->arena, "the function %.*s cannot be evaluated", STR_ARG(span->name)));
+	if (n && out->value.kind != VALUE_TEXT)
+		n->value = out->value;
 }
 
 static void check_answer(struct eval *e, const struct span *span, const struct result *out)
@@ -403,7 +406,7 @@ static void evaluate(struct run *r, const struct span *span)
 	if (span->kind == SPAN_DEFINE) {
 		struct name *n = bind(r, span, out);
 		if (n && !out->failed)
-			define(e, span, n, &out->value);
+			define(e, span, &out->value);
 		if (n) {
 			n->value = out->value;
 			n->failed = out->failed;
