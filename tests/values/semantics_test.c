@@ -66,9 +66,9 @@ static struct str describe(const struct result *r)
 {
 	struct str shown = r->shown;
 	const struct value *v = &r->value;
-	if (v->kind == VALUE_UNDECIDED && str_find(shown, STR(" = ")) == STR_NONE)
+	if (v->kind == VALUE_UNDECIDED)
 		return str_format(a, "undecided: %.*s", STR_ARG(v->why));
-	if (v->kind == VALUE_TEXT)
+	if (v->kind == VALUE_TEXT && str_find(shown, STR(" = ")) == STR_NONE)  /* a function shows itself */
 		return str_format(a, "\"%.*s\"", STR_ARG(v->text));
 	if (v->kind == VALUE_NUMBER && v->unit->dims)
 		return str_format(a, "%.*s %.*s", STR_ARG(shown), STR_ARG(v->unit->name));
