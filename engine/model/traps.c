@@ -140,7 +140,7 @@ static void stars(struct reading *r, const struct node *block)
 	uint32_t first[2] = { 0, 0 };
 	bool open[2] = { false, false }, product[2] = { false, false };
 	for (const struct node *n = block; n; n = source_next(n, block, true)) {
-		if (n->kind != NODE_TEXT || !memchr(n->text.s, '*', n->text.n))
+		if (n->kind != NODE_TEXT || !n->text.n || !memchr(n->text.s, '*', n->text.n))
 			continue;
 		for (uint32_t p = 0; p < n->piece_count; p++)
 			for (uint32_t at = n->pieces[p].source_at, end = at + n->pieces[p].n; at < end; at++) {

@@ -77,6 +77,7 @@ static void list(struct layout *l, const struct node *n, int32_t x, int32_t widt
 		if (l->label_count) {
 			flow_row(l, l->style->leading);
 			l->y += l->style->leading;
+			flow_done(l);
 		}
 	}
 }
@@ -113,7 +114,9 @@ static void thematic(struct layout *l)
 	flow_space(l, l->style->leading / 2);
 	flow_row(l, l->style->leading);
 	page_rect(l->d, l->page, l->style->colour.rule, l->x, l->y, l->width, 500);
-	l->y += l->style->leading / 2;
+	l->y += 500;
+	flow_done(l);
+	flow_space(l, l->style->leading / 2);
 }
 
 /* Deeper than a reader would follow: the words, without their structure. */
@@ -185,7 +188,7 @@ void heading_place(struct layout *l, struct pieces *pieces, uint32_t level, stru
 	uint32_t dest = page_dest(l->d, name);
 	if (l->head_count == HEADS)
 		flow_row(l, l->style->leading);
-	l->heads[l->head_count++] = (struct head){ p, size, leading, level == 1 ? size * 14 / 10 : size * 11 / 10, dest };
+	l->heads[l->head_count++] = (struct head){ p, title, size, leading, level == 1 ? size * 14 / 10 : size * 11 / 10, dest };
 	*vec_add(l->arena, &l->d->outline) = (struct page_outline){ level, title, dest };
 }
 

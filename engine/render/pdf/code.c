@@ -178,6 +178,7 @@ static void note(struct layout *l, const char *text, int32_t x, uint32_t element
 	flow_row(l, leading);
 	text_place(l->d, l->page, l->shaper, str_of(text), look(l, FACE_ITALIC, size, l->style->colour.quiet), element, x, l->y + flow_baseline(leading, size));
 	l->y += leading;
+	flow_done(l);
 }
 
 static void continued(struct layout *l, const struct code *code)
@@ -232,5 +233,6 @@ void code_place(struct layout *l, const struct node *n, int32_t x, uint32_t pare
 	}
 	if (code.cut)
 		note(l, "Rows too wide for the page go on after \xE2\x86\xB3.", code.x, PAGE_NONE);
-	l->y += l->style->leading * 30 / 100;
+	flow_done(l);
+	flow_space(l, l->style->leading * 70 / 100);
 }

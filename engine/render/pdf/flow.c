@@ -43,13 +43,18 @@ void flow_new_page(struct layout *l)
 {
 	page_add(l->d);
 	l->page = (uint32_t)l->d->pages.n - 1;
-	l->y = l->top;
+	l->y = l->filled = l->top;
 }
 
 void flow_space(struct layout *l, int32_t space)
 {
-	if (l->y > l->top)
-		l->y += space;
+	if (l->y > l->top && l->y < l->filled + space)
+		l->y = l->filled + space;
+}
+
+void flow_done(struct layout *l)
+{
+	l->filled = l->y;
 }
 
 int32_t flow_waiting(const struct layout *l)
@@ -87,6 +92,7 @@ static void place_heads(struct layout *l)
 			l->y += h->leading;
 		}
 		l->y += h->size * 45 / 100;
+		flow_done(l);
 	}
 	l->head_count = 0;
 }
@@ -115,14 +121,15 @@ void flow_para(struct layout *l, const struct para *p, int32_t x, int32_t leadin
 {
 	size_t n = p->line_count;
 	if (n <= 3)
-		flow_need(l, (int32_t)n * leading);
+		flow_need(l, (int32_t)n * leading + l->keep_below);
 	for (size_t i = 0; i < n; i++) {
 		/* two lines at least on either side of a page's end */
 		bool first = i == 0, last_but_one = i + 2 == n;
 		if (n > 3 && (first || last_but_one))
-			flow_need(l, 2 * leading);
+			flow_need(l, 2 * leading + (last_but_one ? l->keep_below : 0));
 		flow_row(l, leading);
 		para_place(l->d, l->page, p, (uint32_t)i, x, l->y + flow_baseline(leading, size));
 		l->y += leading;
 	}
+	flow_done(l);
 }

@@ -10,7 +10,7 @@ struct mark { uint32_t at, end, index; };
 struct marks { VEC(struct mark) all; };
 struct label { struct str text; uint32_t element; int32_t x; };
 /* A heading that waits for the first row under it: they stand on one page. */
-struct head { const struct para *para; int32_t size, leading, space; uint32_t dest; };
+struct head { const struct para *para; struct str title; int32_t size, leading, space; uint32_t dest; };
 enum { HEADS = 8 };
 struct pieces { VEC(struct para_piece) all; };
 
@@ -23,6 +23,7 @@ struct layout {
 	struct page_document *d;
 	uint32_t page;
 	int32_t y;                      /* top of what comes next */
+	int32_t filled;                 /* bottom of what stands last; the spaces after and before do not add up */
 	int32_t top, bottom;            /* of the pages' text area */
 	int32_t x, width;               /* the column of prose */
 	int32_t left, right;            /* what drawings and tables may use when they are wide */
@@ -36,6 +37,7 @@ struct layout {
 	struct label labels[NESTING + 1]; /* marks of list items that wait for their first row */
 	uint32_t label_count;
 	bool gutter_waits;              /* its number and verdict are placed with its first row */
+	int32_t keep_below;             /* what must stand on one page with the paragraph's last lines */
 	bool given_waits;               /* its conditions end its first paragraph */
 	uint32_t gutter_element;
 	uint32_t depth;                 /* of blocks within blocks */
@@ -50,7 +52,8 @@ const struct page_style *look_full(struct layout *, struct page_style);
 /* --- flow: pages are filled from top to bottom ------------------------------------------------------------------- */
 int32_t flow_baseline(int32_t leading, int32_t size);           /* below the top of a row */
 void flow_new_page(struct layout *);
-void flow_space(struct layout *, int32_t);                      /* nothing at the top of a page */
+void flow_space(struct layout *, int32_t);                      /* at least so much since what stands last; nothing at the top of a page */
+void flow_done(struct layout *);                                /* what stands last ends at y */
 bool flow_fits(const struct layout *, int32_t height);
 void flow_need(struct layout *, int32_t height);                /* a new page when there is less */
 void flow_row(struct layout *, int32_t leading);                /* makes room for one row at y and places what waits for it */

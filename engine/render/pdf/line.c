@@ -69,12 +69,14 @@ static bool owes(enum role role)
 static void add_given(struct layout *l, struct pieces *to, const struct report_line *report, uint32_t element)
 {
 	const struct page_style *quiet = look(l, FACE_ITALIC, l->style->small, l->style->colour.quiet);
+	/* a short list is not torn apart */
+	struct str comma = report->given.n <= 6 ? STR(",\xC2\xA0") : STR(", ");
 	if (!report->given.n || (report->verdict != VERDICT_HOLDS && report->verdict != VERDICT_ROUNDED))
 		return;
 	piece_add(l, to, STR("\xE2\x80\x83given\xC2\xA0"), quiet, element);
 	for (size_t i = 0; i < report->given.n && i < GIVEN_SHOWN; i++) {
 		if (i)
-			piece_add(l, to, STR(", "), quiet, element);
+			piece_add(l, to, comma, quiet, element);
 		inline_line_link(l, to, report->given.at[i], l->style->small, element);
 	}
 	if (report->given.n > GIVEN_SHOWN)
@@ -93,6 +95,12 @@ static void note(struct layout *l, struct str text, const char *mark, uint32_t c
 	flow_row(l, leading);
 	text_place(l->d, l->page, l->shaper, str_of(mark), look(l, FACE_MARK, size, colour), own, l->x, l->y + flow_baseline(leading, size));
 	flow_para(l, p, l->x + indent, leading, size);
+}
+
+static bool has_notes(const struct layout *l, uint32_t n)
+{
+	const struct report_line *report = &l->report->lines.at[n];
+	return l->errors[n].n || (report->why.n && report->verdict != VERDICT_PROSE && report->verdict != VERDICT_HOLDS && report->verdict != VERDICT_ROUNDED);
 }
 
 static void add_notes(struct layout *l, uint32_t n, uint32_t element)
@@ -118,11 +126,15 @@ void line_place(struct layout *l, uint32_t n, uint32_t list)
 	l->gutter_element = page_element(l->d, TAG_LBL, entry);
 	body = page_element(l->d, TAG_LBODY, entry);
 	l->given_waits = owes(line->role) && l->report->lines.at[n].given.n > 0;
+	if (has_notes(l, n))
+		l->keep_below = l->style->small * 2;
 	if (line->tree)
 		block_children(l, line->tree, l->x, l->width, body);
+	l->keep_below = 0;
 	if (l->gutter_waits) {
 		flow_row(l, l->style->leading);
 		l->y += l->style->leading;
+		flow_done(l);
 	}
 	add_notes(l, n, body);
 	l->owner = LINE_NONE;

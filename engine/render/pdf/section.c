@@ -65,9 +65,11 @@ void section_title(struct layout *l)
 	l->y += style->text * 45 / 100;
 	place(l, l->sections.coverage, ink(l, FACE_TEXT, style->small * 112 / 100), TAG_P, style->small * 155 / 100);
 	place(l, l->sections.machine, quiet(l, FACE_TEXT, style->small * 112 / 100), TAG_P, style->small * 155 / 100);
+	place(l, str_format(l->arena, "sha256 %.*s", STR_ARG(l->digest)), quiet(l, FACE_MONO, style->small * 78 / 100), TAG_P, style->small * 145 / 100);
 	l->y += style->text * 55 / 100;
 	centred_rule(l, 400, style->colour.rule);
-	l->y += style->leading * 9 / 10;
+	flow_done(l);
+	flow_space(l, style->leading * 9 / 10);
 	buf_free(&b);
 	if (s->abstract.n) {
 		struct pieces pieces = { 0 };
@@ -77,8 +79,21 @@ void section_title(struct layout *l)
 	}
 }
 
+static bool same_words(struct str x, struct str y)
+{
+	size_t i = 0;
+	while (i < x.n && i < y.n && (x.s[i] == y.s[i] || ((x.s[i] | 32) == (y.s[i] | 32) && (x.s[i] | 32) >= 'a' && (x.s[i] | 32) <= 'z')))
+		i++;
+	return i == x.n && i == y.n;
+}
+
+/* Left out where the author has put the same heading right above. */
 static void heading(struct layout *l, struct str text, const char *name, uint32_t level)
 {
+	if (l->head_count && same_words(str_trim(l->heads[l->head_count - 1].title), text)) {
+		l->d->dests.at[l->heads[l->head_count - 1].dest].name = str_of(name);
+		return;
+	}
 	struct pieces pieces = { 0 };
 	piece_add(l, &pieces, text, ink(l, FACE_BOLD, l->style->heading[level - 1]), page_element(l->d, (enum page_tag)(TAG_H1 + level - 1), 0));
 	heading_place(l, &pieces, level, text, str_of(name));
@@ -174,7 +189,7 @@ void section_check(struct layout *l)
 		for (size_t i = 0; i < group->items.n; i++)
 			check_item(l, &group->items.at[i], list);
 	}
-	l->y += l->style->leading / 2;
+	flow_space(l, l->style->leading / 2);
 }
 
 void section_end(struct layout *l)
@@ -183,22 +198,19 @@ void section_end(struct layout *l)
 	const uint32_t *missing = shaper_missing(l->shaper, &n);
 	int32_t size = l->style->small, leading = size * 145 / 100;
 	struct buf b = { 0 };
-	flow_space(l, l->style->leading * 2);
-	flow_need(l, leading * 4);
-	flow_row(l, leading);
+	if (l->head_count)
+		flow_row(l, l->style->leading);
+	if (!n)
+		return;
+	buf_puts(&b, "No font here draws these characters; they are spelled out in the text:");
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s U+%04X", i ? "," : "", (unsigned)missing[i]);
+	buf_putc(&b, '.');
+	flow_space(l, l->style->leading);
+	flow_row(l, 3 * leading);
 	centred_rule(l, 400, l->style->colour.rule);
 	l->y += leading / 2;
-	if (n) {
-		buf_puts(&b, "No font here draws these characters; they are spelled out in the text:");
-		for (size_t i = 0; i < n; i++)
-			buf_printf(&b, "%s U+%04X", i ? "," : "", (unsigned)missing[i]);
-		buf_putc(&b, '.');
-		place(l, str_copy(l->arena, buf_str(&b)), quiet(l, FACE_TEXT, size), TAG_P, leading);
-		b.n = 0;
-	}
-	buf_printf(&b, "Made by %.*s from a worksheet of %zu bytes with the SHA-256 digest", STR_ARG(l->d->creator), l->report->text->bytes.n);
 	place(l, str_copy(l->arena, buf_str(&b)), quiet(l, FACE_TEXT, size), TAG_P, leading);
-	place(l, l->digest, quiet(l, FACE_MONO, size * 9 / 10), TAG_P, leading);
 	buf_free(&b);
 }
 

@@ -144,7 +144,8 @@ void grid_place(struct layout *l, struct grid *grid, int32_t x, int32_t width, i
 		place_row(l, row, widths, x, leading, size, false);
 	}
 	rule(l, x, total, 900, l->style->colour.ink);
-	l->y += leading / 2;
+	flow_done(l);
+	flow_space(l, leading * 8 / 10);
 }
 
 void grid_of_table(struct layout *l, const struct node *table, struct grid *grid, uint32_t element)
