@@ -1,0 +1,409 @@
+/* Cuts a reading into clauses, a clause into sides, and makes a claim of each relation that both sides decide. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "claims/reading.h"
+#include "claims/lex.h"
+#include "claims/expression.h"
+#include "claims/judge.h"
+#include "claims/clause.h"
+
+struct piece_of_work { uint32_t from, to; };
+struct clause {
+	struct clauses *all;
+	const struct reading *r;
+	VEC(struct token) t;            /* its tokens, without annotations in parentheses */
+	bool dirty_start, dirty_end;
+	enum token_kind ended_by;
+	uint32_t answer_from, answer_to;        /* bytes of the text behind a question mark; equal: none */
+	enum answer_word answer;
+	bool denied;                    /* words near it say that it is wrong */
+};
+
+/* --- finding the clauses ----------------------------------------------------------------------------------------- */
+static bool ends_clause(enum token_kind k)
+{
+	return k == T_STOP || k == T_QUESTION || k == T_TICK || k == T_CROSS || k == T_DIRTY || k == T_END;
+}
+
+/* For each T_OPEN its T_CLOSE within the tokens, or 0. One pass with a stack. */
+static uint32_t *match_parentheses(struct arena *a, const struct tokens *t)
+{
+	uint32_t *match = arena_take(a, (t->at.n + 1) * sizeof *match), *stack = arena_take(a, (t->at.n + 1) * sizeof *stack);
+	size_t n = 0;
+	for (uint32_t i = 0; i < t->at.n; i++) {
+		if (t->at.at[i].kind == T_OPEN)
+			stack[n++] = i;
+		else if (t->at.at[i].kind == T_CLOSE && n)
+			match[stack[--n]] = i;
+	}
+	return match;
+}
+
+/* (2 + 3), (8 bytes): arithmetic within parentheses, as against a remark. Linear in all: remarks are not entered twice. */
+static bool arithmetic(const struct tokens *t, uint32_t open, uint32_t close)
+{
+	bool number = false;
+	for (uint32_t i = open + 1; i < close; i++) {
+		enum token_kind k = t->at.at[i].kind;
+		if (k == T_NUMBER)
+			number = true;
+		else if (k != T_OPERATOR && k != T_OPEN && k != T_CLOSE)
+			return false;
+	}
+	return number && open + 2 < close;
+}
+
+static bool is_function_call(const struct tokens *t, uint32_t open)
+{
+	return open > 0 && !t->at.at[open].space && t->at.at[open - 1].kind == T_WORD;
+}
+
+static struct str bytes_of(const struct reading *r, const struct token *t)
+{
+	return str_slice(r->text, t->at, t->at + t->n);
+}
+
+static bool in_words(struct str x, const char *const *words)
+{
+	for (; *words; words++)
+		if (str_is(x, *words))
+			return true;
+	return false;
+}
+
+static void do_clause(struct clause *);
+
+static void read_answer(struct clause *c, const struct tokens *t, uint32_t after)
+{
+	struct str lang = c->all->model->settings.lang;
+	const struct token *word = after < t->at.n ? &t->at.at[after] : NULL;
+	if (word && word->kind == T_STOP)       /* 300 < 256? → no */
+		word = after + 1 < t->at.n ? &t->at.at[after + 1] : NULL;
+	if (!word)
+		return;
+	if (word->kind == T_TICK || word->kind == T_CROSS)
+		c->answer = word->kind == T_TICK ? ANSWER_YES : ANSWER_NO;
+	else if (word->kind == T_WORD && in_words(bytes_of(c->r, word), model_words(lang, "yes")))
+		c->answer = ANSWER_YES;
+	else if (word->kind == T_WORD && in_words(bytes_of(c->r, word), model_words(lang, "no")))
+		c->answer = ANSWER_NO;
+	c->answer_from = word->at;
+	c->answer_to = word->at + word->n;
+}
+
+/* The text says itself that it is wrong, or quotes what is. */
+static bool denied(const struct clauses *all, const struct reading *r, const struct tokens *t)
+{
+	const char *const *words = model_words(all->model->settings.lang, "wrong");
+	for (uint32_t i = 0; i < t->at.n; i++)
+		if (t->at.at[i].kind == T_WORD && in_words(bytes_of(r, &t->at.at[i]), words))
+			return true;
+	return false;
+}
+
+void clause_each(struct clauses *all, const struct reading *r)
+{
+	struct arena *a = all->context.arena;
+	struct tokens t = { 0 };
+	lex_read(a, all->context.limits, r, &t);
+	for (uint32_t i = 0; i < t.at.n && !all->binding; i++) {
+		const struct token *token = &t.at.at[i];
+		if (token->kind != T_NUMBER || token->n == 0)
+			continue;
+		struct mention *m = vec_add(a, &all->claims->numbers);
+		*m = (struct mention){ reading_range(r, token->at, token->n), r->line, token->num, NULL, str_copy(a, bytes_of(r, token)),
+			(token->mark & MARK_CODE) != 0 || r->where == WHERE_FENCE, (token->mark & MARK_LIVE) != 0 };
+	}
+	bool wrong = denied(all, r, &t);
+	uint32_t *match = match_parentheses(a, &t);
+	if (!r->follows)
+		all->has_previous = false;
+	VEC(struct piece_of_work) work = { 0 };
+	*vec_add(a, &work) = (struct piece_of_work){ 0, (uint32_t)t.at.n };
+	for (size_t w = 0; w < work.n; w++) {
+		struct clause c = { .all = all, .r = r, .denied = wrong };
+		uint32_t to = work.at[w].to;
+		for (uint32_t i = work.at[w].from; i < to; i++) {
+			const struct token *token = &t.at.at[i];
+			if (token->kind == T_OPEN && match[i] && match[i] < to) {
+				if (is_function_call(&t, i) || !arithmetic(&t, i, match[i])) {
+					*vec_add(a, &work) = (struct piece_of_work){ i + 1, match[i] };
+					if (is_function_call(&t, i)) {
+						struct token *call = vec_add(a, &c.t);
+						*call = *token;
+						call->kind = T_DIRTY;
+					}
+					i = match[i];
+					continue;
+				}
+			}
+			if (!ends_clause(token->kind) && i + 1 < to) {
+				*vec_add(a, &c.t) = *token;
+				continue;
+			}
+			if (!ends_clause(token->kind))
+				*vec_add(a, &c.t) = *token;
+			c.ended_by = ends_clause(token->kind) ? token->kind : T_CLOSE;
+			c.dirty_end = token->kind == T_DIRTY;
+			if (token->kind == T_QUESTION)
+				read_answer(&c, &t, i + 1);
+			do_clause(&c);
+			c.dirty_start = token->kind == T_DIRTY;
+			c.t.n = 0;
+			c.answer = ANSWER_NONE;
+			c.answer_from = c.answer_to = 0;
+		}
+	}
+}
+
+/* --- one clause ----------------------------------------------------------------------------------------------------- */
+static struct side *read_side(struct clause *c, uint32_t from, uint32_t to)
+{
+	struct arena *a = c->all->context.arena;
+	struct side *side = arena_take(a, WAYS * sizeof *side);
+	for (size_t i = 0; i < WAYS; i++)
+		expression_read(&c->all->context, c->r, c->t.at, from, to, judge_ways[i], &side[i]);
+	return side;
+}
+
+/* Bytes of the text that a closed side takes. */
+static uint32_t first_byte(const struct clause *c, const struct side *s)
+{
+	return c->t.at[s->q.from].at;
+}
+
+static uint32_t end_byte(const struct clause *c, const struct side *s)
+{
+	const struct token *last = &c->t.at[s->q.to - 1];
+	return last->at + last->n;
+}
+
+/* "kB = 1024 bytes": from here on, and before, kB has one reading. */
+static void bind_unit(struct clause *c, uint32_t from, uint32_t to, const struct side *value)
+{
+	struct clauses *all = c->all;
+	bool ambiguous;
+	struct way way = { 0 };
+	if (to - from == 2 && c->t.at[from].kind == T_NUMBER && num_compare(c->t.at[from].num, num_of(all->context.arena, 1)) == 0)
+		from++;
+	if (to - from != 1 || c->t.at[from].kind != T_WORD)
+		return;
+	struct str word = bytes_of(c->r, &c->t.at[from]);
+	const struct unit *unit = expression_unit(&all->context, word, way, &ambiguous);
+	if (!unit || !ambiguous || value->kind != SIDE_CLOSED || value->q.info != 1 || value->q.time != 0 || value->q.ambiguous || value->q.hedged)
+		return;
+	word = str_copy(all->context.arena, word);
+	const struct num *old = map_get(all->context.bound, word);
+	if (old && num_compare(old, value->q.base) != 0)
+		map_put(all->conflicts, word, all);
+	map_put(all->context.bound, word, (void *)value->q.base);
+}
+
+static void bind_units(struct clause *c, const uint32_t *relation, uint32_t relations)
+{
+	struct way way = { 0 };
+	for (uint32_t k = 1; k <= relations; k++) {
+		struct side value;
+		expression_read(&c->all->context, c->r, c->t.at, relation[k - 1] + 1, k < relations ? relation[k] : (uint32_t)c->t.n, way, &value);
+		if (value.kind == SIDE_CLOSED && value.clean_end && value.q.info == 1)
+			bind_unit(c, 0, relation[0], &value);
+	}
+}
+
+static struct claim *add_claim(struct clause *c, uint32_t from, uint32_t to, const char *form)
+{
+	struct claims *all = c->all->claims;
+	struct arena *a = c->all->context.arena;
+	struct claim *claim = vec_add(a, &all->all);
+	claim->range = reading_range(c->r, from, to - from);
+	claim->text = str_copy(a, str_slice(c->r->text, from, to));
+	claim->line = c->r->line;
+	claim->form = form;
+	claim->root = UINT32_MAX;
+	return claim;
+}
+
+static bool is_false_line(const struct clause *c)
+{
+	return c->r->line != LINE_NONE && c->all->model->lines.at[c->r->line].role == ROLE_FALSE;
+}
+
+/* What was computed stands against what is written; the line's own text is what it is found in. */
+static void report(struct clause *c, struct claim *claim, const struct judgement *j, const struct side *right, bool about)
+{
+	struct diag *d = c->all->diag;
+	struct finding *f;
+	claim->computed = j->computed;
+	claim->stated = str_copy(c->all->context.arena, str_slice(c->r->text, first_byte(c, right), end_byte(c, right)));
+	if (is_false_line(c))
+		return;
+	if (claim->verdict == CLAIM_ROUNDED) {
+		f = diag_add(d, &finding_rounded_as_exact, claim->range, "%.*s is %.*s", STR_ARG(claim->text), STR_ARG(j->why));
+		f->help = str_format(c->all->context.arena, "write ≈ or \"about\" instead of =, or the exact value %.*s", STR_ARG(j->computed));
+	} else {
+		f = diag_add(d, about ? &finding_wrong_rounding : &finding_wrong_calculation, claim->range, "%.*s is false: computed %.*s",
+			STR_ARG(claim->text), STR_ARG(j->computed));
+		f->help = str_format(c->all->context.arena, "write %.*s", STR_ARG(j->computed));
+		f->fix_place = reading_range(c->r, first_byte(c, right), end_byte(c, right) - first_byte(c, right));
+		bool live = false;
+		for (uint32_t i = first_byte(c, right); i < end_byte(c, right); i++)
+			live |= c->r->mark[i] & MARK_LIVE;
+		if (!live && right->q.numbers == 1)
+			f->fix = j->computed;
+	}
+	f->found = claim->stated;
+	f->expected = j->computed;
+}
+
+static bool worth(const struct quantity *a, const struct quantity *b)
+{
+	/* name = literal and label = literal define; a claim computes or changes unit, base or notation. */
+	return a->operators || b->operators || a->number_base != b->number_base || (a->has_unit && b->has_unit && !str_eq(a->unit_word, b->unit_word));
+}
+
+static void equality(struct clause *c, const struct side *left, const struct side *right, uint32_t left_from, bool about, bool trusted)
+{
+	const struct quantity *a = &left[0].q, *b = &right[0].q;
+	if (!worth(a, b) || (a->loose && a->prefix && a->operators == 0))
+		return;
+	struct link link = { left, right, about };
+	struct judgement j;
+	judge_equal(&c->all->context, &link, &j);
+	struct claim *claim = add_claim(c, left_from, end_byte(c, right), j.running ? "running total" : about ? "estimate" : "equation");
+	claim->verdict = j.verdict;
+	claim->why = j.why;
+	bool crossed = c->ended_by == T_CROSS;
+	if (claim->verdict == CLAIM_FALSE && !c->all->context.strict && !is_false_line(c)) {
+		if (!trusted || !right->clean_end) {
+			claim->verdict = CLAIM_UNDECIDED;
+			claim->why = STR("not all of its clause was understood");
+		} else if (c->denied) {
+			claim->verdict = CLAIM_UNDECIDED;
+			claim->why = STR("the text beside it speaks of a mistake");
+		}
+	}
+	if (claim->verdict == CLAIM_FALSE && crossed) {
+		claim->verdict = CLAIM_HOLDS;
+		claim->form = "denied equation";
+	}
+	if (claim->verdict == CLAIM_FALSE || claim->verdict == CLAIM_ROUNDED)
+		report(c, claim, &j, right, about || a->hedged || b->hedged);
+}
+
+static bool satisfies(enum relation r, int order)
+{
+	switch (r) {
+	case R_EQUAL: return order == 0;
+	case R_NOT_EQUAL: return order != 0;
+	case R_LESS: return order < 0;
+	case R_LESS_EQUAL: return order <= 0;
+	case R_GREATER: return order > 0;
+	case R_GREATER_EQUAL: return order >= 0;
+	case R_ABOUT: break;
+	}
+	return false;
+}
+
+static void comparison(struct clause *c, const struct side *left, const struct side *right, uint32_t left_from, enum relation relation, bool trusted)
+{
+	struct link link = { left, right, false };
+	int order;
+	bool question = c->ended_by == T_QUESTION;
+	if (left->q.prefix || (question && c->answer == ANSWER_NONE) || (!question && !worth(&left->q, &right->q) && left->q.numbers + right->q.numbers < 2))
+		return;
+	bool decided = judge_compare(&c->all->context, &link, &order);
+	bool is = decided && satisfies(relation, order);
+	struct claim *claim = add_claim(c, left_from, question ? c->answer_to : end_byte(c, right), question ? "question" : "comparison");
+	bool holds = question ? is == (c->answer == ANSWER_YES) : is;
+	claim->verdict = !decided ? CLAIM_UNDECIDED : holds ? CLAIM_HOLDS : CLAIM_FALSE;
+	if (!decided)
+		claim->why = STR("the two sides measure different things");
+	if (claim->verdict != CLAIM_FALSE || is_false_line(c))
+		return;
+	/* Without an answer word a false comparison is as often a wish or a condition. */
+	if ((!question && !c->all->context.strict) || !trusted || (c->denied && !c->all->context.strict)) {
+		claim->verdict = CLAIM_UNDECIDED;
+		claim->why = STR("it does not hold as written, and can be a condition");
+		return;
+	}
+	struct finding *f = diag_add(c->all->diag, question ? &finding_wrong_answer : &finding_wrong_calculation, claim->range,
+		"%.*s is false: %.*s is %s", STR_ARG(claim->text), STR_ARG(str_copy(c->all->context.arena, str_slice(c->r->text, left_from, end_byte(c, right)))),
+		is ? "true" : "not true");
+	f->help = question ? str_format(c->all->context.arena, "answer %s", model_words(c->all->model->settings.lang, is ? "yes" : "no")[0]) : STR("");
+}
+
+static void leftover(struct clause *c)
+{
+	const struct token *first = &c->t.at[0], *last = &c->t.at[c->t.n - 1];
+	struct leftover *l = vec_add(c->all->context.arena, &c->all->claims->unrecognised);
+	l->range = reading_range(c->r, first->at, last->at + last->n - first->at);
+	l->text = str_copy(c->all->context.arena, str_slice(c->r->text, first->at, last->at + last->n));
+}
+
+static void keep(struct clauses *all, const struct side *side)
+{
+	for (size_t i = 0; i < WAYS; i++)
+		all->previous[i] = side[i];
+	all->has_previous = side->kind == SIDE_CLOSED;
+}
+
+static void do_clause(struct clause *c)
+{
+	enum { MOST_RELATIONS = 64 };
+	uint32_t relation[MOST_RELATIONS], n = 0;
+	bool operators = false, numbers = false;
+	for (uint32_t i = 0; i < c->t.n; i++) {
+		operators |= c->t.at[i].kind == T_OPERATOR;
+		numbers |= c->t.at[i].kind == T_NUMBER;
+		if (c->t.at[i].kind == T_RELATION && n < MOST_RELATIONS)
+			relation[n++] = i;
+	}
+	if (c->all->binding) {
+		if (n && c->t.at[relation[0]].relation == R_EQUAL)
+			bind_units(c, relation, n);
+		return;
+	}
+	if (n == 0 && c->t.n && numbers) {
+		/* The line above may end in a value that the next line's = goes on from. */
+		struct side *only = read_side(c, 0, (uint32_t)c->t.n);
+		keep(c->all, only);
+		return;
+	}
+	if (n == 0)
+		return;
+	size_t before = c->all->claims->all.n;
+	const struct side *left = NULL;
+	uint32_t left_from = 0;
+	bool about = false, carried = false;
+	for (uint32_t k = 0; k <= n; k++) {
+		uint32_t from = k ? relation[k - 1] + 1 : 0, to = k < n ? relation[k] : (uint32_t)c->t.n;
+		const struct side *side = read_side(c, from, to);
+		if (k == 0 && side->kind == SIDE_EMPTY && c->all->has_previous) {
+			left = c->all->previous;
+			left_from = c->t.at[relation[0]].at;
+			carried = true;
+			continue;
+		}
+		if (k && left && left->kind == SIDE_CLOSED && side->kind == SIDE_CLOSED) {
+			bool trusted = !(k == 1 && c->dirty_start) && !(k == n && c->dirty_end);
+			enum relation r = c->t.at[relation[k - 1]].relation;
+			about |= r == R_ABOUT;
+			if (r == R_EQUAL || r == R_ABOUT)
+				equality(c, left, side, carried ? c->t.at[relation[0]].at : left_from, about, trusted);
+			else
+				comparison(c, left, side, left_from, r, trusted);
+		}
+		carried = false;
+		left = side;
+		left_from = side->kind == SIDE_CLOSED ? first_byte(c, side) : 0;
+	}
+	if (left)
+		keep(c->all, left);
+	if (c->all->claims->all.n == before && numbers && operators)
+		leftover(c);
+}

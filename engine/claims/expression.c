@@ -1,0 +1,356 @@
+/* One side of a relation: words before it, an expression with units and counted nouns, words after it. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims/reading.h"
+#include "claims/lex.h"
+#include "claims/expression.h"
+
+#include <string.h>
+
+enum { MOST_DEPTH = 40, MOST_READINGS = 6, MOST_NOUNS = 4 };
+
+struct parser {
+	const struct context *c;
+	const struct reading *r;
+	const struct token *t;
+	uint32_t at, to;
+	struct way way;
+	struct quantity *whole;         /* collects what holds for the side as a whole */
+	int depth;
+	bool failed;
+};
+
+static struct str text_of(const struct parser *p, uint32_t i)
+{
+	return str_slice(p->r->text, p->t[i].at, p->t[i].at + p->t[i].n);
+}
+
+static bool in_list(struct str word, const char *const *list)
+{
+	for (; *list; list++)
+		if (str_is(word, *list))
+			return true;
+	return false;
+}
+
+/* Words that do not belong to the noun phrase of a number: "16 MB in total", "8 for each". */
+static const char *const connectors[] = {
+	"in", "for", "of", "to", "at", "per", "by", "from", "is", "are", "was", "has", "have", "on", "and", "or", "the", "a", "an", "as", "with", "which",
+	"that", "so", "because", "since", "just", "only", "exactly", "when", "if", "then", "not", "but", "than", "before", "after", "where", "while", "plus",
+	"minus", "times", "over", "mod", "into", "between", "until", "without", "becomes", "gives", "means", "equals", NULL,
+};
+/* After these a computed side is complete, whatever follows. */
+static const char *const closers[] = { "in", "for", "on", "at", "which", "that", "so", "because", "since", "just", "only", "exactly", "when", "where", "as", NULL };
+/* Before an expression these take nothing from it. */
+static const char *const leaders[] = {
+	"is", "are", "was", "so", "then", "thus", "hence", "therefore", "gives", "and", "because", "since", "means", "has", "have", "address", "total", NULL,
+};
+
+const struct unit *expression_unit(const struct context *c, struct str word, struct way way, bool *ambiguous)
+{
+	const struct unit *readings[MOST_READINGS];
+	*ambiguous = false;
+	if (!c->units || !word.n)
+		return NULL;
+	size_t n = units_readings(c->units, word, readings, MOST_READINGS);
+	if (n == 0)
+		return NULL;
+	const struct num *bits = c->bound ? map_get(c->bound, word) : NULL;
+	if (bits) {
+		struct unit *own = arena_take(c->arena, sizeof *own);
+		*own = *readings[0];
+		own->factor = bits;
+		return own;
+	}
+	*ambiguous = n > 1;
+	return readings[n > 1 && way.base < n ? way.base : 0];
+}
+
+static const struct num *apply(struct parser *p, enum num_op op, const struct num *a, const struct num *b)
+{
+	const struct num *result = NULL;
+	if (!a || !b)
+		return NULL;
+	enum num_trouble trouble = num_apply(p->c->arena, p->c->limits, op, a, b, &result);
+	if (trouble != NUM_FINE) {
+		p->whole->trouble = num_trouble_text(trouble);
+		return NULL;
+	}
+	return result;
+}
+
+static void dimensions(const struct unit *u, int power, struct quantity *q)
+{
+	for (uint32_t i = 0; i < u->dims; i++) {
+		if (u->dim[i].base == 0)
+			q->info += power * u->dim[i].power;
+		else if (u->dim[i].base == 1)
+			q->time += power * u->dim[i].power;
+	}
+}
+
+/* Whether a unit has information or time in it; a counted noun changes no number. */
+static bool measures(const struct unit *u)
+{
+	struct quantity q = { 0 };
+	dimensions(u, 1, &q);
+	return q.info || q.time;
+}
+
+static void take_unit(struct parser *p, struct quantity *q, const struct unit *u, int power, bool ambiguous, struct str word)
+{
+	const struct num *factor = num_of(p->c->arena, 1);
+	dimensions(u, power, q);
+	q->base = apply(p, power > 0 ? NUM_MUL : NUM_DIV, q->base, u->factor);
+	factor = apply(p, power > 0 ? NUM_MUL : NUM_DIV, q->factor ? q->factor : factor, u->factor);
+	q->factor = factor;
+	q->has_unit = true;
+	q->ambiguous |= ambiguous;
+	if (!q->unit_word.n)
+		q->unit_word = word;
+}
+
+/* 4K, 16M: a letter glued to the number. */
+static bool count_suffix(struct parser *p, struct quantity *q)
+{
+	struct str word = text_of(p, p->at);
+	if (p->t[p->at].space || word.n != 1)
+		return false;
+	static const char letters[] = "kMGT";
+	char c = word.s[0] == 'K' ? 'k' : word.s[0];
+	const char *which = strchr(letters, c);
+	if (!which || !*which)
+		return false;
+	const struct num *step = num_of(p->c->arena, p->way.base ? 1024 : 1000), *scale = apply(p, NUM_POW, step, num_of(p->c->arena, which - letters + 1));
+	q->base = apply(p, NUM_MUL, q->base, scale);
+	q->bare = apply(p, NUM_MUL, q->bare, scale);
+	q->ambiguous = true;
+	q->factor = scale;
+	q->unit_word = word;
+	p->at++;
+	return true;
+}
+
+/* The words after a number: its unit, or what it counts. */
+static void noun_phrase(struct parser *p, struct quantity *q)
+{
+	if (p->at < p->to && p->t[p->at].kind == T_WORD)
+		count_suffix(p, q);
+	for (uint32_t n = 0; n < MOST_NOUNS && p->at + n < p->to && p->t[p->at + n].kind == T_WORD; n++) {
+		struct str word = text_of(p, p->at + n);
+		bool ambiguous;
+		const struct unit *u = expression_unit(p->c, word, p->way, &ambiguous);
+		if (!u || !measures(u)) {
+			if (in_list(word, connectors))
+				break;
+			continue;
+		}
+		take_unit(p, q, u, 1, ambiguous, word);
+		p->at += n + 1;
+		/* MB/s, bytes/page; a number behind the stroke is a division */
+		while (p->at + 1 < p->to && p->t[p->at].kind == T_OPERATOR && p->t[p->at].op == NUM_DIV && p->t[p->at + 1].kind == T_WORD) {
+			const struct unit *below = expression_unit(p->c, text_of(p, p->at + 1), p->way, &ambiguous);
+			if (below && measures(below))
+				take_unit(p, q, below, -1, ambiguous, STR(""));
+			p->at += 2;
+		}
+		break;
+	}
+	for (uint32_t n = 0; n < MOST_NOUNS && p->at < p->to && p->t[p->at].kind == T_WORD; n++) {
+		if (in_list(text_of(p, p->at), connectors))
+			break;
+		p->at++;
+	}
+}
+
+static void expression(struct parser *p, int least, struct quantity *q);
+
+static void primary(struct parser *p, struct quantity *q)
+{
+	*q = (struct quantity){ 0 };
+	if (p->at >= p->to || ++p->depth > MOST_DEPTH) {
+		p->failed = true;
+		return;
+	}
+	const struct token *t = &p->t[p->at];
+	if (t->kind == T_HEDGE) {
+		p->whole->hedged = true;
+		p->at++;
+		primary(p, q);
+	} else if (t->kind == T_NUMBER) {
+		q->base = q->bare = t->num;
+		q->decimals = t->decimals;
+		q->number_base = t->base;
+		if (p->whole->numbers++ == 0)
+			p->whole->first = t->num;
+		p->at++;
+		noun_phrase(p, q);
+	} else if (t->kind == T_OPEN) {
+		p->at++;
+		expression(p, 0, q);
+		if (p->at < p->to && p->t[p->at].kind == T_CLOSE)
+			p->at++;
+		else
+			p->failed = true;
+		q->factor = NULL;
+		if (!p->failed)
+			noun_phrase(p, q);
+	} else if (t->kind == T_OPERATOR && t->op == NUM_SUB && p->at + 1 < p->to && (p->t[p->at + 1].kind == T_NUMBER || p->t[p->at + 1].kind == T_OPEN) && !p->t[p->at + 1].space) {
+		p->at++;
+		/* -2^2 is -(2^2) */
+		expression(p, 6, q);
+		if (q->base && q->bare) {
+			q->base = num_negate(p->c->arena, q->base);
+			q->bare = num_negate(p->c->arena, q->bare);
+		}
+		if (p->whole->numbers == 1)
+			p->whole->first = q->bare;
+	} else {
+		p->failed = true;
+	}
+	p->depth--;
+}
+
+static int precedence(int op)
+{
+	switch (op) {
+	case NUM_OR: return 1;
+	case NUM_AND: return 2;
+	case NUM_SHL: case NUM_SHR: return 3;
+	case NUM_ADD: case NUM_SUB: return 4;
+	case NUM_MUL: case NUM_DIV: case NUM_FLOORDIV: case NUM_MOD: return 5;
+	case NUM_POW: return 7;
+	default: return 0;
+	}
+}
+
+static bool plain(const struct quantity *q)
+{
+	return q->info == 0 && q->time == 0;
+}
+
+static void combine(struct parser *p, int op, struct quantity *a, const struct quantity *b)
+{
+	const struct num *left = a->bare, *right = b->bare;
+	p->whole->operators++;
+	p->whole->divisions += op == NUM_DIV;
+	enum num_op used = op == NUM_DIV && p->way.floors ? NUM_FLOORDIV : (enum num_op)op;
+	a->bare = apply(p, used, a->bare, b->bare);
+	switch (op) {
+	case NUM_MUL:
+	case NUM_DIV:
+		a->info += op == NUM_MUL ? b->info : -b->info;
+		a->time += op == NUM_MUL ? b->time : -b->time;
+		a->base = apply(p, used, a->base, b->base);
+		break;
+	case NUM_ADD:
+	case NUM_SUB:
+		if (a->info != b->info || a->time != b->time)
+			p->whole->loose = true;
+		a->base = apply(p, used, a->base, b->base);
+		break;
+	case NUM_FLOORDIV:
+	case NUM_MOD:
+		if (op == NUM_FLOORDIV) {
+			a->info -= b->info;
+			a->time -= b->time;
+		}
+		a->base = apply(p, used, a->base, b->base);
+		break;
+	default:
+		/* Powers, shifts and masks of measured quantities are not what was meant. */
+		p->whole->loose |= !plain(b) || (op == NUM_POW && !plain(a));
+		a->base = apply(p, used, a->base, b->bare);
+	}
+	a->has_unit |= b->has_unit;
+	a->ambiguous |= b->ambiguous;
+	if (!a->unit_word.n)
+		a->unit_word = b->unit_word;
+	a->factor = NULL;
+	if (op == NUM_SUB && p->whole->operators == 1 && left && right)
+		p->whole->range = apply(p, NUM_SUB, right, left);
+	else
+		p->whole->range = NULL;
+}
+
+static void expression(struct parser *p, int least, struct quantity *q)
+{
+	primary(p, q);
+	while (!p->failed && p->at < p->to && p->t[p->at].kind == T_OPERATOR) {
+		const struct token *t = &p->t[p->at];
+		int level = precedence(t->op);
+		if (level == 0 || level < least)
+			break;
+		/* 15 % of 240 and 36 %: a percent sign that nothing follows is no remainder. */
+		if (t->op == NUM_MOD && (p->at + 1 >= p->to || p->t[p->at + 1].kind == T_WORD || !t->space || !t->space_after)) {
+			p->failed = true;
+			return;
+		}
+		/* 5 -3 after words is a list; 10-20 a range as likely as a difference. */
+		if (t->op == NUM_SUB && t->space != t->space_after)
+			p->whole->loose |= t->space;
+		if (t->op == NUM_SUB && !t->space && !t->space_after)
+			p->whole->tight_dash = true;
+		struct quantity right;
+		p->at++;
+		expression(p, t->op == NUM_POW ? level : level + 1, &right);
+		if (!p->failed)
+			combine(p, t->op, q, &right);
+	}
+}
+
+static bool starts_expression(const struct token *t)
+{
+	return t->kind == T_NUMBER || t->kind == T_OPEN || t->kind == T_HEDGE || (t->kind == T_OPERATOR && t->op == NUM_SUB);
+}
+
+void expression_read(const struct context *c, const struct reading *r, const struct token *t, uint32_t from, uint32_t to, struct way way, struct side *side)
+{
+	*side = (struct side){ 0 };
+	if (from == to)
+		return;
+	uint32_t start = from;
+	while (start < to && t[start].kind == T_WORD)
+		start++;
+	for (uint32_t i = from; i < to; i++)
+		side->has_number |= t[i].kind == T_NUMBER;
+	if (start == to) {
+		side->kind = SIDE_WORDS;
+		return;
+	}
+	side->kind = SIDE_OPEN;
+	if (!starts_expression(&t[start]))
+		return;
+	struct quantity whole = { 0 };
+	struct parser p = { c, r, t, start, to, way, &whole, 0, false };
+	struct quantity q;
+	expression(&p, 0, &q);
+	if (p.failed || (!whole.trouble && (!q.base || !q.bare)))
+		return;
+	uint32_t end = p.at;
+	while (p.at < to && t[p.at].kind == T_WORD)
+		p.at++;
+	if (p.at < to)
+		return;
+	q.hedged = whole.hedged;
+	q.loose = whole.loose;
+	q.tight_dash = whole.tight_dash;
+	q.trouble = whole.trouble;
+	q.numbers = whole.numbers;
+	q.operators = whole.operators;
+	q.divisions = whole.divisions;
+	q.first = whole.first;
+	q.range = whole.range;
+	q.from = start;
+	q.to = end;
+	q.prefix = start - from;
+	if (q.prefix && !in_list(text_of(&p, start - 1), leaders))
+		q.loose |= q.tight_dash || q.operators == 0;
+	side->clean_end = end == to || in_list(str_slice(r->text, t[end].at, t[end].at + t[end].n), closers);
+	side->kind = SIDE_CLOSED;
+	side->q = q;
+}

@@ -1,0 +1,42 @@
+/* Inside claims: one side of a relation as exact quantities under each reading that is admitted. */
+#ifndef HENCE_CLAIMS_EXPRESSION_H
+#define HENCE_CLAIMS_EXPRESSION_H
+
+struct context {
+	struct arena *arena;
+	const struct limits *limits;
+	struct units *units;            /* NULL: no units known */
+	struct map *bound;              /* unit words that the prose defines: word -> const struct num * (bits) */
+	bool strict;                    /* annotated: no lenient reading */
+};
+/* How ambiguous things are read: KB as 1000 or 1024; a division as exact or with its rest dropped. */
+struct way { uint8_t base; bool floors; };
+
+struct quantity {
+	const struct num *base;         /* with units: in bits, seconds; counted nouns are ignored */
+	const struct num *bare;         /* the numbers alone */
+	int info, time;                 /* powers of the dimensions */
+	bool has_unit, ambiguous;       /* ambiguous: a unit with several readings took part */
+	const struct num *factor;       /* of the one unit, when the side is a single number with one */
+	struct str unit_word;
+	uint32_t numbers, operators, divisions;
+	uint16_t decimals;              /* shown by a single number */
+	uint8_t number_base;
+	bool hedged;                    /* ~ before it */
+	bool loose;                     /* words or signs took part that nobody defined: never a reason to say false */
+	bool tight_dash;                /* 10-20: a range as likely as a difference */
+	const struct num *first;        /* bare value of the first number, for running equals */
+	const struct num *range;        /* a - b read as a range: b - a; NULL */
+	uint32_t from, to;              /* tokens of the expression, [from, to) */
+	uint32_t prefix;                /* words before it */
+	const char *trouble;            /* it could not be computed: "division by zero" */
+};
+enum side_kind { SIDE_EMPTY, SIDE_WORDS, SIDE_CLOSED, SIDE_OPEN };
+struct side { enum side_kind kind; struct quantity q; bool clean_end; bool has_number; };
+
+/* Reads tokens [from, to) as one side. */
+void expression_read(const struct context *, const struct reading *, const struct token *, uint32_t from, uint32_t to, struct way, struct side *);
+/* The bits of one unit word, by the worksheet's definition or the way's reading; NULL: not a unit. */
+const struct unit *expression_unit(const struct context *, struct str word, struct way, bool *ambiguous);
+
+#endif

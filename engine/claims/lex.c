@@ -1,0 +1,268 @@
+/* Cuts a reading into tokens; what it cannot name is dirty, so that nothing half understood is computed. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims/reading.h"
+#include "claims/lex.h"
+
+#include <string.h>
+
+struct lexer { struct arena *arena; const struct limits *limits; const struct reading *r; struct str x; size_t at; struct tokens *out; };
+
+static bool digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+static bool hex_digit(char c)
+{
+	return digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+static char peek(const struct lexer *l, size_t more)
+{
+	return l->at + more < l->x.n ? l->x.s[l->at + more] : '\0';
+}
+
+static struct token *add(struct lexer *l, enum token_kind kind, size_t n)
+{
+	struct token *t = vec_add(l->arena, &l->out->at);
+	t->kind = kind;
+	t->at = (uint32_t)l->at;
+	t->n = (uint32_t)n;
+	t->space = l->at == 0 || l->x.s[l->at - 1] == ' ' || l->x.s[l->at - 1] == '\t';
+	t->mark = l->at < l->x.n ? l->r->mark[l->at] : 0;
+	l->at += n;
+	t->space_after = l->at >= l->x.n || l->x.s[l->at] == ' ';
+	return t;
+}
+
+/* --- numbers ---------------------------------------------------------------------------------------------------- */
+/* 1,234,567: one to three digits, then groups of exactly three. */
+static size_t grouped_digits(const struct lexer *l, size_t n)
+{
+	size_t first = n, groups = 0;
+	if (first > 3)
+		return n;
+	while (peek(l, n) == ',' && digit(peek(l, n + 1)) && digit(peek(l, n + 2)) && digit(peek(l, n + 3)) && !digit(peek(l, n + 4))) {
+		n += 4;
+		groups++;
+	}
+	return groups ? n : first;
+}
+
+static void number(struct lexer *l)
+{
+	size_t n = 0, from = l->at;
+	uint8_t base = 10;
+	uint16_t decimals = 0;
+	bool grouped = false, dirty = false;
+	char second = (char)(peek(l, 1) | 0x20);
+	if (peek(l, 0) == '0' && (second == 'x' || second == 'b') && (second == 'x' ? hex_digit(peek(l, 2)) : peek(l, 2) == '0' || peek(l, 2) == '1')) {
+		base = second == 'x' ? 16 : 2;
+		for (n = 2; base == 16 ? hex_digit(peek(l, n)) || (peek(l, n) == '_' && hex_digit(peek(l, n + 1))) : peek(l, n) == '0' || peek(l, n) == '1' || (peek(l, n) == '_' && digit(peek(l, n + 1))); )
+			n++;
+	} else {
+		while (digit(peek(l, n)))
+			n++;
+		/* 007 and 03 are labels, clock times or octal; 0 and 0.5 are not. */
+		dirty = n > 1 && peek(l, 0) == '0';
+		size_t with = grouped_digits(l, n);
+		grouped = with > n;
+		n = with;
+		if (peek(l, n) == '.' && digit(peek(l, n + 1))) {
+			size_t point = n++;
+			while (digit(peek(l, n)))
+				n++;
+			decimals = (uint16_t)(n - point - 1);
+			/* 6.14.0 is a version. */
+			while (peek(l, n) == '.' && digit(peek(l, n + 1))) {
+				dirty = true;
+				for (n++; digit(peek(l, n)); )
+					n++;
+			}
+		}
+		if ((peek(l, n) | 0x20) == 'e' && (digit(peek(l, n + 1)) || ((peek(l, n + 1) == '-' || peek(l, n + 1) == '+') && digit(peek(l, n + 2))))) {
+			for (n += 2; digit(peek(l, n)); )
+				n++;
+			decimals = 0;
+			dirty |= letter(peek(l, n));
+		}
+	}
+	struct buf digits = { 0 };
+	for (size_t i = 0; i < n; i++)
+		if (l->x.s[from + i] != ',' && l->x.s[from + i] != '_')
+			buf_putc(&digits, l->x.s[from + i]);
+	const struct num *num = NULL;
+	struct str copy = str_copy(l->arena, buf_str(&digits));
+	bool read = !dirty && num_read(l->arena, l->limits, copy, &num);
+	buf_free(&digits);
+	/* 10:30 and 16:9 are no clauses of their own. */
+	if (read && peek(l, n) == ':' && digit(peek(l, n + 1)))
+		read = false;
+	struct token *t = add(l, read ? T_NUMBER : T_DIRTY, n);
+	t->num = num;
+	t->base = base;
+	t->decimals = decimals;
+	t->grouped = grouped;
+	if (base != 10 && (letter(peek(l, 0)) || digit(peek(l, 0))))
+		t->kind = T_DIRTY;
+}
+
+/* ⁰¹²³⁴⁵⁶⁷⁸⁹: returns the digit and its length, or -1. */
+static int superscript(struct str x, size_t at, size_t *n)
+{
+	size_t next = at;
+	uint32_t c = at < x.n ? utf8_next(x, &next) : 0;
+	*n = next - at;
+	return c == 0xB9 ? 1 : c == 0xB2 ? 2 : c == 0xB3 ? 3 : c == 0x2070 || (c >= 0x2074 && c <= 0x2079) ? (int)(c - 0x2070) : -1;
+}
+
+static bool superscripts(struct lexer *l)
+{
+	size_t n, from = l->at;
+	int64_t value = 0;
+	if (superscript(l->x, l->at, &n) < 0)
+		return false;
+	bool after_number = l->out->at.n && l->out->at.at[l->out->at.n - 1].kind == T_NUMBER && from > 0
+		&& l->out->at.at[l->out->at.n - 1].at + l->out->at.at[l->out->at.n - 1].n == from;
+	size_t end = from;
+	for (int d; (d = superscript(l->x, end, &n)) >= 0 && value < 100000; end += n)
+		value = value * 10 + d;
+	if (!after_number) {
+		add(l, T_DIRTY, end - from);
+		return true;
+	}
+	struct token *op = add(l, T_OPERATOR, 0);
+	op->op = NUM_POW;
+	struct token *t = add(l, T_NUMBER, end - from);
+	t->num = num_of(l->arena, value);
+	t->base = 10;
+	return true;
+}
+
+/* --- signs -------------------------------------------------------------------------------------------------------- */
+static const struct sign { const char *text; enum token_kind kind; int value; } signs[] = {
+	/* longest first where one begins another */
+	{ "===", T_DIRTY, 0 }, { "<=>", T_DIRTY, 0 }, { "...", T_DIRTY, 0 }, { "…", T_DIRTY, 0 },
+	{ "<<=", T_DIRTY, 0 }, { ">>=", T_DIRTY, 0 },
+	{ "->", T_STOP, 0 }, { "=>", T_STOP, 0 }, { "<-", T_STOP, 0 }, { "→", T_STOP, 0 }, { "⇒", T_STOP, 0 }, { "←", T_STOP, 0 }, { "∴", T_STOP, 0 },
+	{ "↔", T_STOP, 0 }, { "↓", T_STOP, 0 }, { "↑", T_STOP, 0 },
+	{ "<<", T_OPERATOR, NUM_SHL }, { ">>", T_OPERATOR, NUM_SHR }, { "**", T_OPERATOR, NUM_POW }, { "//", T_OPERATOR, NUM_FLOORDIV },
+	{ "==", T_RELATION, R_EQUAL }, { "!=", T_RELATION, R_NOT_EQUAL }, { "<=", T_RELATION, R_LESS_EQUAL }, { ">=", T_RELATION, R_GREATER_EQUAL },
+	{ "+=", T_DIRTY, 0 }, { "-=", T_DIRTY, 0 }, { "*=", T_DIRTY, 0 }, { "/=", T_DIRTY, 0 }, { "|=", T_DIRTY, 0 }, { "&=", T_DIRTY, 0 }, { "%=", T_DIRTY, 0 },
+	{ "++", T_DIRTY, 0 }, { "--", T_DIRTY, 0 }, { "&&", T_DIRTY, 0 }, { "||", T_DIRTY, 0 }, { "~~", T_DIRTY, 0 }, { ":=", T_DIRTY, 0 }, { "::", T_DIRTY, 0 },
+	{ "/*", T_STOP, 0 }, { "*/", T_STOP, 0 },
+	{ "=", T_RELATION, R_EQUAL }, { "≠", T_RELATION, R_NOT_EQUAL }, { "<", T_RELATION, R_LESS }, { "≤", T_RELATION, R_LESS_EQUAL },
+	{ ">", T_RELATION, R_GREATER }, { "≥", T_RELATION, R_GREATER_EQUAL }, { "≈", T_RELATION, R_ABOUT }, { "≃", T_RELATION, R_ABOUT },
+	{ "≅", T_RELATION, R_ABOUT },
+	{ "×", T_OPERATOR, NUM_MUL }, { "·", T_OPERATOR, NUM_MUL }, { "∙", T_OPERATOR, NUM_MUL }, { "⋅", T_OPERATOR, NUM_MUL }, { "✕", T_OPERATOR, NUM_MUL },
+	{ "*", T_OPERATOR, NUM_MUL }, { "÷", T_OPERATOR, NUM_DIV }, { "∕", T_OPERATOR, NUM_DIV }, { "/", T_OPERATOR, NUM_DIV },
+	{ "−", T_OPERATOR, NUM_SUB }, { "-", T_OPERATOR, NUM_SUB }, { "+", T_OPERATOR, NUM_ADD }, { "^", T_OPERATOR, NUM_POW },
+	{ "%", T_OPERATOR, NUM_MOD }, { "&", T_OPERATOR, NUM_AND },
+	{ "~", T_HEDGE, 0 }, { "(", T_OPEN, 0 }, { ")", T_CLOSE, 0 },
+	{ "?", T_QUESTION, 0 }, { "✓", T_TICK, 0 }, { "✔", T_TICK, 0 }, { "✅", T_TICK, 0 }, { "✗", T_CROSS, 0 }, { "✘", T_CROSS, 0 }, { "❌", T_CROSS, 0 },
+	{ ";", T_STOP, 0 }, { "|", T_STOP, 0 }, { "—", T_STOP, 0 }, { "–", T_DIRTY, 0 },
+};
+
+static bool sign(struct lexer *l)
+{
+	struct str rest = str_from(l->x, l->at);
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+		if (!str_starts(rest, str_of(signs[i].text)))
+			continue;
+		struct token *t = add(l, signs[i].kind, strlen(signs[i].text));
+		if (t->kind == T_OPERATOR)
+			t->op = signs[i].value;
+		else if (t->kind == T_RELATION)
+			t->relation = (enum relation)signs[i].value;
+		return true;
+	}
+	return false;
+}
+
+/* A bar between numbers with blanks is "or" in code, but a cell's edge in drawings; only tight hex masks are or-ed. */
+static bool is_or(const struct lexer *l)
+{
+	const struct tokens *t = l->out;
+	return l->r->where == WHERE_PROSE && peek(l, 0) == '|' && peek(l, 1) == ' ' && t->at.n && (t->at.at[t->at.n - 1].kind == T_NUMBER || t->at.at[t->at.n - 1].kind == T_CLOSE)
+		&& digit(peek(l, 2));
+}
+
+static bool is_or_in_drawing(const struct lexer *l)
+{
+	const struct tokens *t = l->out;
+	const struct token *last = t->at.n ? &t->at.at[t->at.n - 1] : NULL;
+	bool left = last && ((last->kind == T_NUMBER && last->base == 16) || last->kind == T_CLOSE);
+	return l->r->where != WHERE_PROSE && left && peek(l, 0) == '|' && peek(l, 1) == ' ' && peek(l, 2) == '0' && (peek(l, 3) | 0x20) == 'x';
+}
+
+static void word(struct lexer *l)
+{
+	size_t n = 0;
+	for (;;) {
+		char c = peek(l, n);
+		if (letter(c) || digit(c) || (c == '\'' && letter(peek(l, n + 1)))) {
+			n++;
+		} else if (c == '-' && n && letter(peek(l, n + 1)) && letter(l->x.s[l->at + n - 1])) {
+			n++;    /* row-major, but not x-1 */
+		} else if (c == '-' && peek(l, n + 1) == '>' && letter(peek(l, n + 2)) && n) {
+			n += 2; /* page->flags */
+		} else if ((unsigned char)c >= 0x80) {
+			size_t next = l->at + n;
+			uint32_t code = utf8_next(l->x, &next);
+			bool alphabetic = code == 0xB5 || (code >= 0xC0 && code < 0x2000 && code != 0xD7 && code != 0xF7);
+			if (!alphabetic)
+				break;
+			n = next - l->at;
+		} else {
+			break;
+		}
+	}
+	if (n == 0) {
+		size_t next = l->at;
+		uint32_t c = utf8_next(l->x, &next);
+		/* Box drawing and arrows are edges of a drawing's cells. */
+		bool edge = (c >= 0x2500 && c <= 0x259F) || (c >= 0x2190 && c <= 0x21FF);
+		add(l, edge ? T_STOP : T_DIRTY, next - l->at);
+		return;
+	}
+	add(l, T_WORD, n);
+}
+
+void lex_read(struct arena *a, const struct limits *limits, const struct reading *r, struct tokens *out)
+{
+	struct lexer l = { a, limits, r, r->text, 0, out };
+	while (l.at < l.x.n) {
+		char c = l.x.s[l.at];
+		if (c == ' ' || c == '\t') {
+			l.at++;
+		} else if (r->mark[l.at] & MARK_SKIP) {
+			size_t n = 1;
+			while (l.at + n < l.x.n && r->mark[l.at + n] & MARK_SKIP && r->from[l.at + n] == r->from[l.at])
+				n++;
+			add(&l, T_DIRTY, n);
+		} else if (digit(c)) {
+			number(&l);
+		} else if (c == '.' || c == ',' || c == ':') {
+			/* A stop inside something (a.b, .config) is not the end of a clause. */
+			bool ends = l.at + 1 >= l.x.n || strchr(" \t)\"'", l.x.s[l.at + 1]) || (unsigned char)l.x.s[l.at + 1] >= 0x80 || r->mark[l.at + 1] != r->mark[l.at];
+			add(&l, ends ? T_STOP : T_DIRTY, 1);
+		} else if (is_or(&l) || is_or_in_drawing(&l)) {
+			add(&l, T_OPERATOR, 1)->op = NUM_OR;
+		} else if (superscripts(&l) || sign(&l)) {
+			continue;
+		} else {
+			word(&l);
+		}
+	}
+	add(&l, T_END, 0);
+}

@@ -1,0 +1,29 @@
+/* Inside claims: a reading cut into tokens. */
+#ifndef HENCE_CLAIMS_LEX_H
+#define HENCE_CLAIMS_LEX_H
+
+enum token_kind {
+	T_NUMBER, T_WORD, T_OPERATOR, T_RELATION, T_HEDGE, T_OPEN, T_CLOSE,
+	T_STOP,         /* ends a clause cleanly: . , ; : | a tick, an arrow, a line of a drawing */
+	T_QUESTION, T_TICK, T_CROSS,
+	T_DIRTY,        /* ends a clause, and what stands beside it cannot be trusted to be whole: quotes, brackets, versions */
+	T_END,
+};
+enum relation { R_EQUAL, R_NOT_EQUAL, R_LESS, R_LESS_EQUAL, R_GREATER, R_GREATER_EQUAL, R_ABOUT };
+struct token {
+	enum token_kind kind;
+	uint32_t at, n;                 /* in the reading's text */
+	bool space;                     /* a blank stands before it */
+	bool space_after;
+	uint8_t mark;                   /* of its first byte */
+	const struct num *num;          /* NUMBER; a superscript is an operator ^ and a number */
+	uint16_t decimals;              /* digits shown after the point */
+	uint8_t base;                   /* 10, 16, 2 */
+	bool grouped;                   /* 1,234,567 */
+	int op;                         /* OPERATOR: enum num_op, or -1 for ~ */
+	enum relation relation;
+};
+struct tokens { VEC(struct token) at; };        /* ends in T_END */
+void lex_read(struct arena *, const struct limits *, const struct reading *, struct tokens *);
+
+#endif

@@ -1,0 +1,163 @@
+/* Gathers the text as its reader sees it: marks of Markdown gone, live values in place, soft breaks joined. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims/reading.h"
+
+struct gather {
+	struct arena *arena;
+	const struct model *model;
+	const struct values *values;
+	void (*each)(void *, const struct reading *);
+	void *with;
+	struct buf text;
+	VEC(uint32_t) from, to;
+	VEC(uint8_t) mark;
+	uint32_t line, span;            /* span: the next of model.spans */
+};
+
+static void put(struct gather *g, struct str x, uint32_t from, uint32_t to, uint8_t mark)
+{
+	buf_put(&g->text, x);
+	for (size_t i = 0; i < x.n; i++) {
+		*vec_add(g->arena, &g->from) = from;
+		*vec_add(g->arena, &g->to) = to;
+		*vec_add(g->arena, &g->mark) = mark;
+	}
+}
+
+static void put_node(struct gather *g, const struct node *node, size_t from, size_t to, uint8_t mark)
+{
+	for (size_t i = from; i < to; i++) {
+		uint32_t at = source_at(node, (uint32_t)i);
+		put(g, str_slice(node->text, i, i + 1), at, at + 1, mark);
+	}
+}
+
+static void finish(struct gather *g, enum where where, bool follows)
+{
+	if (g->text.n) {
+		*vec_add(g->arena, &g->from) = g->to.at[g->text.n - 1];
+		struct reading r = {
+			str_copy(g->arena, buf_str(&g->text)), g->from.at, g->to.at, g->mark.at, g->line, where, follows,
+		};
+		g->each(g->with, &r);
+	}
+	g->text.n = g->from.n = g->to.n = g->mark.n = 0;
+}
+
+static void put_span(struct gather *g, const struct span *s)
+{
+	struct range r = s->range;
+	bool decided = s->kind == SPAN_CHECK || s->kind == SPAN_FUNCTION;
+	const struct result *result = s->index < g->values->results.n ? &g->values->results.at[s->index] : NULL;
+	bool shown = result && !result->failed && result->shown.n && result->value.kind != VALUE_UNDECIDED && result->value.kind != VALUE_ABSENT;
+	/* A value that is not to be had leaves a hole that nothing is computed across. */
+	put(g, shown ? result->shown : STR("?"), r.at, r.at + r.n, MARK_LIVE | (decided || !shown ? MARK_SKIP : 0));
+}
+
+static void inlines(struct gather *g, const struct node *block)
+{
+	for (const struct node *n = block->first; n; ) {
+		bool down = true;
+		switch (n->kind) {
+		case NODE_TEXT:
+			put_node(g, n, 0, n->text.n, 0);
+			break;
+		case NODE_CODE:
+			if (n->mark)
+				put_span(g, n->mark);
+			else
+				put_node(g, n, 0, n->text.n, MARK_CODE);
+			break;
+		case NODE_SOFT_BREAK:
+		case NODE_HARD_BREAK:
+			put(g, STR(" "), n->range.at, n->range.at + n->range.n, 0);
+			break;
+		case NODE_IMAGE:
+			down = false;
+			break;
+		default:
+			break;
+		}
+		n = source_next(n, block, down);
+	}
+}
+
+/* A language's name after the fence means program text, where an equals sign asserts nothing. */
+static bool is_drawing(const struct node *block)
+{
+	static const char *const drawings[] = { "", "draw", "text", "txt", "trace", "table", "figure", "steps" };
+	struct str word = str_trim(block->info);
+	size_t blank = str_find_char(word, ' ');
+	word = str_slice(word, 0, blank == STR_NONE ? word.n : blank);
+	for (size_t i = 0; i < sizeof drawings / sizeof *drawings; i++)
+		if (str_is(word, drawings[i]))
+			return true;
+	return false;
+}
+
+static void fence(struct gather *g, const struct node *block)
+{
+	if (!is_drawing(block))
+		return;
+	const struct model *m = g->model;
+	bool follows = false;
+	for (size_t i = 0; i < block->text.n; i++) {
+		uint32_t at = source_at(block, (uint32_t)i);
+		while (g->span < m->spans.n && m->spans.at[g->span].range.at < at)
+			g->span++;
+		const struct span *s = g->span < m->spans.n ? &m->spans.at[g->span] : NULL;
+		if (s && s->in_figure && s->node == block && s->range.at == at) {
+			put_span(g, s);
+			while (i + 1 < block->text.n && source_at(block, (uint32_t)i + 1) < s->range.at + s->range.n)
+				i++;
+			continue;
+		}
+		if (block->text.s[i] == '\n') {
+			finish(g, WHERE_FENCE, follows);
+			follows = true;
+		} else {
+			put(g, str_slice(block->text, i, i + 1), at, at + 1, 0);
+		}
+	}
+	finish(g, WHERE_FENCE, follows);
+}
+
+static void tree(struct gather *g, const struct node *root)
+{
+	for (const struct node *n = root; n; ) {
+		bool leaf = n->kind == NODE_PARAGRAPH || n->kind == NODE_HEADING || n->kind == NODE_CELL;
+		if (leaf) {
+			inlines(g, n);
+			finish(g, n->kind == NODE_CELL ? WHERE_CELL : WHERE_PROSE, false);
+		} else if (n->kind == NODE_CODE_BLOCK) {
+			fence(g, n);
+		}
+		n = source_next(n, root, !leaf);
+	}
+}
+
+void reading_each(struct arena *a, const struct model *m, const struct values *v, void (*each)(void *, const struct reading *), void *with)
+{
+	struct gather g = { .arena = a, .model = m, .values = v, .each = each, .with = with };
+	for (size_t i = 0; i < m->parts.n; i++) {
+		const struct part *part = &m->parts.at[i];
+		g.line = part->kind == PART_LINE ? part->line : LINE_NONE;
+		const struct node *root = part->kind == PART_LINE ? m->lines.at[part->line].tree : part->tree;
+		/* A line that does not apply here asserts nothing here. */
+		bool applies = g.line == LINE_NONE || g.line >= v->lines.n || v->lines.at[g.line].yes;
+		if (root && applies)
+			tree(&g, root);
+	}
+	buf_free(&g.text);
+}
+
+struct range reading_range(const struct reading *r, size_t at, size_t n)
+{
+	uint32_t from = r->from[at], to = n ? r->to[at + n - 1] : from;
+	return (struct range){ from, to > from ? to - from : 0 };
+}
