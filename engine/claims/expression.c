@@ -163,6 +163,7 @@ static void noun_phrase(struct parser *p, struct quantity *q)
 	for (uint32_t n = 0; n < MOST_NOUNS && p->at < p->to && p->t[p->at].kind == T_WORD; n++) {
 		if (in_list(text_of(p, p->at), connectors))
 			break;
+		q->noun |= !q->has_unit;
 		p->at++;
 	}
 }
@@ -268,6 +269,7 @@ static void combine(struct parser *p, int op, struct quantity *a, const struct q
 	}
 	a->has_unit |= b->has_unit;
 	a->ambiguous |= b->ambiguous;
+	a->noun |= b->noun;
 	if (!a->unit_word.n)
 		a->unit_word = b->unit_word;
 	a->factor = NULL;
@@ -336,6 +338,8 @@ void expression_read(const struct context *c, const struct reading *r, const str
 		p.at++;
 	if (p.at < to)
 		return;
+	/* "15406 MB in bytes" says what the other side is in; "in pages" asks for a conversion that only a name can give. */
+	bool ambiguous, converts = p.at == end + 2 && str_is(text_of(&p, end), "in") && expression_unit(c, text_of(&p, end + 1), way, &ambiguous);
 	q.hedged = whole.hedged;
 	q.loose = whole.loose;
 	q.tight_dash = whole.tight_dash;
@@ -348,6 +352,7 @@ void expression_read(const struct context *c, const struct reading *r, const str
 	q.from = start;
 	q.to = end;
 	q.prefix = start - from;
+	side->suffix = p.at > end && !converts;
 	if (q.prefix && !in_list(text_of(&p, start - 1), leaders))
 		q.loose |= q.tight_dash || q.operators == 0;
 	side->clean_end = end == to || in_list(str_slice(r->text, t[end].at, t[end].at + t[end].n), closers);

@@ -22,6 +22,7 @@ struct quantity {
 	uint32_t numbers, operators, divisions;
 	uint16_t decimals;              /* shown by a single number */
 	uint8_t number_base;
+	bool noun;                      /* it counts something: 16 pages */
 	bool hedged;                    /* ~ before it */
 	bool loose;                     /* words or signs took part that nobody defined: never a reason to say false */
 	bool tight_dash;                /* 10-20: a range as likely as a difference */
@@ -32,7 +33,12 @@ struct quantity {
 	const char *trouble;            /* it could not be computed: "division by zero" */
 };
 enum side_kind { SIDE_EMPTY, SIDE_WORDS, SIDE_CLOSED, SIDE_OPEN };
-struct side { enum side_kind kind; struct quantity q; bool clean_end; bool has_number; };
+struct side {
+	enum side_kind kind;
+	struct quantity q;
+	bool clean_end, suffix;         /* suffix: words behind it that say more of it */
+	bool has_number;
+};
 
 /* Reads tokens [from, to) as one side. */
 void expression_read(const struct context *, const struct reading *, const struct token *, uint32_t from, uint32_t to, struct way, struct side *);

@@ -45,14 +45,16 @@ static bool equal_beside(const struct context *c, const struct num *number, cons
 
 static bool comparable(const struct quantity *a, const struct quantity *b)
 {
-	return (a->info == b->info && a->time == b->time) || plain(a) || plain(b);
+	return (a->info == b->info && a->time == b->time) || (plain(a) && !a->noun) || (plain(b) && !b->noun);
 }
 
 static bool equal(const struct context *c, const struct quantity *a, const struct quantity *b)
 {
 	if (a->info == b->info && a->time == b->time)
 		return same(a->base, b->base);
-	return plain(a) ? equal_beside(c, a->bare, b) : plain(b) && equal_beside(c, b->bare, a);
+	if (plain(a))
+		return !a->noun && equal_beside(c, a->bare, b);
+	return plain(b) && !b->noun && equal_beside(c, b->bare, a);
 }
 
 /* The value of a in the terms in which b is written. */
@@ -228,7 +230,7 @@ void judge_equal(const struct context *c, const struct link *l, struct judgement
 		return;
 	const struct num *exact = in_terms_of(c, a, b);
 	j->computed = b->operators ? shown(c, exact, a) : shown(c, exact, b);
-	if (a->loose || b->loose)
+	if (a->loose || b->loose || l->left[0].suffix)
 		undecided(j, "not all of it was understood");
 	else if (l->about || a->hedged || b->hedged) {
 		if (c->strict)
