@@ -47,7 +47,9 @@ static void span(const struct model *m, struct buf *b, const struct span *s)
 	if (s->name.n) {
 		buf_printf(b, " %.*s", STR_ARG(s->name));
 		for (size_t i = 0; i < s->parameters.n; i++)
-			buf_printf(b, "%s%.*s%s", i ? ", " : "(", STR_ARG(s->parameters.at[i]), i + 1 == s->parameters.n ? ")" : "");
+			buf_printf(b, "%s%.*s", i ? ", " : "(", STR_ARG(s->parameters.at[i]));
+		if (s->kind == SPAN_FUNCTION)
+			buf_puts(b, s->parameters.n ? ")" : "()");
 	}
 	buf_putc(b, ' ');
 	quoted(b, s->expression);

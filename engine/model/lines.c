@@ -13,6 +13,21 @@ enum {
 	LOST_FENCES = 64,               /* fences that only an indented mark seems to close; more are not looked after */
 };
 
+static uint32_t mark(const struct text *t, uint32_t line)
+{
+	return line == 1 && str_starts(t->bytes, STR("\xEF\xBB\xBF")) ? 3 : 0;
+}
+
+struct str lines_text(const struct text *t, uint32_t line)
+{
+	return str_from(text_line(t, line), mark(t, line));
+}
+
+uint32_t lines_at(const struct text *t, uint32_t line)
+{
+	return t->starts[line - 1] + mark(t, line);
+}
+
 bool lines_number(struct str line, uint32_t *number, uint32_t *n)
 {
 	size_t i = 0;
@@ -119,8 +134,8 @@ static void fence_opens(struct finder *f, uint32_t line)
 
 static void fence_report(struct finder *f, uint32_t ended_by)
 {
-	struct str line = text_line(f->r->text, f->opened);
-	struct range place = { f->r->text->starts[f->opened - 1], (uint32_t)line.n };
+	struct str line = lines_text(f->r->text, f->opened);
+	struct range place = { lines_at(f->r->text, f->opened), (uint32_t)line.n };
 	struct finding *found;
 	if (ended_by)
 		found = diag_add(f->r->diag, &finding_markdown_trap, place,
@@ -200,7 +215,7 @@ void lines_find(struct reading *r, uint32_t first)
 {
 	struct finder f = { .r = r, .closers = closers_find(r) };
 	for (uint32_t i = first; i <= r->text->lines; i++) {
-		struct str line = text_line(r->text, i);
+		struct str line = lines_text(r->text, i);
 		if (!f.fence.mark || !fenced(&f, line, i))
 			outside(&f, line, i);
 		if (i == r->text->lines && f.fence.mark && !f.hopeless && f.lost < LOST_FENCES) {

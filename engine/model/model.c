@@ -7,7 +7,7 @@
 
 static struct range lines_range(const struct text *t, uint32_t first, uint32_t last)
 {
-	uint32_t at = t->starts[first - 1], end = t->starts[last - 1] + (uint32_t)text_line(t, last).n;
+	uint32_t at = lines_at(t, first), end = t->starts[last - 1] + (uint32_t)text_line(t, last).n;
 	return (struct range){ at, end - at };
 }
 
@@ -32,7 +32,7 @@ static void line_read(struct reading *r, const struct found *f, struct part *p)
 	const struct text *t = r->text;
 	uint32_t index = (uint32_t)r->model->lines.n, number = 0, n = 0;
 	struct line *l = vec_add(r->arena, &r->model->lines);
-	struct str first = text_line(t, f->first);
+	struct str first = lines_text(t, f->first);
 	lines_number(first, &number, &n);
 	l->number = number;
 	l->number_text = str_slice(first, 0, n - 1);

@@ -20,6 +20,10 @@ struct reading {
 	VEC(struct found) found;
 };
 
+/* A text line without a byte order mark at its start, and where it begins; the mark belongs to nothing. */
+struct str lines_text(const struct text *, uint32_t line);
+uint32_t lines_at(const struct text *, uint32_t line);
+
 /* Each adds to the model and the findings; none needs more than what the ones above it have provided. */
 uint32_t settings_read(struct reading *);               /* front matter; returns the text line after it, from 1 */
 void lines_find(struct reading *, uint32_t first);      /* reading.found, model.in_fences */

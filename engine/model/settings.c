@@ -95,9 +95,7 @@ static bool means_ours(struct str yaml)
 uint32_t settings_read(struct reading *r)
 {
 	const struct text *t = r->text;
-	struct str first = text_line(t, 1);
-	size_t mark = str_starts(first, STR("\xEF\xBB\xBF")) ? 3 : 0;
-	if (!is_fence(str_from(first, mark)))
+	if (!is_fence(lines_text(t, 1)))
 		return 1;
 	uint32_t end = 2;
 	while (end <= t->lines && !is_fence(text_line(t, end)))
@@ -111,7 +109,7 @@ uint32_t settings_read(struct reading *r)
 	if (!ours && (!top || top->kind != YAML_MAP || top->keys.n == 0))
 		return 1;       /* two rules with text between them */
 	struct settings *s = &r->model->settings;
-	s->range = (struct range){ (uint32_t)mark, t->starts[end - 1] + (uint32_t)text_line(t, end).n - (uint32_t)mark };
+	s->range = (struct range){ lines_at(t, 1), t->starts[end - 1] + (uint32_t)text_line(t, end).n - lines_at(t, 1) };
 	if (!top)
 		return end + 1;
 	if (top->kind != YAML_MAP) {

@@ -386,7 +386,7 @@ static void evaluate(struct run *r, const struct span *span)
 	}
 	if (!t) {
 		out->failed = true;
-	} else if (!out->applies || applies->undecided) {
+	} else if (!out->applies || (applies && applies->undecided)) {
 		out->failed = !eval_check_names(e, t, &none);
 	} else if (!eval_tree(e, t, &out->value)) {
 		out->failed = true;
