@@ -20,6 +20,7 @@ struct parser {
 	uint32_t at, to;
 	struct way way;
 	struct quantity *whole;         /* collects what holds for the side as a whole */
+	uint32_t said;                  /* end of the last number or unit, without the nouns behind it */
 	int depth;
 	bool failed;
 };
@@ -138,8 +139,9 @@ static bool count_suffix(struct parser *p, struct quantity *q)
 /* The words after a number: its unit, or what it counts. */
 static void noun_phrase(struct parser *p, struct quantity *q)
 {
-	if (p->at < p->to && p->t[p->at].kind == T_WORD)
-		count_suffix(p, q);
+	p->said = p->at;
+	if (p->at < p->to && p->t[p->at].kind == T_WORD && count_suffix(p, q))
+		p->said = p->at;
 	for (uint32_t n = 0; n < MOST_NOUNS && p->at + n < p->to && p->t[p->at + n].kind == T_WORD; n++) {
 		struct str word = text_of(p, p->at + n);
 		bool ambiguous;
@@ -151,6 +153,7 @@ static void noun_phrase(struct parser *p, struct quantity *q)
 		}
 		take_unit(p, q, u, 1, ambiguous, word);
 		p->at += n + 1;
+		p->said = p->at;
 		/* MB/s, bytes/page; a number behind the stroke is a division */
 		while (p->at + 1 < p->to && p->t[p->at].kind == T_OPERATOR && p->t[p->at].op == NUM_DIV && p->t[p->at + 1].kind == T_WORD) {
 			const struct unit *below = expression_unit(p->c, text_of(p, p->at + 1), p->way, &ambiguous);
@@ -328,13 +331,15 @@ void expression_read(const struct context *c, const struct reading *r, const str
 	if (!starts_expression(&t[start]))
 		return;
 	struct quantity whole = { 0 };
-	struct parser p = { c, r, t, start, to, way, &whole, 0, false };
+	struct parser p = { c, r, t, start, to, way, &whole, 0, 0, false };
 	struct quantity q;
 	expression(&p, 0, &q);
 	if (p.failed || (!whole.trouble && (!q.base || !q.bare)))
 		return;
 	uint32_t end = p.at;
-	while (p.at < to && t[p.at].kind == T_WORD)
+	/* "8 bytes for node+zone": what it is for takes nothing from it, as long as no number comes with it. */
+	bool purpose = p.at < to && t[p.at].kind == T_WORD && str_is(text_of(&p, p.at), "for");
+	while (p.at < to && (t[p.at].kind == T_WORD || (purpose && t[p.at].kind == T_OPERATOR)))
 		p.at++;
 	if (p.at < to)
 		return;
@@ -350,9 +355,9 @@ void expression_read(const struct context *c, const struct reading *r, const str
 	q.first = whole.first;
 	q.range = whole.range;
 	q.from = start;
-	q.to = end;
+	q.to = p.said > start ? p.said : end;
 	q.prefix = start - from;
-	side->suffix = p.at > end && !converts;
+	side->suffix = p.at > end && !converts && !purpose;
 	if (q.prefix && !in_list(text_of(&p, start - 1), leaders))
 		q.loose |= q.tight_dash || q.operators == 0;
 	side->clean_end = end == to || in_list(str_slice(r->text, t[end].at, t[end].at + t[end].n), closers);
