@@ -16,7 +16,7 @@ OBJECTS = $(SOURCES:%.c=$(O)/%.o) $(GENERATED:%=$(O)/gen/%.o)
 WORKSHEETS := $(wildcard worksheets/*.md)
 PREFIX = /usr/local
 
-.PHONY: all setup build generate verify test tests regen install clean
+.PHONY: all setup build generate verify test tests regen install clean lint both sanitize fuzz test-long bench
 .DEFAULT_GOAL = all
 
 # A fresh machine has no pkg-config until setup is done, so the rest runs in a make of its own.
@@ -59,11 +59,12 @@ $(O)/%.o: %.c
 	@$(CC) $(WARN) $(CFLAGS) -DHENCE_VERSION='"$(VERSION)"' -Iengine -I$(O) $(SYSTEM) -MMD -MP -c -o $@ $<
 -include $(OBJECTS:.o=.d)
 
-# cmocka programs: everything but the commands, and the test
-TESTS := $(patsubst tests/%.c,$(O)/tests/%,$(shell find tests -name '*_test.c'))
-$(O)/tests/%: $(O)/tests/%.o $(filter-out $(O)/engine/main.o $(O)/engine/options.o,$(OBJECTS))
+# cmocka programs, and fuzz harnesses with a main that runs their corpus: everything but the commands, and the test
+TESTS := $(patsubst tests/%.c,$(O)/tests/%,$(shell find tests -name '*_test.c' -o -name 'fuzz_*.c'))
+TESTED = $(filter-out $(O)/engine/main.o $(O)/engine/options.o,$(OBJECTS))
+$(O)/tests/%: $(O)/tests/%.o $(TESTED) $(O)/tests/replay.o
 	@echo "  ld $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out $(if $(findstring /fuzz_,$@),,%/replay.o),$^) $(LIBS) -lcmocka
 $(O)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	@echo "  cc $<"
@@ -76,6 +77,40 @@ tests: generate
 test:
 	@engine/setup.sh test
 	@$(MAKE) --no-print-directory tests
+	@tests/lint --walls
 	@tests/run
 regen: build
 	@tests/run --regen
+lint:
+	@tests/lint
+
+# The same sources under both compilers; the tests under AddressSanitizer and UBSan; every slow test.
+both:
+	@$(MAKE) --no-print-directory O=$(O)/gcc CC=gcc tests
+	@$(MAKE) --no-print-directory O=$(O)/clang CC=clang tests
+SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+sanitize:
+	@$(MAKE) --no-print-directory O=$(O)/sanitize CFLAGS='$(SANITIZE)' tests
+	@HENCE=$(O)/sanitize/bin/hence HENCE_TESTS=$(O)/sanitize/tests tests/run
+test-long: both
+	@$(MAKE) --no-print-directory sanitize
+	@tests/run --long
+
+# libFuzzer, FUZZ_SECONDS for each harness, from the corpus beside it; what it finds stays in out/fuzz.
+FUZZ_SECONDS = 60
+FUZZERS := $(shell find tests -name 'fuzz_*.c')
+fuzz:
+	@$(MAKE) --no-print-directory O=$(O)/fuzz CC=clang CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzzers
+	@set -e; for f in $(FUZZERS:tests/%.c=%); do \
+		mkdir -p $(O)/fuzz/new/$$f; echo "  fuzz $$f"; \
+		$(O)/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 -max_len=16384 -verbosity=0 -print_final_stats=1 \
+			-artifact_prefix=$(O)/fuzz/new/ $(O)/fuzz/new/$$f $$(dirname tests/$$f)/corpus; \
+	done
+fuzzers: generate
+	@$(MAKE) --no-print-directory $(FUZZERS:tests/%.c=$(O)/%)
+$(FUZZERS:tests/%.c=$(O)/%): $(O)/%: $(O)/tests/%.o $(TESTED)
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+bench: build
+	@tests/bench
