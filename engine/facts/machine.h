@@ -17,6 +17,7 @@ struct machine {
 	struct map *cache;              /* path to struct answer: a worksheet's facts come from one reading of a file */
 	VEC(struct tree) trees;
 	char tier;                      /* of the last command that ran, or 0 */
+	bool no_namespaces; int most_abi; unsigned seconds;     /* tests: a lesser system, a shorter time; 0: as it is */
 };
 
 /* --- files.c */
@@ -25,6 +26,11 @@ bool machine_allowed(struct str path, const char **why);
 /* Reads directory/path, never outside directory; links: whether links below it are followed. list: its names instead. */
 struct reading { struct str directory, path; bool links, list; uint64_t most; };
 void machine_read(struct arena *, const struct reading *, struct answer *);
+/* --- keeper.c: runs in the child of machine_run; reports on the pipe, never returns. */
+struct job_of_keeper { char *const *argv; const char *scratch; int report; bool namespaces; int most_abi; unsigned seconds; };
+enum report_kind { REPORT_NO_NAMESPACES, REPORT_NOT_CONFINED, REPORT_TIER, REPORT_NOT_STARTED, REPORT_ENDED, REPORT_TIMEOUT };
+struct report_of_keeper { enum report_kind kind; int number; char why[96]; };
+_Noreturn void machine_keep(const struct job_of_keeper *);
 /* --- run.c */
 void machine_run(struct machine *, const struct question *, struct arena *, struct answer *);
 struct str machine_command_name(struct arena *, const struct question *);       /* of the file below run/ */
