@@ -99,12 +99,16 @@ static bool kill_children(void)
 	if (n <= 0)
 		return false;
 	text[n] = '\0';
-	for (char *p = text; *p;) {
-		long pid = strtol(p, &p, 10);
-		if (pid > 1)
-			kill((pid_t)pid, SIGKILL);
-		while (*p == ' ' || *p == '\n')
-			p++;
+	pid_t pid = 0;
+	for (ssize_t i = 0; i <= n; i++) {
+		if (text[i] >= '0' && text[i] <= '9') {
+			pid = pid * 10 + (text[i] - '0');
+			continue;
+		}
+		/* The last number of a full buffer may be cut. */
+		if (pid > 1 && (i < n || n < (ssize_t)sizeof text - 1))
+			kill(pid, SIGKILL);
+		pid = 0;
 	}
 	return true;
 }
