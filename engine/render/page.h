@@ -32,7 +32,7 @@ struct page { VEC(struct page_item) items; VEC(struct page_link) links; };
 
 enum page_tag {
 	TAG_DOCUMENT, TAG_SECTION, TAG_H1, TAG_H2, TAG_H3, TAG_H4, TAG_H5, TAG_H6, TAG_P, TAG_L, TAG_LI, TAG_LBL, TAG_LBODY,
-	TAG_TABLE, TAG_TR, TAG_TH, TAG_TD, TAG_FIGURE, TAG_CODE, TAG_LINK, TAG_QUOTE, TAG_SPAN, TAG_NOTE, TAG_TOC, TAG_TOCI,
+	TAG_TABLE, TAG_TR, TAG_TH, TAG_TD, TAG_FIGURE, TAG_CODE, TAG_LINK, TAG_QUOTE, TAG_SPAN, TAG_TOC, TAG_TOCI,
 };
 /* The structure tree. Children are read in the order in which their first item stands; an element without items is left out. */
 struct page_element { enum page_tag tag; uint32_t parent; struct str alt, lang; };

@@ -12,7 +12,7 @@ const char *const tag_names[] = {
 	[TAG_DOCUMENT] = "Document", [TAG_SECTION] = "Sect", [TAG_H1] = "H1", [TAG_H2] = "H2", [TAG_H3] = "H3", [TAG_H4] = "H4", [TAG_H5] = "H5",
 	[TAG_H6] = "H6", [TAG_P] = "P", [TAG_L] = "L", [TAG_LI] = "LI", [TAG_LBL] = "Lbl", [TAG_LBODY] = "LBody", [TAG_TABLE] = "Table",
 	[TAG_TR] = "TR", [TAG_TH] = "TH", [TAG_TD] = "TD", [TAG_FIGURE] = "Figure", [TAG_CODE] = "Code", [TAG_LINK] = "Link",
-	[TAG_QUOTE] = "BlockQuote", [TAG_SPAN] = "Span", [TAG_NOTE] = "Note", [TAG_TOC] = "TOC", [TAG_TOCI] = "TOCI",
+	[TAG_QUOTE] = "BlockQuote", [TAG_SPAN] = "Span", [TAG_TOC] = "TOC", [TAG_TOCI] = "TOCI",
 };
 
 /* A figure says where it is; everything its element shows on its first page. */

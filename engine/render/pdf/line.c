@@ -87,7 +87,7 @@ static void note(struct layout *l, struct str text, const char *mark, uint32_t c
 {
 	struct pieces pieces = { 0 };
 	int32_t size = l->style->small * 108 / 100, leading = size * 14 / 10, indent = size * 14 / 10;
-	uint32_t own = page_element(l->d, TAG_NOTE, element);
+	uint32_t own = page_element(l->d, TAG_P, element);
 	piece_add(l, &pieces, text, look(l, FACE_ITALIC, size, colour), own);
 	struct para *p = para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, l->width - indent, 0);
 	flow_space(l, leading / 4);
