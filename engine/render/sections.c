@@ -127,8 +127,8 @@ static struct str make_machine(struct arena *a, const struct facts *f)
 	if (f->machine_kind.n)
 		buf_printf(&b, "%s%.*s", b.n ? ", " : "", STR_ARG(f->machine_kind));
 	if (f->all.n && f->origin.n)
-		buf_printf(&b, "%sfacts %s%.*s", b.n ? ", " : "", str_is(f->origin, "as-written") ? "" : str_is(f->origin, "here") ? "read " : "from a ",
-			STR_ARG(f->origin));
+		buf_printf(&b, "%sfacts %s", b.n ? ", " : "", str_is(f->origin, "as-written") ? "as written" : str_is(f->origin, "here") ? "read here"
+			: str_is(f->origin, "sysroot") ? "from a recorded machine" : "from a facts file");
 	struct str x = str_copy(a, buf_str(&b));
 	buf_free(&b);
 	return x;

@@ -107,6 +107,9 @@ check("continued", "04, continued" in out("pdftotext", pdf, "-"))
 check("table cell", "ax|y" in text and text.count("manywordshere") == 30)
 check("running foot", re.search(r"page 2 of \d", out("pdftotext", pdf, "-")))
 
+listed = out("pdftotext", "-layout", make("contents", sheet.replace("lang: de", "lang: de\ntoc: true")), "-")
+check("contents", re.search(r"^ *First heading +1$", listed, re.M) and re.search(r"^ *Second heading +[2-9]$", listed, re.M))
+
 # the same bytes, wherever and whenever
 first = pdf.read_bytes()
 check("again", make("whole", sheet).read_bytes() == first)

@@ -216,7 +216,7 @@ static void put_shape(struct stream *s, const struct page_item *item)
 	set_colour(s, item->colour, item->stroke != 0);
 	if (item->stroke) {
 		pdf_length(&s->b, item->stroke);
-		buf_puts(&s->b, item->dashed ? " w [2 2] 0 d\n" : " w [] 0 d\n");
+		buf_puts(&s->b, item->dashed ? " w [0.8 2.4] 0 d\n" : " w [] 0 d\n");
 	}
 	for (uint32_t i = 0; i < item->point_count; i++)
 		put_point(s, item->points[i].x, item->points[i].y, i ? " l\n" : " m\n");

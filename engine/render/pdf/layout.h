@@ -12,6 +12,7 @@ struct label { struct str text; uint32_t element; int32_t x; };
 /* A heading that waits for the first row under it: they stand on one page. */
 struct head { const struct para *para; struct str title; int32_t size, leading, space; uint32_t dest; };
 enum { HEADS = 8 };
+struct contents_entry { uint32_t dest, page; int32_t y, size; };
 struct pieces { VEC(struct para_piece) all; };
 
 struct layout {
@@ -42,6 +43,8 @@ struct layout {
 	uint32_t gutter_element;
 	uint32_t depth;                 /* of blocks within blocks */
 	bool facts_placed, check_placed;
+	VEC(struct contents_entry) contents;
+	uint32_t next_dest;             /* of the heading that comes next, where the contents already point to it; else PAGE_NONE */
 	struct str digest;
 };
 
@@ -87,7 +90,11 @@ void grid_place(struct layout *, struct grid *, int32_t x, int32_t width, int32_
 void grid_of_table(struct layout *, const struct node *table, struct grid *, uint32_t element);
 
 /* --- what is not the author's ------------------------------------------------------------------------------------------- */
+const struct node *heading_of(const struct part *);
+struct str heading_words(struct arena *, const struct node *);
 void section_title(struct layout *);
+void section_contents(struct layout *, size_t title);          /* title: the part that is the title */
+void section_contents_numbers(struct layout *);                /* when all pages are there */
 void section_facts(struct layout *);
 void section_check(struct layout *);
 void section_end(struct layout *);

@@ -32,27 +32,6 @@ static void prepare(void)
 		opened.why = str_format(opened.arena, "%.*s (Debian: fonts-sil-charis, fonts-dejavu)", STR_ARG(opened.why));
 }
 
-/* The plain text of a heading. */
-static struct str words_of(struct arena *a, const struct node *n)
-{
-	struct buf b = { 0 };
-	for (const struct node *k = source_next(n, n, true); k; k = source_next(k, n, true)) {
-		if (k->kind == NODE_TEXT || k->kind == NODE_CODE)
-			buf_put(&b, k->text);
-		else if (k->kind == NODE_SOFT_BREAK || k->kind == NODE_HARD_BREAK)
-			buf_putc(&b, ' ');
-	}
-	struct str x = str_copy(a, buf_str(&b));
-	buf_free(&b);
-	return x;
-}
-
-static const struct node *heading_of(const struct part *part)
-{
-	const struct node *n = part->kind == PART_HEADING ? part->tree : NULL;
-	return n && n->kind == NODE_DOCUMENT ? n->first : n;
-}
-
 /* The first heading is the title when the worksheet gives no other, or the same. Returns the part that is used up. */
 static size_t find_title(struct layout *l, struct str otherwise)
 {
@@ -61,7 +40,7 @@ static size_t find_title(struct layout *l, struct str otherwise)
 	while (i < m->parts.n && m->parts.at[i].kind != PART_HEADING && m->parts.at[i].kind != PART_LINE)
 		i++;
 	const struct node *h = i < m->parts.n ? heading_of(&m->parts.at[i]) : NULL;
-	struct str words = h && h->kind == NODE_HEADING && h->level == 1 ? words_of(l->arena, h) : STR("");
+	struct str words = h && h->kind == NODE_HEADING && h->level == 1 ? heading_words(l->arena, h) : STR("");
 	l->d->title = m->settings.title.n ? m->settings.title : words;
 	if (!l->d->title.n)
 		l->d->title = otherwise.n ? otherwise : STR("Worksheet");
@@ -99,9 +78,11 @@ static void lay_out(struct layout *l, struct str origin)
 {
 	const struct model *m = l->report->model;
 	size_t title = find_title(l, origin);
-	uint32_t list = PAGE_NONE;
+	uint32_t list = PAGE_NONE, entry = 0;
 	flow_new_page(l);
 	section_title(l);
+	if (m->settings.toc)
+		section_contents(l, title);
 	if (begins_with_facts(m))
 		section_facts(l);
 	for (size_t i = 0; i < m->parts.n; i++) {
@@ -114,6 +95,8 @@ static void lay_out(struct layout *l, struct str origin)
 			continue;
 		}
 		list = PAGE_NONE;
+		if (part->kind == PART_HEADING && heading_of(part) && entry < l->contents.n)
+			l->next_dest = l->contents.at[entry++].dest;
 		if (part->kind == PART_HEADING && heading_of(part))
 			block_heading(l, heading_of(part), 0);
 		else if (part->kind == PART_TEXT && part->tree) {
@@ -124,6 +107,7 @@ static void lay_out(struct layout *l, struct str origin)
 	}
 	section_check(l);
 	section_end(l);
+	section_contents_numbers(l);
 	section_running(l);
 }
 
@@ -135,7 +119,7 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 		return false;
 	}
 	const struct print_style *style = &opened.style;
-	struct layout l = { .arena = a, .report = r, .style = style, .owner = LINE_NONE };
+	struct layout l = { .arena = a, .report = r, .style = style, .owner = LINE_NONE, .next_dest = PAGE_NONE };
 	l.shaper = shaper_new(a, opened.fonts);
 	l.d = page_new(a, opened.fonts);
 	l.d->width = options->letter ? style->letter[0] : style->a4[0];
