@@ -111,4 +111,10 @@ void values_end(struct values *);
 void values_dump(const struct model *, const struct values *, struct buf *);
 const struct name *values_name(const struct values *, struct str name);
 
+
+/* The functions that an expression may call, with usage and one line each, in the order of the manual. Fills at most `most`
+ * of list and says how many there are. */
+struct function { struct str usage, about; };
+size_t values_functions(struct function *list, size_t most);
+
 #endif

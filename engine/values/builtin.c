@@ -9,6 +9,7 @@
 #include "values/tree.h"
 #include "values/units.h"
 #include "values/eval.h"
+#include "values/state.h"
 
 enum { WIDTH_MOST = 4096, PLACES_MOST = 1000 };         /* digits that a span may ask for */
 
@@ -143,6 +144,11 @@ static bool run_dec(const struct call *c, struct value *out)
 	out->names = NULL;
 	out->style = (struct num_style){ .base = 10, .places = (uint16_t)places };
 	return true;
+}
+
+static bool run_pad(const struct call *c, struct value *out)
+{
+	return styled(c, 10, out);
 }
 
 static bool run_group(const struct call *c, struct value *out)
@@ -418,6 +424,7 @@ const struct builtin builtins[] = {
 	{ "bin", "bin(x, width)", "x shown in binary, with at least width digits; x is a whole number", 1, 2, run_bin },
 	{ "oct", "oct(x, width)", "x shown in octal, with at least width digits; x is a whole number", 1, 2, run_oct },
 	{ "dec", "dec(x, places)", "x shown in decimal, as a fraction beyond that many places", 1, 2, run_dec },
+	{ "pad", "pad(x, width)", "x shown in decimal, with zeros before it up to width digits; x is a whole number", 2, 2, run_pad },
 	{ "group", "group(x)", "x shown with its digits in groups of three", 1, 1, run_group },
 	{ "floor", "floor(x)", "the largest whole number not above x, in x's unit", 1, 1, run_floor },
 	{ "ceil", "ceil(x)", "the smallest whole number not below x, in x's unit", 1, 1, run_ceil },
@@ -441,10 +448,71 @@ const struct builtin builtins[] = {
 	{ NULL, NULL, NULL, 0, 0, NULL },
 };
 
-const struct builtin *builtin_find(struct str name)
+/* "--- lcm(x, y): the least ..." above "function lcm": usage, name and text of one function of lua/prelude.lua */
+static bool read_entry(struct str line, struct str *usage, struct str *name, struct str *about)
+{
+	if (!str_starts(line, STR("--- ")))
+		return false;
+	line = str_from(line, 4);
+	size_t open = str_find_char(line, '('), close = str_find(line, STR("): "));
+	if (open == STR_NONE || close == STR_NONE)
+		return false;
+	*name = str_slice(line, 0, open);
+	*usage = str_slice(line, 0, close + 1);
+	*about = str_from(line, close + 3);
+	return true;
+}
+
+/* How many arguments a usage names. */
+static uint8_t count_arguments(struct str usage)
+{
+	uint8_t n = 1;
+	for (size_t i = 0; i < usage.n; i++)
+		n = (uint8_t)(n + (usage.s[i] == ','));
+	return n;
+}
+
+static void read_prelude(struct eval *e)
+{
+	struct str text = embedded_find("lua/prelude.lua"), line, usage, name, about;
+	e->prelude = map_new(e->arena);
+	while (str_split(&text, '\n', &line)) {
+		if (!read_entry(line, &usage, &name, &about))
+			continue;
+		struct builtin *b = arena_take(e->arena, sizeof *b);
+		b->name = str_copy(e->arena, name).s;
+		b->usage = str_copy(e->arena, usage).s;
+		b->about = str_copy(e->arena, about).s;
+		b->most = count_arguments(usage);
+		b->least = str_find(about, STR("may be left out")) == STR_NONE ? b->most : (uint8_t)(b->most - 3);
+		b->run = state_call;
+		map_put(e->prelude, name, b);
+	}
+}
+
+const struct builtin *builtin_find(struct eval *e, struct str name)
 {
 	for (const struct builtin *b = builtins; b->name; b++)
 		if (str_is(name, b->name))
 			return b;
-	return NULL;
+	if (!e->prelude)
+		read_prelude(e);
+	return map_get(e->prelude, name);
+}
+
+size_t values_functions(struct function *list, size_t most)
+{
+	struct str text = embedded_find("lua/prelude.lua"), line, usage, name, about;
+	size_t n = 0;
+	for (const struct builtin *b = builtins; b->name; b++, n++)
+		if (n < most)
+			list[n] = (struct function){ str_of(b->usage), str_of(b->about) };
+	while (str_split(&text, '\n', &line)) {
+		if (!read_entry(line, &usage, &name, &about))
+			continue;
+		if (n < most)
+			list[n] = (struct function){ usage, about };
+		n++;
+	}
+	return n;
 }

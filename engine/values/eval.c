@@ -16,6 +16,9 @@ enum {
 	CALLS_MOST = 64,                /* functions calling functions: each level takes stack */
 	TEXT_MOST = 64 << 10,           /* bytes of a joined text: a line of a worksheet, not a book */
 	LOCALS_MOST = 32,
+	DEPTH_MOST = 2500,              /* evaluations within each other, through functions too: about a kilobyte of stack each */
+	ARGS_NEAR = 4,                  /* arguments that are kept on the stack */
+	FUEL_ITEM = 16, FUEL_UNITS = 32,/* what takes memory pays for it */
 };
 
 /* --- findings --------------------------------------------------------------------------------------------- */
@@ -115,6 +118,8 @@ static struct str near_name(struct eval *e, struct str word)
 		suggest(word, e->values->names->at[i].key, &least, &best);
 	for (const struct builtin *b = builtins; b->name; b++)
 		suggest(word, str_of(b->name), &least, &best);
+	for (size_t i = 0; e->prelude && i < e->prelude->n; i++)
+		suggest(word, e->prelude->at[i].key, &least, &best);
 	return best;
 }
 
@@ -184,7 +189,7 @@ static bool name_value(struct eval *e, const struct tree *t, struct value *out)
 	const struct unit *u = map_get(e->later, t->text) && !units_defined(e->values->units, t->text) ? NULL
 		: units_word(e->values->units, t->text, &ambiguous);
 	if (!u) {
-		if (builtin_find(t->text) && !map_get(e->later, t->text))
+		if (builtin_find(e, t->text) && !map_get(e->later, t->text))
 			return eval_fail(e, &finding_bad_lua, t->place, NULL, "%.*s is a function: it needs its arguments", STR_ARG(t->text));
 		unknown(e, t->text, t->place, "name");
 		return false;
@@ -213,7 +218,7 @@ bool eval_check_names(struct eval *e, const struct tree *t, const struct span *f
 			struct name *n = map_get(e->values->names, t->text);
 			if (n)
 				note_read(e, n);
-			if (!(n && n->kind == NAME_FUNCTION) && !builtin_find(t->text)) {
+			if (!(n && n->kind == NAME_FUNCTION) && !builtin_find(e, t->text)) {
 				unknown(e, t->text, t->name_place, "function");
 				fine = false;
 			}
@@ -317,7 +322,7 @@ static bool join(struct eval *e, const struct tree *t, const struct value *a, co
 	struct str x = values_show(e->arena, a), y = values_show(e->arena, b);
 	if (x.n + y.n > TEXT_MOST)
 		return eval_fail(e, &finding_too_big, t->place, NULL, "the text is longer than %d bytes", TEXT_MOST);
-	if (!eval_charge(e, t->place, 1 + (x.n + y.n) / 8))
+	if (!eval_charge(e, t->place, 1 + (x.n + y.n) / 2))
 		return false;
 	*out = (struct value){ .kind = VALUE_TEXT, .text = str_format(e->arena, "%.*s%.*s", STR_ARG(x), STR_ARG(y)) };
 	return true;
@@ -328,7 +333,7 @@ static bool arithmetic(struct eval *e, const struct tree *t, const struct value 
 	enum num_trouble trouble;
 	if (a->kind != VALUE_NUMBER || b->kind != VALUE_NUMBER)
 		return wrong_kinds(e, t, a, b, "numbers are wanted");
-	if (!eval_charge(e, t->place, num_cost(a->num, b->num)))
+	if (!eval_charge(e, t->place, num_cost(a->num, b->num) + (a->unit->dims || b->unit->dims ? FUEL_UNITS : 0)))
 		return false;
 	enum quantity q = quantity_apply(e->arena, e->limits, e->values->units, (enum num_op)t->op, a, b, out, &trouble);
 	if (!quantity_fail(e, t, q, trouble, a, b, t->op == OP_ADD ? "two quantities of different kinds are added"
@@ -429,7 +434,10 @@ static bool all_kids(struct eval *e, const struct tree *t, struct value *items, 
 
 static bool list(struct eval *e, const struct tree *t, struct value *out)
 {
-	struct value *items = arena_take(e->arena, (t->kids.n + 1) * sizeof *items), passing;
+	struct value *items, passing;
+	if (!eval_charge(e, t->place, t->kids.n * FUEL_ITEM))
+		return false;
+	items = arena_take(e->arena, (t->kids.n + 1) * sizeof *items);
 	if (!all_kids(e, t, items, &passing))
 		return false;
 	*out = passes_on(&passing) ? passing : (struct value){ .kind = VALUE_LIST, .items = items, .item_count = t->kids.n };
@@ -491,9 +499,14 @@ static bool call_function(struct eval *e, const struct tree *t, struct name *n, 
 
 static bool call(struct eval *e, const struct tree *t, struct value *out)
 {
-	struct value *args = arena_take(e->arena, (t->kids.n + 1) * sizeof *args), passing;
+	struct value near[ARGS_NEAR], *args = near, passing;
+	if (t->kids.n > ARGS_NEAR) {
+		if (!eval_charge(e, t->place, t->kids.n * FUEL_ITEM))
+			return false;
+		args = arena_take(e->arena, t->kids.n * sizeof *args);
+	}
 	struct name *n = map_get(e->values->names, t->text);
-	const struct builtin *b = n && n->kind == NAME_FUNCTION ? NULL : builtin_find(t->text);
+	const struct builtin *b = n && n->kind == NAME_FUNCTION ? NULL : builtin_find(e, t->text);
 	bool fine = all_kids(e, t, args, &passing);
 	if (n && n->kind == NAME_FUNCTION) {
 		note_read(e, n);
@@ -533,6 +546,9 @@ bool eval_tree(struct eval *e, const struct tree *t, struct value *out)
 	*out = (struct value){ .kind = VALUE_UNDECIDED, .why = STR("it cannot be evaluated") };
 	if (!eval_charge(e, t->place, 1))
 		return false;
+	if (e->depth >= DEPTH_MOST)
+		return eval_fail(e, &finding_too_big, t->place, "divide it into several definitions", "the expression and the functions that it calls are nested more than %d deep", DEPTH_MOST);
+	e->depth++;
 	switch (t->kind) {
 	case TREE_NUMBER:
 		*out = quantity_of(e->values->units, t->num);
@@ -553,6 +569,7 @@ bool eval_tree(struct eval *e, const struct tree *t, struct value *out)
 	case TREE_UNARY: fine = unary(e, t, out); break;
 	case TREE_BINARY: fine = binary(e, t, out); break;
 	}
+	e->depth--;
 	if (!fine)
 		*out = (struct value){ .kind = VALUE_UNDECIDED, .why = STR("it cannot be evaluated") };
 	return fine;

@@ -17,8 +17,10 @@ struct eval {
 	uint32_t at;                    /* the byte where what is evaluated stands */
 	const struct local *locals; size_t local_count;         /* parameters of the function that runs */
 	VEC(struct name *) *reads;      /* names read are added, each once; NULL: nobody asks */
+	uint32_t depth;                 /* of eval_tree within itself */
 	uint32_t calls;                 /* depth of function calls */
 	struct range call_place;        /* calls > 0: where the outermost stands */
+	struct map *prelude;            /* name -> struct builtin of lua/prelude.lua; NULL until one is asked for */
 	struct map *said;               /* ambiguous words of facts that have been reported */
 };
 
@@ -57,6 +59,6 @@ struct builtin {
 	bool (*run)(const struct call *, struct value *);
 };
 extern const struct builtin builtins[];         /* name NULL ends it */
-const struct builtin *builtin_find(struct str name);
+const struct builtin *builtin_find(struct eval *, struct str name);     /* those of lua/prelude.lua too */
 
 #endif

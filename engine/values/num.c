@@ -288,11 +288,17 @@ enum num_trouble num_work(uint64_t most, enum num_op op, const struct num *x, co
 	return t;
 }
 
+bool num_quick(enum num_op op, const struct num *x, const struct num *y, int64_t *result)
+{
+	int64_t i, j;
+	return num_to_int64(x, &i) && num_to_int64(y, &j) && quick(op, i, j, result);
+}
+
 enum num_trouble num_apply(struct arena *a, const struct limits *l, enum num_op op, const struct num *x, const struct num *y,
 	const struct num **out)
 {
-	int64_t i, j, k;
-	if (l->number_bits >= 64 && num_to_int64(x, &i) && num_to_int64(y, &j) && quick(op, i, j, &k)) {
+	int64_t k;
+	if (l->number_bits >= 64 && num_quick(op, x, y, &k)) {
 		*out = num_of(a, k);
 		return NUM_FINE;
 	}

@@ -19,6 +19,8 @@ const struct num *num_from(struct arena *, mpz_srcptr numerator, mpz_srcptr deno
 bool num_fits(const struct limits *, mpz_srcptr numerator, mpz_srcptr denominator);
 /* The work of num_apply; result is an initialised mpq that is left in lowest terms. most_bits: the limit in force. */
 enum num_trouble num_work(uint64_t most_bits, enum num_op, const struct num *, const struct num *, mpq_ptr result);
+/* Small whole numbers, without GMP; false: it must be done at length. */
+bool num_quick(enum num_op, const struct num *, const struct num *, int64_t *result);
 uint64_t num_cost(const struct num *, const struct num *);              /* fuel of one operation on the two */
 
 #endif

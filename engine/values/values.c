@@ -10,6 +10,7 @@
 #include "values/units.h"
 #include "values/eval.h"
 #include "values/after.h"
+#include "values/state.h"
 
 struct run {
 	struct eval e;
@@ -296,7 +297,7 @@ static struct name *bind(struct run *r, const struct span *span, struct result *
 {
 	struct eval *e = &r->e;
 	struct name *old = map_get(e->values->names, span->name);
-	if (!old && span->kind == SPAN_FUNCTION && builtin_find(span->name)) {
+	if (!old && span->kind == SPAN_FUNCTION && builtin_find(e, span->name)) {
 		eval_fail(e, &finding_name_twice, span->name_range, "take another name", "%.*s is a function of hence already", STR_ARG(span->name));
 		return NULL;
 	}
@@ -451,7 +452,8 @@ void values_run(struct arena *a, struct diag *d, const struct limits *l, const s
 
 void values_end(struct values *v)
 {
-	(void)v;
+	state_end(v->state);
+	v->state = NULL;
 }
 
 const struct name *values_name(const struct values *v, struct str n)
