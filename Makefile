@@ -21,12 +21,12 @@ PREFIX = /usr/local
 
 # A fresh machine has no pkg-config until setup is done, so the rest runs in a make of its own.
 all: setup
-	@$(MAKE) --no-print-directory build
-	@$(MAKE) --no-print-directory verify
+	@$(MAKE) -s --no-print-directory build
+	@$(MAKE) -s --no-print-directory verify
 setup:
 	@engine/setup.sh build
 build: generate
-	@$(MAKE) --no-print-directory $(O)/bin/hence
+	@$(MAKE) -s --no-print-directory $(O)/bin/hence
 generate:
 	@engine/gen.sh $(O)/gen
 
@@ -73,10 +73,10 @@ $(O)/tests/%.o: tests/%.c
 .SECONDARY:
 
 tests: generate
-	@$(MAKE) --no-print-directory $(O)/bin/hence $(TESTS)
+	@$(MAKE) -s --no-print-directory $(O)/bin/hence $(TESTS)
 test:
 	@engine/setup.sh test
-	@$(MAKE) --no-print-directory tests
+	@$(MAKE) -s --no-print-directory tests
 	@tests/lint --walls
 	@tests/run
 regen: build
@@ -86,28 +86,28 @@ lint:
 
 # The same sources under both compilers; the tests under AddressSanitizer and UBSan; every slow test.
 both:
-	@$(MAKE) --no-print-directory O=$(O)/gcc CC=gcc tests
-	@$(MAKE) --no-print-directory O=$(O)/clang CC=clang tests
+	@$(MAKE) -s --no-print-directory O=$(O)/gcc CC=gcc tests
+	@$(MAKE) -s --no-print-directory O=$(O)/clang CC=clang tests
 SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 sanitize:
-	@$(MAKE) --no-print-directory O=$(O)/sanitize CFLAGS='$(SANITIZE)' tests
+	@$(MAKE) -s --no-print-directory O=$(O)/sanitize CFLAGS='$(SANITIZE)' tests
 	@HENCE=$(O)/sanitize/bin/hence HENCE_TESTS=$(O)/sanitize/tests tests/run
 test-long: both
-	@$(MAKE) --no-print-directory sanitize
+	@$(MAKE) -s --no-print-directory sanitize
 	@tests/run --long
 
 # libFuzzer, FUZZ_SECONDS for each harness, from the corpus beside it; what it finds stays in out/fuzz.
 FUZZ_SECONDS = 60
 FUZZERS := $(shell find tests -name 'fuzz_*.c')
 fuzz:
-	@$(MAKE) --no-print-directory O=$(O)/fuzz CC=clang CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzzers
+	@$(MAKE) -s --no-print-directory O=$(O)/fuzz CC=clang CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all' fuzzers
 	@set -e; for f in $(FUZZERS:tests/%.c=%); do \
 		mkdir -p $(O)/fuzz/new/$$f; echo "  fuzz $$f"; \
 		$(O)/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 -max_len=16384 -verbosity=0 -print_final_stats=1 \
 			-artifact_prefix=$(O)/fuzz/new/ $(O)/fuzz/new/$$f $$(dirname tests/$$f)/corpus; \
 	done
 fuzzers: generate
-	@$(MAKE) --no-print-directory $(FUZZERS:tests/%.c=$(O)/%)
+	@$(MAKE) -s --no-print-directory $(FUZZERS:tests/%.c=$(O)/%)
 $(FUZZERS:tests/%.c=$(O)/%): $(O)/%: $(O)/tests/%.o $(TESTED)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)

@@ -217,7 +217,7 @@ void columns_place(struct page_document *d, uint32_t page, struct shaper *s, str
 			int32_t cell = (int32_t)(((int64_t)columns * step * f->units + style->size / 2) / style->size);
 			bool fits = natural >= cell - 2 && natural <= cell + 2;
 			glyphs[n++] = (struct page_glyph){ .cluster = (uint16_t)(from - start), .id = glyph, .advance = (int16_t)(fits ? natural : cell),
-				.dx = fits || c == '\t' || natural > cell ? 0 : (int16_t)((cell - natural) / 2) };
+				.dx = (int16_t)(fits || c == '\t' || natural > cell ? 0 : (cell - natural) / 2) };
 		} else {
 			flush(&at, str_slice(line, start, from), font, glyphs + first, n - first, start_x, (int32_t)(column - start_column) * step);
 			first = n;
