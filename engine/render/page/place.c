@@ -181,6 +181,13 @@ static bool plain(uint32_t c)
 		|| (c >= 0x2030 && c < 0x2060) || (c >= 0x2070 && c < 0x20D0) || (c >= 0x2100 && c < 0x2C00);
 }
 
+/* A line far wider than any paper stops at a bound instead of running over. */
+static int32_t columns_wide(uint32_t columns, int32_t step)
+{
+	int64_t wide = (int64_t)columns * step;
+	return wide < INT32_MAX / 4 ? (int32_t)wide : INT32_MAX / 4;
+}
+
 void columns_place(struct page_document *d, uint32_t page, struct shaper *s, struct str line, const struct page_style *style,
 	uint32_t element, int32_t x, int32_t y)
 {
@@ -203,13 +210,13 @@ void columns_place(struct page_document *d, uint32_t page, struct shaper *s, str
 		}
 		if (plain(c) && end == i && shape_has(s, c == '\t' ? ' ' : c, style->face, &own, &glyph)) {
 			if (n > first && (own != font || from - start > RUN_BYTES)) {
-				flush(&at, str_slice(line, start, from), font, glyphs + first, n - first, start_x, (int32_t)(column - start_column) * step);
+				flush(&at, str_slice(line, start, from), font, glyphs + first, n - first, start_x, columns_wide(column - start_column, step));
 				first = n;
 			}
 			if (n == first) {
 				start = from;
 				start_column = column;
-				start_x = x + (int32_t)column * step;
+				start_x = x + columns_wide(column, step);
 				font = own;
 			}
 			const struct font *f = &fonts->at[font];
@@ -219,7 +226,7 @@ void columns_place(struct page_document *d, uint32_t page, struct shaper *s, str
 			glyphs[n++] = (struct page_glyph){ .cluster = (uint16_t)(from - start), .id = glyph, .advance = (int16_t)(fits ? natural : cell),
 				.dx = (int16_t)(fits || c == '\t' || natural > cell ? 0 : (cell - natural) / 2) };
 		} else {
-			flush(&at, str_slice(line, start, from), font, glyphs + first, n - first, start_x, (int32_t)(column - start_column) * step);
+			flush(&at, str_slice(line, start, from), font, glyphs + first, n - first, start_x, columns_wide(column - start_column, step));
 			first = n;
 			/* a stretch of such characters is shaped as a whole and keeps its columns as a whole */
 			while (end < line.n && end - from < WORD_BYTES - 8) {
@@ -233,10 +240,10 @@ void columns_place(struct page_document *d, uint32_t page, struct shaper *s, str
 			while (end - from > WORD_BYTES)
 				for (end--; ((unsigned char)line.s[end] & 0xC0) == 0x80; )
 					end--;
-			text_place(d, page, s, str_slice(line, from, end), style, element, x + (int32_t)column * step, y);
+			text_place(d, page, s, str_slice(line, from, end), style, element, x + columns_wide(column, step), y);
 			i = end;
 		}
 		column += columns;
 	}
-	flush(&at, str_slice(line, start, line.n), font, glyphs + first, n - first, start_x, (int32_t)(column - start_column) * step);
+	flush(&at, str_slice(line, start, line.n), font, glyphs + first, n - first, start_x, columns_wide(column - start_column, step));
 }
