@@ -125,9 +125,10 @@ static struct str protect(struct buf *b, struct str x)
 /* --- what makes the parser slow, seen before it is ------------------------------------------------------------ */
 struct guard {
 	const struct limits *limits;
-	uint64_t columns, cells;        /* of the table that may have begun */
+	uint64_t columns, cells;        /* of the table that may have begun; cells that its rows leave out */
 	uint64_t marks;                 /* [ < * _ of the paragraph */
-	uint64_t brackets, definition;  /* each "[" of the part may repeat the address of its longest definition */
+	bool defines;
+	uint64_t brackets, definition, open;    /* each "[" of the part may repeat the address of its longest definition */
 };
 enum { ADDRESSES = 4 << 20 };           /* bytes that repeated addresses may fill: a link's is copied to each use */
 
@@ -146,13 +147,15 @@ static uint64_t marks(struct str x)
 	return n;
 }
 
-static uint64_t pipes(struct str x, bool *dashes)
+/* How many columns the line has as a row of a table; 0: it is blank. dashes: it can be the line below the header. */
+static uint64_t columns(struct str x, bool *dashes)
 {
-	uint64_t n = 0;
+	x = str_trim(x);
+	uint64_t n = x.n > 0;
 	*dashes = false;
 	bool other = false;
 	for (size_t i = 0; i < x.n; i++) {
-		n += x.s[i] == '|';
+		n += x.s[i] == '|' && i && i + 1 < x.n;
 		*dashes |= x.s[i] == '-';
 		other |= !strchr("|-: \t>", x.s[i]);
 	}
@@ -168,18 +171,19 @@ static const char *before_line(struct guard *g, const cmark_parser *p, struct st
 	if (marks(x) > *most)
 		return "quotes and lists within each other";
 	bool dashes;
-	uint64_t n = pipes(x, &dashes);
+	uint64_t n = columns(x, &dashes);
 	if (dashes) {
 		*most = g->limits->table_columns;
-		if (n > *most + 1)
+		if (n > *most)
 			return "columns in a table";
-		g->columns = n + 1;
-	} else if (str_trim(x).n == 0) {
+		g->columns = n;
+	} else if (n == 0) {
 		g->columns = 0;
+	} else if (n < g->columns) {
+		g->cells += g->columns - n;
 	}
-	g->cells += g->columns;
 	*most = g->limits->table_cells;
-	return g->cells > *most ? "cells in tables" : NULL;
+	return g->cells > *most ? "cells that rows of tables leave out" : NULL;
 }
 
 static const char *after_line(struct guard *g, const cmark_parser *p, struct str x, uint64_t *most)
@@ -205,11 +209,15 @@ static const char *after_line(struct guard *g, const cmark_parser *p, struct str
 	*most = g->limits->paragraph_marks;
 	if (g->marks > *most)
 		return "marks in a paragraph ([ < * _)";
-	if (paragraph && p->current->content.ptr[0] == '[' && (uint64_t)p->current->content.size > g->definition &&
-		str_find(x, STR("]:")) != STR_NONE)
-		g->definition = (uint64_t)p->current->content.size;
+	if (paragraph && p->current->content.ptr[0] == '[') {
+		struct str start = str_trim(x);
+		g->open = start.n && *start.s == '[' ? x.n : g->open + x.n;
+		if (g->open > g->definition)
+			g->definition = g->open;
+		g->defines |= str_find(x, STR("]:")) != STR_NONE;
+	}
 	*most = ADDRESSES;
-	return g->brackets * g->definition > *most ? "bytes in repeated addresses" : NULL;
+	return g->defines && g->brackets * g->definition > *most ? "bytes in repeated addresses" : NULL;
 }
 
 static void too_big(struct diag *d, const struct fed *f, const char *what, uint64_t most, const char *limit)

@@ -142,6 +142,9 @@ static bool syntax(struct reader *r, const yaml_parser_t *p)
 	}
 	if (at > r->part.at + r->part.n)
 		at = r->part.at + r->part.n;
+	if (at == r->part.at + r->part.n)       /* the end: say it where the text ends */
+		while (at > r->part.at && strchr(" \t\r\n", r->text->bytes.s[at - 1]))
+			at--;
 	struct range where = { at, 0 };
 	if (at < r->text->bytes.n && r->text->bytes.s[at] == '\t')
 		return bad(r, (struct range){ at, 1 }, "indent with blanks", "YAML allows no tab here");
