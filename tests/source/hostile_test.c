@@ -106,7 +106,7 @@ static void inlines(void **state)
 	hurts("entities", "", "&lt;", 4000, "\n", false);
 	hurts("entities that are none", "", "&aaaaaaa", 2000, "\n", false);
 	hurts("backquotes", "", "` `` ``` ```` ````` ", 800, "\n", false);
-	hurts("escapes", "", "\\*", 8000, "\n", false);
+	hurts("escapes", "", "\\-", 8000, "\n", false);
 	hurts("products", "", "2*3 ", 900, "\n", false);
 	hurts("spans in a drawing", "---\nhence: 1\n---\n1. DRAW:\n```\n", "`= x`` ", 20000, "\n```\n", false);
 	hurts("backquotes in a drawing", "---\nhence: 1\n---\n1. DRAW:\n```\n", "` `` ``` ", 50000, "\n```\n", false);
