@@ -106,6 +106,7 @@ int32_t text_place(struct page_document *, uint32_t page, struct shaper *, struc
 
 /* --- columns: text whose every character keeps its column, for drawings and code ------------------------------------ */
 uint32_t columns_count(struct str line);                /* tabs go to the next multiple of 8, wide characters take two */
+uint32_t columns_count_from(struct str, uint32_t column);        /* of text that begins in that column */
 int32_t columns_advance(const struct fonts *, enum page_face, int32_t size);    /* the width of one column */
 /* Places line[from, to) (bytes) so that its first character stands at x. */
 void columns_place(struct page_document *, uint32_t page, struct shaper *, struct str line, const struct page_style *, uint32_t element, int32_t x, int32_t y);

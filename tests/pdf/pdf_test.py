@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The PDF as its readers meet it: valid, tagged, complete, the same bytes again, whatever stands in the worksheet."""
-import os, pathlib, re, shutil, subprocess, sys, tempfile
+import os, pathlib, re, shutil, subprocess, sys, tempfile, time
 
 HENCE = os.environ.get("HENCE", "out/bin/hence")
 for tool in ("pdfinfo", "pdftotext", "pdffonts", "qpdf"):
@@ -127,6 +127,11 @@ check("link text is encoded", "/URI (https://a.b/x%27%20rect=[0%200%20595%20842]
 check("Arabic", squeezed("العربية") in squeezed(out("pdftotext", make("arabic", "01. GIVEN: العربية 123.\n"), "-")))
 make("arabic-long", "01. GIVEN: " + "العربية " * 14000 + ".\n")
 make("marks", "01. GIVEN: a" + "\u0301" * 100000 + ".\n")
+start = time.monotonic()
+row = "─" * 200000
+check("wide row", row in body(make("row", f"01. DRAW: x\n\n```\n{row}\n```\n")).replace("↳", ""))
+make("cell", "01. GIVEN: x\n\n| a | b |\n|---|---|\n| " + "word " * 20000 + "| y |\n")
+check("bounded time", time.monotonic() - start < 20)
 word = "0123456789abcdef" * 2000
 check("long word", word in body(make("word", f"01. GIVEN: {word}.\n")))
 mixed = out("pdftotext", make("mixed", "01. GIVEN: e\u0301 and 中文 and \u202eevil and \U00013000.\n"), "-")

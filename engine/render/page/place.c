@@ -149,12 +149,17 @@ static uint32_t columns_of(uint32_t c, uint32_t column)
 	return (uint32_t)utf8_columns((struct str){ bytes, n });
 }
 
-uint32_t columns_count(struct str line)
+uint32_t columns_count_from(struct str line, uint32_t column)
 {
-	uint32_t columns = 0;
+	uint32_t columns = column;
 	for (size_t at = 0; at < line.n; )
 		columns += columns_of(utf8_next(line, &at), columns);
-	return columns;
+	return columns - column;
+}
+
+uint32_t columns_count(struct str line)
+{
+	return columns_count_from(line, 0);
 }
 
 int32_t columns_advance(const struct fonts *fonts, enum page_face face, int32_t size)

@@ -22,24 +22,20 @@ struct code {
 	bool drawing, cut;
 };
 
-/* The bytes of the first so many columns. */
+/* The bytes of the first so many columns, marks with what they stand on; at least one character. */
 static size_t head_of(struct str row, uint32_t columns)
 {
-	size_t at = 0, low = 0, high = row.n;
-	while (low < high) {
-		size_t mid = low + (high - low + 1) / 2;
-		while (mid < row.n && ((unsigned char)row.s[mid] & 0xC0) == 0x80)
-			mid++;
-		if (columns_count(str_slice(row, 0, mid)) <= columns) {
-			low = mid;
-			at = mid;
-		} else {
-			size_t back = low + (high - low + 1) / 2;
-			high = back - 1;
-		}
+	size_t at = 0;
+	uint32_t done = 0;
+	while (at < row.n) {
+		size_t next = at;
+		utf8_next(row, &next);
+		uint32_t more = columns_count_from(str_slice(row, at, next), done);
+		if (at && done + more > columns)
+			break;
+		done += more;
+		at = next;
 	}
-	if (at == 0)
-		utf8_next(row, &at);
 	return at;
 }
 
@@ -103,7 +99,7 @@ static void make_code(struct layout *l, const struct node *n, int32_t x, struct 
 		struct str left = whole_code.rows.at[i].text;
 		bool goes_on = false;
 		do {
-			size_t head = columns_count(left) <= most - (goes_on ? 3 : 0) ? left.n : head_of(left, most - (goes_on ? 3 : 0));
+			size_t head = head_of(left, most - (goes_on ? 3 : 0));
 			*vec_add(l->arena, &code->rows) = (struct code_row){ str_slice(left, 0, head), goes_on };
 			left = str_from(left, head);
 			goes_on = true;
