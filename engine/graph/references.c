@@ -119,14 +119,14 @@ static bool numbers(const struct build *b, size_t i, struct list *list)
 		}
 		list->n++;
 		i = list->end;
-		if (mark(b, i, ",") && says(b, i + 1, "and"))
+		if (mark(b, i, ",") && says(b, i + 1, "conjunction"))
 			i += 2;
-		else if (mark(b, i, ",") || mark(b, i, "/") || mark(b, i, "&") || says(b, i, "and"))
+		else if (mark(b, i, ",") || mark(b, i, "/") || mark(b, i, "&") || says(b, i, "conjunction"))
 			i++;
 		else
 			break;
 		/* "line 20, 21 pages": the second number counts something */
-		if (number(b, i, &n) && !mark(b, i - 1, "/") && token(b, i + 1) && token(b, i + 1)->kind == TOKEN_WORD && !says(b, i + 1, "and"))
+		if (number(b, i, &n) && !mark(b, i - 1, "/") && token(b, i + 1) && token(b, i + 1)->kind == TOKEN_WORD && !says(b, i + 1, "conjunction"))
 			break;
 	}
 	return list->n > 0;

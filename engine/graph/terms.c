@@ -221,7 +221,7 @@ static void definitions(struct build *b)
 			const struct line *l = &m->lines.at[line];
 			for (uint32_t s = l->first_span; s < l->first_span + l->span_count; s++) {
 				const struct span *span = &m->spans.at[s];
-				if (span->kind == SPAN_DEFINE || span->kind == SPAN_FUNCTION)
+				if ((span->kind == SPAN_DEFINE || span->kind == SPAN_FUNCTION) && (graph_code_word(span->name) || graph_acronym(span->name)))
 					define(b, graph_term_key(b->arena, span->name), span->name, span->name_range, (uint32_t)line);
 			}
 			line++;

@@ -2,7 +2,8 @@
 return {
 	yes = { "YES", "Yes", "yes", "TRUE", "True", "true", "PASS" },
 	no = { "NO", "No", "no", "FALSE", "False", "false", "FAIL" },
-	article = { "A", "An", "The", "a", "an", "the" },
+	article = { "A", "An", "The", "a", "an", "the", "One", "Each", "Every" },
+	conjunction = { "and", "or" },
 	defines = { "means", "is", "are", "stands", "denotes", "names" },
 	unit_word = { "kB", "KB", "MB", "GB", "TB", "PB", "kbit", "Kbit", "Mbit", "Gbit" },
 	of_a_file = { "of", "in", "at" },
