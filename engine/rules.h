@@ -23,9 +23,22 @@ extern const struct rule *const rules[];        /* sorted by id, NULL ends it */
 
 /* Severities from the worksheet's rules:, then the command line; --only and --skip. */
 struct choice { struct str id; enum severity severity; bool set; };
-struct choices { VEC(struct choice) all; VEC(struct str) only, skip; bool strict; };
+struct choices {
+	VEC(struct choice) all;
+	VEC(struct str) only, skip;
+	bool strict;
+	struct str date;                /* "2027-01-01": a waiver with an earlier `until` no longer counts; empty: not known, none ends */
+};
 /* Requires: all stages to its left. Provides: the rules' findings, then waivers applied, severities set, consequences
  * of one root folded under it, everything sorted. Leaves alone: verdicts (report makes them). */
 void rules_check(struct sheet *, const struct choices *);
+
+/* --- for rules ------------------------------------------------------------------------------------------------------ */
+/* The label of a line in a sentence: "line 04". */
+struct str rules_line(struct sheet *, uint32_t line);
+/* The tokens of a line's own words, without its number and kind: *first up to the returned end. */
+size_t rules_tokens(const struct sheet *, uint32_t line, size_t *first);
+/* Whether an error about arithmetic, or one that means the text could not be read, already stands within the place. */
+bool rules_wrong_within(const struct sheet *, struct range place);
 
 #endif

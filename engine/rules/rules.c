@@ -1,3 +1,4 @@
+/* Runs the rules, then applies what the worksheet and the user decided about their findings. */
 #include "base.h"
 #include "diag.h"
 #include "source.h"
@@ -7,11 +8,157 @@
 #include "claims.h"
 #include "graph.h"
 #include "rules.h"
+#include "rules/fold.h"
+
+#include <string.h>
+
+struct str rules_line(struct sheet *s, uint32_t line)
+{
+	return str_format(s->arena, "line %.*s", STR_ARG(s->model->lines.at[line].number_text));
+}
+
+size_t rules_tokens(const struct sheet *s, uint32_t line, size_t *first)
+{
+	size_t i = s->graph->token_at[line], end = s->graph->token_at[line + 1];
+	while (i < end && s->graph->tokens.at[i].place.at < s->model->lines.at[line].body_at)
+		i++;
+	/* Headings and text below the line stand before the next line's tokens, and are nobody's. */
+	while (end > i && s->graph->tokens.at[end - 1].line != line)
+		end--;
+	*first = i;
+	return end;
+}
+
+bool rules_wrong_within(const struct sheet *s, struct range place)
+{
+	for (size_t i = 0; i < s->diag->findings.n; i++) {
+		const struct finding *f = &s->diag->findings.at[i];
+		const char *group = f->kind->group;
+		if ((strcmp(group, "arithmetic") == 0 || strcmp(group, "layout") == 0 || strcmp(group, "reading") == 0) &&
+			f->severity == SEVERITY_ERROR && f->place.at < place.at + place.n && place.at < f->place.at + (f->place.n ? f->place.n : 1))
+			return true;
+	}
+	return false;
+}
+
+/* --- severities ----------------------------------------------------------------------------------------------- */
+static bool severity_of(struct str x, enum severity *severity)
+{
+	static const char *const names[] = { "off", "note", "warning", "error" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_is(x, names[i])) {
+			*severity = (enum severity)i;
+			return true;
+		}
+	return false;
+}
+
+/* What the worksheet's own rules: says; a name or severity that is none is an error at its place. */
+static struct map *decided(struct sheet *s, const struct choices *c)
+{
+	struct map *m = map_new(s->arena);
+	const struct yaml *y = s->model->settings.rules;
+	for (size_t i = 0; y && y->kind == YAML_MAP && i < y->keys.n; i++) {
+		enum severity *severity = arena_take(s->arena, sizeof *severity);
+		if (!finding_find(y->keys.at[i].name)) {
+			struct finding *f = diag_add(s->diag, &finding_unknown_key, y->keys.at[i].range, "there is no finding '%.*s'",
+				STR_ARG(y->keys.at[i].name));
+			f->found = y->keys.at[i].name;
+			f->help = STR("`hence explain` lists them");
+		} else if (y->items.at[i]->kind != YAML_SCALAR || !severity_of(y->items.at[i]->text, severity)) {
+			struct finding *f = diag_add(s->diag, &finding_bad_yaml, y->items.at[i]->range, "a severity is off, note, warning or error");
+			f->found = y->items.at[i]->text;
+		} else {
+			map_put(m, y->keys.at[i].name, severity);
+		}
+	}
+	for (size_t i = 0; i < c->all.n; i++) {
+		enum severity *severity = arena_take(s->arena, sizeof *severity);
+		*severity = c->all.at[i].severity;
+		map_put(m, c->all.at[i].id, severity);
+	}
+	return m;
+}
+
+static bool among(const struct str *at, size_t n, const char *id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_is(at[i], id))
+			return true;
+	return false;
+}
+
+static void severities(struct sheet *s, const struct choices *c)
+{
+	const struct map *m = decided(s, c);
+	size_t kept = 0;
+	for (size_t i = 0; i < s->diag->findings.n; i++) {
+		struct finding *f = &s->diag->findings.at[i];
+		const enum severity *chosen = map_get(m, str_of(f->kind->id));
+		if (chosen)
+			f->severity = *chosen;
+		if (c->strict && f->severity == SEVERITY_WARNING)
+			f->severity = SEVERITY_ERROR;
+		if (f->severity == SEVERITY_OFF || among(c->skip.at, c->skip.n, f->kind->id) ||
+			(c->only.n && !among(c->only.at, c->only.n, f->kind->id)))
+			continue;
+		s->diag->findings.at[kept++] = *f;
+	}
+	s->diag->findings.n = kept;
+}
+
+/* --- waivers --------------------------------------------------------------------------------------------------- */
+static bool ended(const struct waiver *w, const struct choices *c)
+{
+	return w->until.n && c->date.n && str_cmp(w->until, c->date) < 0;
+}
+
+static void waivers(struct sheet *s, const struct choices *c)
+{
+	for (size_t i = 0; i < s->diag->findings.n; i++) {
+		struct finding *f = &s->diag->findings.at[i];
+		uint32_t line = model_line_at(s->model, f->place.at);
+		if (line == LINE_NONE)
+			continue;
+		struct line *l = &s->model->lines.at[line];
+		for (size_t k = 0; k < l->accepts.n; k++) {
+			struct waiver *w = &l->accepts.at[k];
+			if (!str_is(w->rule, f->kind->id))
+				continue;
+			w->used = true;
+			if (ended(w, c)) {
+				diag_note(s->diag, f, w->range, "it was accepted until %.*s: %.*s", STR_ARG(w->until), STR_ARG(w->reason));
+				continue;
+			}
+			f->waived = true;
+			f->waiver = w->reason;
+		}
+	}
+	for (size_t i = 0; i < s->model->lines.n; i++)
+		for (size_t k = 0; k < s->model->lines.at[i].accepts.n; k++) {
+			const struct waiver *w = &s->model->lines.at[i].accepts.at[k];
+			if (w->used)
+				continue;
+			struct finding *f;
+			if (!finding_find(w->rule)) {
+				f = diag_add(s->diag, &finding_unused_waiver, w->range, "there is no finding '%.*s' to accept", STR_ARG(w->rule));
+				f->help = STR("`hence explain` lists the names of all findings");
+			} else {
+				f = diag_add(s->diag, &finding_unused_waiver, w->range, "accepts %.*s, but %.*s has no such finding", STR_ARG(w->rule),
+					STR_ARG(rules_line(s, (uint32_t)i)));
+				f->help = STR("take the entry out of accept:");
+			}
+			f->found = w->rule;
+		}
+}
 
 void rules_check(struct sheet *s, const struct choices *c)
 {
-	(void)c;
 	for (size_t i = 0; rules[i]; i++)
-		rules[i]->check(s);
+		if (s->model->settings.annotated || !rules[i]->annotated_only)
+			rules[i]->check(s);
+	rules_fold(s);
+	waivers(s, c);
+	severities(s, c);
 	diag_sort(s->diag);
 }

@@ -6,6 +6,7 @@ return {
 	conjunction = { "and", "or" },
 	defines = { "means", "is", "are", "stands", "denotes", "names" },
 	unit_word = { "kB", "KB", "MB", "GB", "TB", "PB", "kbit", "Kbit", "Mbit", "Gbit" },
+	restarts = { "STEP", "LEVEL", "CASE", "OPTION", "LINE", "NOTE", "BIT", "ROW", "ENTRY" },
 	of_a_file = { "of", "in", "at" },
 	line = { "line", "lines", "Line", "Lines", "LINE" },
 	from = { "From", "from", "FROM" },
