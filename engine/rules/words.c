@@ -1,0 +1,76 @@
+/* Small questions about tokens that several rules ask. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "rules/words.h"
+
+const struct token *words_at(const struct sheet *s, size_t i)
+{
+	return i < s->graph->tokens.n ? &s->graph->tokens.at[i] : NULL;
+}
+
+bool words_mark(const struct sheet *s, size_t i, const char *mark)
+{
+	const struct token *t = words_at(s, i);
+	return t && t->kind == TOKEN_MARK && str_is(t->text, mark);
+}
+
+bool words_among(const struct sheet *s, struct str word, const char *key)
+{
+	for (const char *const *w = model_words(s->model->settings.lang, key); *w; w++) {
+		struct str x = str_of(*w);
+		if (x.n && x.s[x.n - 1] == ':')
+			x.n--;
+		if (str_eq(word, x))
+			return true;
+	}
+	return false;
+}
+
+bool words_says(const struct sheet *s, size_t i, const char *key)
+{
+	const struct token *t = words_at(s, i);
+	return t && t->kind == TOKEN_WORD && words_among(s, t->text, key);
+}
+
+bool words_ends_sentence(const struct sheet *s, size_t i)
+{
+	const struct token *t = words_at(s, i), *next = words_at(s, i + 1);
+	if (!t || t->kind != TOKEN_MARK || t->code)
+		return false;
+	return (str_is(t->text, ".") || str_is(t->text, "?") || str_is(t->text, "!")) && (!next || next->spaced || next->starts);
+}
+
+bool words_refers(const struct sheet *s, uint32_t line)
+{
+	for (uint32_t e = s->graph->first[line]; e < s->graph->first[line + 1]; e++)
+		if (s->graph->edges.at[e].kind == EDGE_REFERENCE || s->graph->edges.at[e].kind == EDGE_FROM)
+			return true;
+	return false;
+}
+
+bool words_computed(const struct sheet *s, uint32_t line)
+{
+	const struct line *l = &s->model->lines.at[line];
+	for (uint32_t k = l->first_span; k < l->first_span + l->span_count && k < s->values->results.n; k++)
+		if (!s->values->results.at[k].failed)
+			return true;
+	size_t low = 0, high = s->claims->all.n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (s->claims->all.at[mid].range.at < l->range.at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; low < s->claims->all.n && s->claims->all.at[low].range.at < l->range.at + l->range.n; low++)
+		if (s->claims->all.at[low].line == line)
+			return true;
+	return false;
+}

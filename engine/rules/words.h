@@ -1,0 +1,15 @@
+/* rules, inside the room: small questions about tokens that several rules ask. */
+#ifndef HENCE_RULES_WORDS_H
+#define HENCE_RULES_WORDS_H
+
+const struct token *words_at(const struct sheet *, size_t i);
+bool words_mark(const struct sheet *, size_t i, const char *mark);
+bool words_says(const struct sheet *, size_t i, const char *key);        /* a word of lua/lang under key */
+bool words_among(const struct sheet *, struct str word, const char *key);
+bool words_ends_sentence(const struct sheet *, size_t i);
+/* Whether the line names a line above in its text or in from:. */
+bool words_refers(const struct sheet *, uint32_t line);
+/* Whether something in the line was computed: a claim decided, or a live span with a value. */
+bool words_computed(const struct sheet *, uint32_t line);
+
+#endif
