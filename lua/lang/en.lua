@@ -10,6 +10,8 @@ return {
 	problem = { "PROBLEM", "PROBLEM RESTATEMENT" },
 	alternative = { "or" },
 	reason = { "WHY", "Why", "because", "Because" },
+	version = { "version", "Version", "v", "Linux", "kernel", "step", "Step", "STEP" },
+	common = { "NOT", "ALL", "ONE", "TWO", "AND", "OR", "IS", "ARE", "YES", "NO", "CANNOT", "ANY", "EVERY", "EACH", "SAME", "ONLY", "BUT", "ALWAYS", "NEVER", "THE", "THIS", "THAT", "IN", "ON", "AT", "TO", "OF", "BY", "IF", "SO", "WHY", "HOW", "WHAT", "WHERE", "WHO", "WHEN", "MUST", "CAN", "DO", "DOES", "NOW", "HERE", "THERE", "FAIL", "OK", "VS", "ID", "CPU", "USA", "EU", "UK", "PDF", "URL", "AM", "PM", "ANSWER", "RESULT", "TOTAL", "NONE", "BAD", "GOOD", "FAST", "SLOW", "BOTH", "MORE", "LESS", "FIRST", "LAST", "WRONG", "RIGHT", "TRUE", "FALSE", "BEFORE", "AFTER", "STEP", "NOTE", "EXAMPLE", "WITH", "WITHOUT", "NULL", "XOR", "Q1", "Q2", "Q3", "Q4", "A1", "A2", "A3", "A4" },
 	of_a_file = { "of", "in", "at" },
 	line = { "line", "lines", "Line", "Lines", "LINE" },
 	from = { "From", "from", "FROM" },

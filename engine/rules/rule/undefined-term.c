@@ -1,0 +1,126 @@
+/* A code-like word or an abbreviation that no line introduces, or only a later one. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "rules/words.h"
+
+/* Words that occur in small letters too are shouted, not abbreviated: NOT, ALL, GLOBAL. */
+static struct map *ordinary_words(struct sheet *s)
+{
+	struct map *m = map_new(s->arena);
+	for (size_t i = 0; i < s->graph->tokens.n; i++) {
+		const struct token *t = &s->graph->tokens.at[i];
+		if (t->kind != TOKEN_WORD || t->programme || t->code || graph_acronym(t->text) || graph_code_word(t->text))
+			continue;
+		map_put(m, graph_term_key(s->arena, t->text), (void *)t);
+	}
+	return m;
+}
+
+static struct str lower(struct arena *a, struct str x)
+{
+	char *out = arena_take(a, x.n + 1);
+	for (size_t i = 0; i < x.n; i++)
+		out[i] = (char)(x.s[i] >= 'A' && x.s[i] <= 'Z' ? x.s[i] + 32 : x.s[i]);
+	return (struct str){ out, x.n };
+}
+
+/* Two words in capitals beside each other are a shout: CANNOT DO THIS. */
+static bool shouted(const struct sheet *s, size_t i)
+{
+	const struct token *t = words_at(s, i), *before = i ? words_at(s, i - 1) : NULL, *after = words_at(s, i + 1);
+	for (size_t k = 0; k < t->text.n; k++)
+		if (t->text.s[k] >= '0' && t->text.s[k] <= '9')
+			return false;
+	bool left = before && !t->starts && before->kind == TOKEN_WORD && before->text.n > 1 && graph_acronym(before->text);
+	bool right = after && !after->starts && after->kind == TOKEN_WORD && after->text.n > 1 && graph_acronym(after->text);
+	return left || right;
+}
+
+/* A part of a path, a file's name or a flag: include/linux/mm.h, --hardware. */
+static bool in_a_path(const struct sheet *s, size_t i)
+{
+	const struct token *t = words_at(s, i), *next = words_at(s, i + 1), *before = i ? words_at(s, i - 1) : NULL;
+	if (next && !next->spaced && !next->starts && (str_is(next->text, "/") || str_is(next->text, ".")) && words_at(s, i + 2) &&
+		!words_at(s, i + 2)->spaced && !words_at(s, i + 2)->starts && words_at(s, i + 2)->kind == TOKEN_WORD &&
+		(str_is(next->text, ".") || t->code))
+		return true;
+	return before && !t->spaced && !t->starts && (str_is(before->text, ".") || (str_is(before->text, "/") && t->code) || str_is(before->text, "-") || str_is(before->text, "$"));
+}
+
+static struct map *known(struct sheet *s)
+{
+	struct map *m = map_new(s->arena);
+	for (size_t i = 0; i < s->model->settings.assumes.n; i++)
+		map_put(m, graph_term_key(s->arena, s->model->settings.assumes.at[i]), s);
+	for (size_t i = 0; i < s->facts->all.n; i++)
+		map_put(m, graph_term_key(s->arena, s->facts->all.at[i].name), s);
+	for (size_t i = 0; s->values->names && i < s->values->names->n; i++)
+		map_put(m, graph_term_key(s->arena, s->values->names->at[i].key), s);
+	for (const char *const *w = model_words(s->model->settings.lang, "common"); *w; w++)
+		map_put(m, graph_term_key(s->arena, str_of(*w)), s);
+	for (size_t i = 0; i < s->model->lines.n; i++) {
+		struct str rest = s->model->lines.at[i].kind, word;
+		while (str_split(&rest, ' ', &word))
+			map_put(m, graph_term_key(s->arena, word), s);
+	}
+	return m;
+}
+
+/* One finding a line: the first term has the place, the others follow in the message. */
+struct open { struct finding *finding; uint32_t line; size_t more; };
+
+static bool candidate(const struct sheet *s, size_t i)
+{
+	const struct token *t = words_at(s, i);
+	if (t->kind != TOKEN_WORD || t->programme || t->source || t->heading || t->line == LINE_NONE || in_a_path(s, i) ||
+		t->place.at < s->model->lines.at[t->line].body_at)
+		return false;
+	if (graph_code_word(t->text))
+		return true;
+	const struct token *before = i ? words_at(s, i - 1) : NULL;
+	/* glued to a number, or a name of one letter with its index: A1, x86 */
+	bool glued = before && !t->spaced && !t->starts && before->kind == TOKEN_NUMBER;
+	return graph_acronym(t->text) && t->text.n > 1 && !shouted(s, i) && (!glued || words_among(s, t->text, "unit_word"));
+}
+
+static void check(struct sheet *s)
+{
+	struct map *ordinary = ordinary_words(s), *exempt = known(s), *seen = map_new(s->arena);
+	uint32_t open = LINE_NONE;
+	size_t finding = 0;
+	for (size_t i = 0; i < s->graph->tokens.n; i++) {
+		if (!candidate(s, i))
+			continue;
+		const struct token *t = words_at(s, i);
+		struct str key = graph_term_key(s->arena, t->text);
+		if (map_get(seen, key) || map_get(exempt, key))
+			continue;
+		if (graph_acronym(t->text) && map_get(ordinary, graph_term_key(s->arena, lower(s->arena, key))))
+			continue;
+		map_put(seen, key, s);
+		const struct term *term = map_get(s->graph->term_of, key);
+		if (term && term->line != LINE_NONE && term->line <= t->line)
+			continue;
+		struct str where = term && term->line != LINE_NONE ? str_format(s->arena, ", and defined only in %.*s", STR_ARG(rules_line(s, term->line)))
+			: STR(", and no line says what it is");
+		if (open == t->line) {
+			diag_note(s->diag, &s->diag->findings.at[finding], t->place, "%.*s is used here%.*s", STR_ARG(t->text), STR_ARG(where));
+			continue;
+		}
+		struct finding *f = diag_add(s->diag, &finding_undefined_term, t->place, "%.*s is used here%.*s", STR_ARG(t->text), STR_ARG(where));
+		f->found = t->text;
+		f->help = term ? STR("put the definition above its first use")
+			: str_format(s->arena, "add a line above: DEFINITION: %.*s = ...; or name it under assumes: if the reader knows it", STR_ARG(t->text));
+		open = t->line;
+		finding = s->diag->findings.n - 1;
+	}
+}
+
+const struct rule rule_undefined_term = { "undefined-term", false, check };
