@@ -17,6 +17,7 @@ struct token {
 	bool programme;                 /* in a fence of a named language, or one that reads as C: quoted, not said */
 	bool source;                    /* in the words that name a source: Source: ... up to the full stop */
 	bool heading;
+	bool reference;                 /* in "line 04", "lines 25-26", also when it is the line of a file */
 	uint32_t line;                  /* in model.lines, or LINE_NONE */
 	struct range place;
 	struct str text;                /* WORD, NUMBER, MARK: as written */

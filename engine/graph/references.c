@@ -142,13 +142,15 @@ static size_t occurrence(struct build *b, size_t i, bool file)
 		return i + 1;
 	if (!numbers(b, i + 1, &list))
 		return i + 1;
+	for (size_t k = i; k < list.end; k++)
+		b->graph->tokens.at[k].reference = true;
 	bool from = bare || says(b, i - 1, "from"), opened = mark(b, i - 1, "(") || (says(b, i - 1, "from") && mark(b, i - 2, "("));
 	bool closed = mark(b, list.end, ")") || mark(b, list.end, ",");
 	if (bare && !closed)
 		return i + 1;
 	bool of_file = says(b, list.end, "of_a_file") || file_at(b, i - 3) || file_at(b, i - 4) || (i >= 1 && token(b, i - 1)->code && !t->code);
 	bool cites = mark(b, i - 1, ":") && says(b, i - 2, "source");
-	if (of_file || (file && !(from && !opened)) || t->code)
+	if (t->line == LINE_NONE || t->heading || of_file || (file && !(from && !opened)) || t->code)
 		return list.end;
 	struct reference like = { .from = t->line, .stated = from || cites, .mention = !from && !opened && !cites };
 	like.place = (struct range){ t->place.at, token(b, list.end - 1)->place.at + token(b, list.end - 1)->place.n - t->place.at };
@@ -194,7 +196,7 @@ void graph_references(struct build *b)
 			continue;
 		}
 		file |= file_at(b, i);
-		i = t->line == LINE_NONE || t->heading ? i + 1 : occurrence(b, i, file);
+		i = occurrence(b, i, file);
 	}
 	annotations(b);
 	for (size_t i = 0; i < b->graph->references.n; i++) {

@@ -12,7 +12,9 @@
 #include <string.h>
 
 /* A subject of more words than this is a sentence, not a term. */
-enum { TERM_WORDS = 4, TERM_BYTES = 200 };
+enum { TERM_WORDS = 4 };
+/* An abbreviation of fewer letters (RAM, TLB) is not also a word in small letters. */
+enum { SHOUTED = 4 };
 
 static bool capital(char c)
 {
@@ -105,11 +107,37 @@ static void define(struct build *b, struct str key, struct str word, struct rang
 	map_put(b->graph->term_of, key, (void *)(uintptr_t)b->graph->terms.n);
 }
 
+/* Another spelling of a term that is already there. */
+static void alias(struct build *b, struct str key, struct str of)
+{
+	void *term = map_get(b->graph->term_of, of);
+	if (term && !map_get(b->graph->term_of, key))
+		map_put(b->graph->term_of, key, term);
+}
+
 static void define_tokens(struct build *b, size_t first, size_t n)
 {
 	const struct token *from = token(b, first), *to = token(b, first + n - 1);
 	struct range place = { from->place.at, to->place.at + to->place.n - from->place.at };
 	define(b, join(b, first, n), text_range(b->model->text, place), place, from->line);
+	/* ZONE_DMA32 = the zone DMA32: its last part is introduced with it */
+	size_t part = from->text.n;
+	while (n == 1 && part > 0 && from->text.s[part - 1] != '_')
+		part--;
+	struct str last = str_from(from->text, part);
+	if (n == 1 && part > 1 && last.n > 2 && graph_acronym(last) && !graph_code_word(last))
+		alias(b, graph_term_key(b->arena, last), join(b, first, n));
+	/* ZONE = a label: what is defined in capitals is used in small letters */
+	struct str word = from->text;
+	bool letters = n == 1 && word.n >= SHOUTED && graph_acronym(word);
+	for (size_t i = 0; letters && i < word.n; i++)
+		letters = capital(word.s[i]);
+	if (letters) {
+		char *key = arena_take(b->arena, word.n);
+		for (size_t i = 0; i < word.n; i++)
+			key[i] = (char)(word.s[i] + 32);
+		alias(b, (struct str){ key, word.n }, join(b, first, n));
+	}
 }
 
 static bool names_a_thing(const struct token *t)
@@ -174,7 +202,7 @@ static bool expands(const struct build *b, struct str acronym, size_t i, size_t 
 	size_t words = 0;
 	for (size_t k = i; k < i + 10 && token(b, k); k++) {
 		const struct token *t = token(b, k);
-		if (is(b, k, ")")) {
+		if (is(b, k, ")") || (k > i && (is(b, k, ",") || is(b, k, ";")))) {
 			*end = k;
 			return words >= 2 && (first == acronym.s[0] || first - 32 == acronym.s[0]);
 		}
@@ -194,7 +222,8 @@ static void by_sign(struct build *b, size_t i)
 	const struct token *right = token(b, after + 1);
 	if (defining_word(b, after) && right && (!t->fence || right->kind == TOKEN_WORD) && !(t->fence && after > i + 1))
 		define_tokens(b, i, 1);
-	else if (is(b, i + 1, "(") && expands(b, t->text, i + 2, &end))
+	else if ((is(b, i + 1, "(") || is(b, i + 1, ",") || (is(b, i + 1, ":") && is(b, i - 1, "("))) && expands(b, t->text, i + 2, &end) &&
+		(is(b, i + 1, "(") || is(b, end, ")")))
 		define_tokens(b, i, 1);
 	else if (is(b, i - 1, "(") && is(b, i + 1, ")") && i > 2 && token(b, i - 2)->kind == TOKEN_WORD && !token(b, i - 2)->starts) {
 		/* Direct Memory Access (DMA): the words before it, as many as it has letters */

@@ -12,6 +12,8 @@
 
 /* Up to this a number may count what the sentence itself shows; so may powers of two and ten and their neighbours. */
 enum { SMALL = 12 };
+/* From here on a number tells what it is even with another unit behind it. */
+enum { TELLING = 100 };
 
 static bool ordinary(const struct num *n)
 {
@@ -38,34 +40,88 @@ static bool part_of_power(const struct sheet *s, size_t i)
 static bool names_a_place(const struct sheet *s, size_t i)
 {
 	const struct token *t = words_at(s, i), *before = i ? words_at(s, i - 1) : NULL, *next = words_at(s, i + 1);
-	if (next && !next->spaced && !next->starts && next->kind == TOKEN_WORD && !words_among(s, next->text, "unit_word") && next->text.n > 2)
+	if (next && !next->spaced && !next->starts && next->kind == TOKEN_WORD && !words_among(s, next->text, "measure") && !words_among(s, next->text, "byte_word") && next->text.n > 2)
 		return true;
 	if (!before || t->starts)
 		return words_mark(s, i + 1, ".") || words_mark(s, i + 1, ":");
 	if (words_mark(s, i - 1, "[") || words_mark(s, i - 1, "#"))
 		return true;
-	return words_says(s, i - 1, "line") || words_says(s, i - 1, "version");
+	return words_says(s, i - 1, "version");
 }
 
-/* Whether the number is what an expression before it gives: "... × 4096 = 16384", "... → 512". */
+static bool operator_at(const struct sheet *s, size_t i)
+{
+	static const char *const operators[] = { "×", "*", "·", "÷", "/", "+", "-", "−", "^", "<", ">", "&", "|", "%", "~" };
+	for (size_t o = 0; o < sizeof operators / sizeof *operators; o++)
+		if (words_mark(s, i, operators[o]))
+			return true;
+	return false;
+}
+
+static bool operand(const struct token *t)
+{
+	return t->kind != TOKEN_MARK || str_is(t->text, ")") || str_is(t->text, "]") || str_is(t->text, "(") || str_is(t->text, "[");
+}
+
+/* Whether the number is what an expression before it gives: "... × 4096 = 16384", "(6 + 2) → 8". */
 static bool result(const struct sheet *s, size_t i, size_t first)
 {
-	for (size_t k = i; k > first && k + 12 > i; k--) {
+	size_t k = i;
+	bool sign = false, operated = false;
+	if (words_mark(s, i - 1, ":") && words_says(s, i - 2, "result"))
+		return true;
+	while (k > first && !words_at(s, k)->starts) {
+		const struct token *t = words_at(s, --k);
+		if (words_mark(s, k, "=") || words_mark(s, k, "≈") || words_mark(s, k, "→"))
+			sign = true;
+		else if (!sign && k + 3 < i)
+			return false;
+		else if (sign && operator_at(s, k) && k > first && !t->starts && operand(words_at(s, k - 1)))
+			operated = true;
+		else if (t->kind == TOKEN_MARK && !operator_at(s, k) && !operand(t))
+			break;
+	}
+	return sign && operated;
+}
+
+/* The long-hand steps of a calculation take numbers apart as they please: 15776276 × 1000, then × 24. */
+static bool in_a_step(const struct sheet *s, size_t i, size_t first)
+{
+	for (size_t k = i; k > first; k--) {
+		if (words_says(s, k - 1, "step") && words_mark(s, k, ":"))
+			return true;
 		if (words_ends_sentence(s, k - 1))
 			return false;
-		if (!words_mark(s, k - 1, "=") && !words_mark(s, k - 1, "≈") && !words_mark(s, k - 1, "→") && !words_mark(s, k - 1, "~"))
-			continue;
-		/* left of the sign an operator between numbers, or a power */
-		for (size_t j = k - 1; j > first && j + 24 > k; j--) {
-			static const char *const operators[] = { "×", "*", "·", "÷", "/", "+", "-", "−", "^", "<", ">", "&", "|", "%" };
-			if (words_ends_sentence(s, j - 1))
-				break;
-			for (size_t o = 0; o < sizeof operators / sizeof *operators; o++)
-				if (words_mark(s, j - 1, operators[o]))
-					return true;
-		}
 	}
 	return false;
+}
+
+static bool power_of_ten(const struct str x)
+{
+	if (x.n == 0 || x.s[0] != '1')
+		return false;
+	for (size_t i = 1; i < x.n; i++)
+		if (x.s[i] != '0' && x.s[i] != ',')
+			return false;
+	return true;
+}
+
+/* A number and the unit of measure behind it: 8 MB and 8 ns are two quantities, 8 pages is a count. */
+static bool measured(const struct sheet *s, size_t i)
+{
+	const struct token *next = words_at(s, i + 1);
+	return next && !next->starts && (words_says(s, i + 1, "measure") || words_mark(s, i + 1, "%"));
+}
+
+static struct str key_of(struct sheet *s, size_t i, const struct num *n)
+{
+	struct str value = num_exact(s->arena, n);
+	const struct token *next = words_at(s, i + 1);
+	if (words_mark(s, i + 1, "-") && next && !next->spaced && words_says(s, i + 2, "byte_word") && !words_at(s, i + 2)->spaced)
+		return str_format(s->arena, "%.*s byte", STR_ARG(value));
+	if (next && !next->starts && words_says(s, i + 1, "byte_word"))
+		return str_format(s->arena, "%.*s byte", STR_ARG(value));
+	return measured(s, i) ? str_format(s->arena, "%.*s %.*s", STR_ARG(value), STR_ARG(next->text)) : value;
 }
 
 static bool exempt_role(enum role r)
@@ -73,10 +129,14 @@ static bool exempt_role(enum role r)
 	return r == ROLE_DEFINITION || r == ROLE_FALSE;
 }
 
-struct orphan { const struct token *token; uint32_t stated; };
+static void first_of(struct map *m, struct str key, uint32_t line)
+{
+	if (!map_get(m, key))
+		map_put(m, key, (void *)(uintptr_t)(line + 1));
+}
 
-/* The line that first states each number as a premise or definition, or computes it. */
-static struct map *origins(struct sheet *s)
+/* The line that first gives each number, by stating it as a premise or definition or by computing it; premises: the former alone. */
+static struct map *origins(struct sheet *s, struct map *premises)
 {
 	struct map *m = map_new(s->arena);
 	for (uint32_t line = 0; line < s->model->lines.n; line++) {
@@ -92,9 +152,11 @@ static struct map *origins(struct sheet *s)
 			bool premise = role == ROLE_PREMISE || exempt_role(role);
 			if (!premise && t->kind != TOKEN_LIVE && !result(s, i, first))
 				continue;
-			struct str key = num_exact(s->arena, n);
-			if (!map_get(m, key))
-				map_put(m, key, (void *)(uintptr_t)(line + 1));
+			struct str key = key_of(s, i, n);
+			first_of(m, key, line);
+			first_of(m, num_exact(s->arena, n), line);
+			if (role == ROLE_PREMISE)
+				first_of(premises, key, line);
 		}
 	}
 	for (size_t i = 0; i < s->model->as_written.n; i++) {
@@ -112,44 +174,97 @@ static struct map *origins(struct sheet *s)
 	return m;
 }
 
+/* 1048575 beside 1048576: the last of a range, the first of the next. */
+static bool neighbour(struct sheet *s, const struct map *origin, const struct num *n, uint32_t line)
+{
+	int64_t small;
+	if (num_to_int64(n, &small) && small < TELLING)
+		return false;
+	for (int64_t step = -1; step <= 1; step += 2) {
+		const struct num *near;
+		if (num_apply(s->arena, s->limits, NUM_ADD, n, num_of(s->arena, step), &near) != NUM_FINE)
+			continue;
+		uint32_t stated = (uint32_t)(uintptr_t)map_get(origin, num_exact(s->arena, near));
+		if (stated && stated - 1 <= line)
+			return true;
+	}
+	return false;
+}
+
+/* early: sizes in use that a premise states only below; made: what was computed from one. In each, the premise's line + 1. */
+struct search { struct sheet *sheet; struct map *origin, *premises, *seen, *early, *made; uint32_t statement; };
+
+static void one(struct search *w, uint32_t line, size_t i, size_t first, struct finding **f, size_t *finding)
+{
+	struct sheet *s = w->sheet;
+	const struct token *t = words_at(s, i);
+	if (t->starts || words_ends_sentence(s, i - 1))
+		w->statement = 0;
+	if (t->kind != TOKEN_NUMBER || !t->num || t->reference || quotes(t) || part_of_power(s, i) || names_a_place(s, i))
+		return;
+	struct str value = num_exact(s->arena, t->num), key = key_of(s, i, t->num);
+	uint32_t given = (uint32_t)(uintptr_t)map_get(w->origin, key), premise = (uint32_t)(uintptr_t)map_get(w->premises, key);
+	bool unit = !str_eq(key, value);
+	int64_t small;
+	if (!given && (!measured(s, i) || !num_to_int64(t->num, &small) || small >= TELLING))
+		given = (uint32_t)(uintptr_t)map_get(w->origin, value);
+	/* a size that a premise states below; from its first use on also where the unit is left out: × 64 */
+	uint32_t sized = (uint32_t)(uintptr_t)map_get(w->origin, key);
+	bool early = premise && premise - 1 > line && (!sized || sized - 1 > line) && unit;
+	if (early)
+		map_put(w->early, value, (void *)(uintptr_t)premise);
+	premise = early ? premise : (uint32_t)(uintptr_t)map_get(w->early, value);
+	early |= premise && premise - 1 > line && !unit && i > first && operator_at(s, i - 1);
+	/* what is computed from such a size is no better founded, in whatever line it is used */
+	if (early && premise - 1 > line)
+		w->statement = premise;
+	else if (w->statement && result(s, i, first) && unit)
+		map_put(w->made, key, (void *)(uintptr_t)w->statement);
+	uint32_t made = early || w->statement ? 0 : (uint32_t)(uintptr_t)map_get(w->made, key);
+	if (made && made - 1 > line) {
+		early = true;
+		premise = made;
+	}
+	enum role role = s->model->lines.at[line].role;
+	if (!early && (exempt_role(role) || in_a_step(s, i, first) || (power_of_ten(t->text) && !measured(s, i)) || result(s, i, first) || (ordinary(t->num) && !measured(s, i)) ||
+		(given && given - 1 <= line) || map_get(w->seen, key) || neighbour(s, w->origin, t->num, line)))
+		return;
+	if (rules_wrong_within(s, t->place))
+		return;
+	map_put(w->seen, key, s);
+	if (*f) {
+		*f = &s->diag->findings.at[*finding];
+		diag_note(s->diag, *f, t->place, "%.*s, too", STR_ARG(t->text));
+		return;
+	}
+	if (early) {
+		*f = diag_add(s->diag, &finding_used_before_defined, t->place, made ? "%.*s is made of a size that is stated only in %.*s" :
+			"%.*s is used here, and stated only in %.*s", STR_ARG(t->text), STR_ARG(rules_line(s, premise - 1)));
+		(*f)->severity = SEVERITY_WARNING;
+		(*f)->help = str_format(s->arena, "move %.*s above this one", STR_ARG(rules_line(s, premise - 1)));
+		diag_note(s->diag, *f, s->model->lines.at[premise - 1].number_range, "stated here");
+	} else {
+		*f = diag_add(s->diag, &finding_orphan_number, t->place, "%.*s is no fact and no result, and no line above gives it",
+			STR_ARG(t->text));
+		(*f)->help = STR("say where it is from: a premise with its source, a definition, or that it is an example");
+	}
+	(*f)->found = t->text;
+	*finding = s->diag->findings.n - 1;
+}
+
 static void check(struct sheet *s)
 {
-	struct map *origin = origins(s), *seen = map_new(s->arena);
+	struct search w = { .sheet = s, .premises = map_new(s->arena), .seen = map_new(s->arena), .early = map_new(s->arena),
+		.made = map_new(s->arena) };
+	w.origin = origins(s, w.premises);
 	for (uint32_t line = 0; line < s->model->lines.n; line++) {
 		const struct line *l = &s->model->lines.at[line];
 		struct finding *f = NULL;
 		size_t first, end = rules_tokens(s, line, &first), finding = 0;
-		if (l->role == ROLE_PREMISE || exempt_role(l->role) || l->source.n || l->cite || l->ask)
+		if (l->role == ROLE_PREMISE || l->role == ROLE_FALSE || l->source.n || l->cite || l->ask)
 			continue;
-		for (size_t i = first; i < end; i++) {
-			const struct token *t = words_at(s, i);
-			if (t->kind != TOKEN_NUMBER || !t->num || quotes(t) || ordinary(t->num) || part_of_power(s, i) || names_a_place(s, i) ||
-				result(s, i, first))
-				continue;
-			struct str key = num_exact(s->arena, t->num);
-			uint32_t stated = (uint32_t)(uintptr_t)map_get(origin, key);
-			if ((stated && stated - 1 <= line) || map_get(seen, key) || rules_wrong_within(s, t->place))
-				continue;
-			if (!stated)
-				map_put(seen, key, s);
-			if (f) {
-				f = &s->diag->findings.at[finding];
-				diag_note(s->diag, f, t->place, "%.*s, too", STR_ARG(t->text));
-				continue;
-			}
-			if (stated) {
-				f = diag_add(s->diag, &finding_used_before_defined, t->place, "%.*s is used here, and stated only in %.*s",
-					STR_ARG(t->text), STR_ARG(rules_line(s, stated - 1)));
-				f->severity = SEVERITY_WARNING;
-				f->help = str_format(s->arena, "move %.*s above this one", STR_ARG(rules_line(s, stated - 1)));
-				diag_note(s->diag, f, s->model->lines.at[stated - 1].number_range, "stated here");
-			} else {
-				f = diag_add(s->diag, &finding_orphan_number, t->place, "%.*s is no fact and no result, and no line above gives it", STR_ARG(t->text));
-				f->help = STR("say where it is from: a premise with its source, a definition, or that it is an example");
-			}
-			f->found = t->text;
-			finding = s->diag->findings.n - 1;
-		}
+		for (size_t i = first; i < end; i++)
+			one(&w, line, i, first, &f, &finding);
 	}
 }
 

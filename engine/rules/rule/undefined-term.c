@@ -10,6 +10,8 @@
 #include "rules.h"
 #include "rules/words.h"
 
+#include <string.h>
+
 /* Words that occur in small letters too are shouted, not abbreviated: NOT, ALL, GLOBAL. */
 static struct map *ordinary_words(struct sheet *s)
 {
@@ -29,6 +31,20 @@ static struct str lower(struct arena *a, struct str x)
 	for (size_t i = 0; i < x.n; i++)
 		out[i] = (char)(x.s[i] >= 'A' && x.s[i] <= 'Z' ? x.s[i] + 32 : x.s[i]);
 	return (struct str){ out, x.n };
+}
+
+/* Five letters or more with a vowel among them are a word that is shouted: SPEED, OWNERSHIP. */
+enum { WORD_LETTERS = 5 };
+
+static bool a_word(struct str x)
+{
+	bool vowel = false;
+	for (size_t i = 0; i < x.n; i++) {
+		if (x.s[i] >= '0' && x.s[i] <= '9')
+			return false;
+		vowel |= strchr("AEIOUY", x.s[i]) != NULL;
+	}
+	return vowel && x.n >= WORD_LETTERS;
 }
 
 /* Two words in capitals beside each other are a shout: CANNOT DO THIS. */
@@ -87,7 +103,7 @@ static bool candidate(const struct sheet *s, size_t i)
 	const struct token *before = i ? words_at(s, i - 1) : NULL;
 	/* glued to a number, or a name of one letter with its index: A1, x86 */
 	bool glued = before && !t->spaced && !t->starts && before->kind == TOKEN_NUMBER;
-	return graph_acronym(t->text) && t->text.n > 1 && !shouted(s, i) && (!glued || words_among(s, t->text, "unit_word"));
+	return graph_acronym(t->text) && t->text.n > 1 && !a_word(t->text) && !shouted(s, i) && (!glued || words_among(s, t->text, "unit_word"));
 }
 
 static void check(struct sheet *s)
@@ -105,6 +121,8 @@ static void check(struct sheet *s)
 		if (graph_acronym(t->text) && map_get(ordinary, graph_term_key(s->arena, lower(s->arena, key))))
 			continue;
 		map_put(seen, key, s);
+		if (s->model->lines.at[t->line].cite || s->model->lines.at[t->line].source.n)
+			continue;               /* what it names is where the citation says */
 		const struct term *term = map_get(s->graph->term_of, key);
 		if (term && term->line != LINE_NONE && term->line <= t->line)
 			continue;

@@ -11,7 +11,7 @@
 #include "rules/words.h"
 
 /* Source: `command` → output: `text`; Source: line 10; Source: a named document, path or address. */
-struct source { bool any, command, output, line, document; size_t first, end; };
+struct source { bool any, command, output, line, document; size_t first, end, quote; };
 
 static void read_source(const struct sheet *s, size_t i, size_t end, struct source *x)
 {
@@ -20,6 +20,10 @@ static void read_source(const struct sheet *s, size_t i, size_t end, struct sour
 	for (; i < end && words_at(s, i)->source; i++) {
 		const struct token *t = words_at(s, i);
 		x->output |= !t->code && words_says(s, i, "output") && words_mark(s, i + 1, ":");
+		if (!t->code && i > x->first && words_at(s, i - 1)->code && (str_is(t->text, "→") || str_is(t->text, "-")) && !x->quote) {
+			x->output = true;
+			x->quote = i;
+		}
 		x->command |= t->code;
 		x->line |= words_says(s, i, "line") && words_at(s, i + 1) && words_at(s, i + 1)->kind == TOKEN_NUMBER;
 		/* a document has a number, an address or a name of its own: RFC 9293, https://..., Linux 6.1 */
@@ -47,10 +51,10 @@ static bool wavers(const struct sheet *s, const struct source *x)
 }
 
 /* A number the premise states, other than 0 to 2, that the quoted output does not have. */
-static const struct token *not_quoted(const struct sheet *s, size_t first, const struct source *x)
+static const struct token *not_quoted(struct sheet *s, size_t first, const struct source *x)
 {
-	size_t quote = x->first;
-	while (quote < x->end && !words_says(s, quote, "output"))
+	size_t quote = x->quote ? x->quote : x->first;
+	while (!x->quote && quote < x->end && !words_says(s, quote, "output"))
 		quote++;
 	for (size_t i = first; i < x->first; i++) {
 		const struct token *t = words_at(s, i);
@@ -58,9 +62,12 @@ static const struct token *not_quoted(const struct sheet *s, size_t first, const
 		if (t->kind != TOKEN_NUMBER || !t->num || (num_to_int64(t->num, &small) && small <= 2))
 			continue;
 		bool there = false;
+		int64_t run = 0;                /* a list is quoted where the premise counts it: cpus: 0 1 2 3 */
 		for (size_t k = quote; k < x->end && !there; k++) {
 			const struct token *q = words_at(s, k);
-			there = q->kind == TOKEN_NUMBER && q->num && num_compare(q->num, t->num) == 0;
+			run = q->kind == TOKEN_NUMBER ? run + 1 : 0;
+			there = q->kind == TOKEN_NUMBER && q->num && (num_compare(q->num, t->num) == 0 ||
+				(run > 2 && num_compare(num_of(s->arena, run), t->num) == 0));
 		}
 		/* what a chain computes from quoted numbers needs no quotation */
 		if (!there && !(i > first && words_mark(s, i - 1, "=")))
