@@ -131,15 +131,16 @@ static struct span *span_add(struct reading *r, const struct span *s)
 	return new;
 }
 
-/* In a table `\|` is `|`, and in a quote a line's mark stands within: then the parser's text is read and not the bytes. */
-static bool mixed(const struct node *n)
+/* In a table `\|` is `|`, and where lines join, indentation and a quote's mark stand within: then the parser's text is
+ * read and not the bytes. */
+static bool mixed(const struct node *n, struct str inner)
 {
 	if (n->piece_count == 1)
 		return false;
+	bool cell = false;
 	for (const struct node *up = n->parent; up; up = up->parent)
-		if (up->kind == NODE_QUOTE || up->kind == NODE_CELL)
-			return true;
-	return false;
+		cell |= up->kind == NODE_CELL;
+	return cell || str_find_char(inner, '\n') != STR_NONE || str_find_char(inner, '\r') != STR_NONE;
 }
 
 static void code_span(struct reading *r, struct node *n, uint32_t line)
@@ -152,7 +153,7 @@ static void code_span(struct reading *r, struct node *n, uint32_t line)
 		return;
 	struct str inner = str_slice(raw, ticks, raw.n - ticks);
 	uint32_t inner_at = n->range.at + (uint32_t)ticks;
-	bool copied = mixed(n) && at(inner, 0) != ' ';
+	bool copied = mixed(n, inner) && at(inner, 0) != ' ';
 	struct str x = copied ? n->text : inner;
 	struct span s = { .range = n->range, .node = n, .line = line };
 	if (!live(r, x, &s, &from))
