@@ -1,0 +1,304 @@
+/* The page: one file with everything in it, which works without its script and asks the network for nothing. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render.h"
+#include "render/sections.h"
+#include "render/html/html.h"
+
+#include <stdlib.h>
+
+static int by_place(const void *x, const void *y)
+{
+	const struct reference *a = *(const struct reference *const *)x, *b = *(const struct reference *const *)y;
+	return (a->place.at > b->place.at) - (a->place.at < b->place.at);
+}
+
+static void sort_references(struct html *h)
+{
+	size_t n = h->r->graph->references.n;
+	h->references = arena_take(h->arena, (n + 1) * sizeof *h->references);
+	h->reference_count = n;
+	for (size_t i = 0; i < n; i++)
+		h->references[i] = &h->r->graph->references.at[i];
+	if (n)
+		qsort(h->references, n, sizeof *h->references, by_place);
+}
+
+/* The words of a heading as plain text. */
+static struct str plain_text(struct html *h, const struct node *root)
+{
+	struct buf b = { 0 };
+	for (const struct node *n = root; n; n = source_next(n, root, true)) {
+		if (n->kind == NODE_TEXT || n->kind == NODE_CODE)
+			buf_put(&b, n->text);
+		else if (n->kind == NODE_SOFT_BREAK)
+			buf_putc(&b, ' ');
+	}
+	struct str x = str_copy(h->arena, buf_str(&b));
+	buf_free(&b);
+	return x;
+}
+
+static const struct node *heading_of(const struct part *part)
+{
+	const struct node *n = part->tree ? part->tree->first : NULL;
+	return n && n->kind == NODE_HEADING ? n : NULL;
+}
+
+static void heading(struct html *h, const struct part *part, size_t index)
+{
+	const struct node *n = heading_of(part);
+	if (!n)
+		return;
+	/* the title is the page's h1 */
+	unsigned level = n->level < 2 ? 2 : n->level;
+	html_printf(h, "<h%u id=\"H%zu\">", level, index);
+	html_inlines(h, n);
+	html_printf(h, "</h%u>\n", level);
+}
+
+static void contents(struct html *h)
+{
+	const struct model *m = h->r->model;
+	size_t headings = 0;
+	for (size_t i = 0; i < m->parts.n; i++)
+		headings += m->parts.at[i].kind == PART_HEADING;
+	if (headings < 3)
+		return;
+	buf_puts(h->out, "<nav class=\"contents\" aria-label=\"Contents\"><details open><summary>Contents</summary><ol>\n");
+	for (size_t i = 0; i < m->parts.n; i++) {
+		const struct node *n = m->parts.at[i].kind == PART_HEADING ? heading_of(&m->parts.at[i]) : NULL;
+		if (!n)
+			continue;
+		html_printf(h, "<li class=\"level%u\"><a href=\"#H%zu\">", (unsigned)n->level, i);
+		html_escape(h->out, plain_text(h, n));
+		buf_puts(h->out, "</a></li>\n");
+	}
+	html_printf(h, "<li class=\"level2\"><a href=\"#violation-check\">%.*s</a></li>\n</ol></details></nav>\n", STR_ARG(h->sections.check_heading));
+}
+
+static struct str title(struct html *h)
+{
+	const struct model *m = h->r->model;
+	if (m->settings.title.n)
+		return m->settings.title;
+	for (size_t i = 0; i < m->parts.n; i++)
+		if (m->parts.at[i].kind == PART_HEADING && heading_of(&m->parts.at[i]))
+			return plain_text(h, heading_of(&m->parts.at[i]));
+	return h->r->text->name;
+}
+
+/* The first error and warning are a jump away. */
+static void jumps(struct html *h)
+{
+	static const struct { enum severity severity; const char *name; } kinds[] = { { SEVERITY_ERROR, "error" }, { SEVERITY_WARNING, "warning" } };
+	const struct diag *d = h->r->diag;
+	for (size_t k = 0; k < 2; k++) {
+		size_t n = 0, shown = 0;
+		for (size_t i = 0; i < d->findings.n; i++)
+			n += d->findings.at[i].severity == kinds[k].severity && !d->findings.at[i].waived;
+		if (n == 0)
+			continue;
+		html_printf(h, "<details class=\"jump\"><summary>%zu %s%s</summary><ul>\n", n, kinds[k].name, n == 1 ? "" : "s");
+		for (size_t i = 0; i < d->findings.n && shown < 200; i++) {
+			const struct finding *f = &d->findings.at[i];
+			if (f->severity != kinds[k].severity || f->waived)
+				continue;
+			shown++;
+			uint32_t line = report_finding_line(h->r, f);
+			html_printf(h, "<li><a href=\"#F%zu\">", i);
+			if (line != LINE_NONE)
+				html_printf(h, "line %.*s: ", STR_ARG(h->r->model->lines.at[line].number_text));
+			html_escape(h->out, f->message);
+			buf_puts(h->out, "</a></li>\n");
+		}
+		buf_puts(h->out, "</ul></details>\n");
+	}
+}
+
+static void verdict_bar(struct html *h)
+{
+	static const struct { enum verdict v; const char *mark, *one, *many; } shown[] = {
+		{ VERDICT_HOLDS, "✓", "holds", "hold" }, { VERDICT_ROUNDED, "≈", "rounded", "rounded" }, { VERDICT_FALSE, "✗", "false", "false" },
+		{ VERDICT_UNDECIDED, "?", "undecided", "undecided" }, { VERDICT_NOT_APPLICABLE, "–", "does not apply", "do not apply" }, { VERDICT_PROSE, "", "prose", "prose" },
+	};
+	uint32_t count[VERDICT_NOT_APPLICABLE + 1] = { 0 };
+	for (size_t i = 0; i < h->r->lines.n; i++)
+		count[h->r->lines.at[i].verdict]++;
+	buf_puts(h->out, "<div class=\"verdicts\" role=\"group\" aria-label=\"Verdicts\">\n<ul class=\"counts\">");
+	html_printf(h, "<li><b>%u</b> lines</li>", (unsigned)h->r->summary.lines);
+	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+		html_printf(h, "<li class=\"%s%s\"><span aria-hidden=\"true\">%s</span> <b>%u</b> %s</li>", report_verdict_name(shown[i].v), count[shown[i].v] ? "" : " zero",
+			shown[i].mark, (unsigned)count[shown[i].v], count[shown[i].v] == 1 ? shown[i].one : shown[i].many);
+	buf_puts(h->out, "</ul>\n<p>");
+	html_escape(h->out, h->sections.coverage);
+	buf_puts(h->out, "</p>\n");
+	jumps(h);
+	buf_puts(h->out, "</div>\n");
+}
+
+static void front(struct html *h)
+{
+	const struct settings *s = &h->r->model->settings;
+	buf_puts(h->out, "<header>\n<h1>");
+	html_escape(h->out, title(h));
+	buf_puts(h->out, "</h1>\n");
+	if (s->subtitle.n) {
+		buf_puts(h->out, "<p class=\"subtitle\">");
+		html_escape(h->out, s->subtitle);
+		buf_puts(h->out, "</p>\n");
+	}
+	buf_puts(h->out, "<p class=\"by\">");
+	for (size_t i = 0; i < s->author.n; i++) {
+		buf_puts(h->out, i ? ", " : "");
+		html_escape(h->out, s->author.at[i]);
+	}
+	buf_puts(h->out, s->author.n && s->date.n ? " · " : "");
+	html_escape(h->out, s->date);
+	buf_puts(h->out, s->author.n || s->date.n ? " · " : "");
+	html_escape(h->out, h->sections.machine);
+	buf_puts(h->out, "</p>\n");
+	verdict_bar(h);
+	buf_puts(h->out, "</header>\n");
+}
+
+/* A heading that repeats the page's title adds nothing below it. */
+static bool repeats_title(struct html *h, const struct part *part)
+{
+	return part->kind == PART_HEADING && heading_of(part) && heading_of(part)->level == 1 && str_eq(plain_text(h, heading_of(part)), title(h));
+}
+
+static void body(struct html *h)
+{
+	const struct model *m = h->r->model;
+	bool placed = false;
+	for (size_t i = 0; i < m->parts.n && !placed; i++)
+		placed = str_find(text_range(h->r->text, m->parts.at[i].range), STR("<!-- FACTS -->")) != STR_NONE;
+	buf_puts(h->out, "<main id=\"main\">\n");
+	if (!placed)
+		html_facts(h);
+	for (size_t i = 0; i < m->parts.n; i++) {
+		const struct part *part = &m->parts.at[i];
+		switch (part->kind) {
+		case PART_HEADING:
+			if (!repeats_title(h, part))
+				heading(h, part, i);
+			else
+				html_printf(h, "<span id=\"H%zu\"></span>\n", i);
+			break;
+		case PART_RULE: buf_puts(h->out, "<hr>\n"); break;
+		case PART_TEXT:
+			buf_puts(h->out, "<div class=\"text\">\n");
+			html_tree(h, part->tree);
+			buf_puts(h->out, "</div>\n");
+			break;
+		case PART_LINE: html_line(h, part->line); break;
+		}
+		html_findings(h, part->range.at + part->range.n);
+	}
+	html_findings(h, UINT32_MAX);
+	html_check(h);
+	buf_puts(h->out, "</main>\n");
+}
+
+/* What stands within <script> must not end it, nor begin a comment. */
+static void embed_report(struct html *h, const struct render_options *options)
+{
+	const struct renderer *json = render_find(STR("json"));
+	struct buf report = { 0 };
+	struct str why;
+	if (!json || !json->render(h->arena, h->r, options, &report, &why))
+		return;
+	for (size_t i = 0; i < report.n; i++) {
+		if (report.s[i] == '<')
+			buf_puts(h->out, "\\u003c");
+		else
+			buf_putc(h->out, report.s[i]);
+	}
+	buf_free(&report);
+}
+
+/* The digest as a content security policy wants it: base64 of the bytes, from their hex. */
+static void base64_of_hex(struct buf *out, struct str hex)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	unsigned char bytes[64];
+	size_t n = hex.n / 2 < sizeof bytes ? hex.n / 2 : sizeof bytes;
+	for (size_t i = 0; i < n; i++) {
+		unsigned value = 0;
+		for (int k = 0; k < 2; k++) {
+			char c = hex.s[2 * i + (size_t)k];
+			value = value * 16 + (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
+		}
+		bytes[i] = (unsigned char)value;
+	}
+	for (size_t i = 0; i < n; i += 3) {
+		unsigned group = (unsigned)bytes[i] << 16 | (i + 1 < n ? (unsigned)bytes[i + 1] << 8 : 0) | (i + 2 < n ? bytes[i + 2] : 0);
+		buf_putc(out, digits[group >> 18 & 63]);
+		buf_putc(out, digits[group >> 12 & 63]);
+		buf_putc(out, i + 1 < n ? digits[group >> 6 & 63] : '=');
+		buf_putc(out, i + 2 < n ? digits[group & 63] : '=');
+	}
+}
+
+static void slot(struct html *h, struct str name, const struct render_options *options)
+{
+	struct str css = embedded_find("templates/page.css"), js = embedded_find("templates/page.js");
+	if (str_is(name, "title"))
+		html_escape(h->out, title(h));
+	else if (str_is(name, "lang"))
+		html_escape(h->out, h->r->model->settings.lang.n ? h->r->model->settings.lang : STR("en"));
+	else if (str_is(name, "version"))
+		html_escape(h->out, str_of(h->r->version));
+	else if (str_is(name, "digest"))
+		buf_put(h->out, base_digest(h->arena, h->r->text->bytes));
+	else if (str_is(name, "style"))
+		buf_put(h->out, css);
+	else if (str_is(name, "script"))
+		buf_put(h->out, js);
+	else if (str_is(name, "style-digest"))
+		base64_of_hex(h->out, base_digest(h->arena, css));
+	else if (str_is(name, "script-digest"))
+		base64_of_hex(h->out, base_digest(h->arena, js));
+	else if (str_is(name, "front"))
+		front(h);
+	else if (str_is(name, "contents"))
+		contents(h);
+	else if (str_is(name, "body"))
+		body(h);
+	else if (str_is(name, "report"))
+		embed_report(h, options);
+}
+
+/* The template with its {{slots}} filled; nothing that fills one is looked at again. */
+static bool render(struct arena *a, const struct report *r, const struct render_options *options, struct buf *out, struct str *why)
+{
+	struct html h = { .arena = a, .r = r, .out = out, .line = LINE_NONE };
+	struct str page = embedded_find("templates/page.html");
+	if (!page.s) {
+		*why = STR("templates/page.html is missing");
+		return false;
+	}
+	sections_make(a, r, &h.sections);
+	sort_references(&h);
+	for (size_t at; (at = str_find(page, STR("{{"))) != STR_NONE; ) {
+		size_t end = str_find(str_from(page, at), STR("}}"));
+		if (end == STR_NONE)
+			break;
+		buf_put(out, str_slice(page, 0, at));
+		slot(&h, str_slice(page, at + 2, at + end), options);
+		page = str_from(page, at + end + 2);
+	}
+	buf_put(out, page);
+	return true;
+}
+
+const struct renderer render_html = { "html", ".html", render, NULL };

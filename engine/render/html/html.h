@@ -1,0 +1,30 @@
+/* Inside render/html: one page being written. */
+#ifndef HENCE_RENDER_HTML_H
+#define HENCE_RENDER_HTML_H
+
+struct html {
+	struct arena *arena;
+	const struct report *r;
+	struct buf *out;
+	struct sections sections;
+	uint32_t line;                  /* being written, or LINE_NONE */
+	uint32_t reference;             /* the next of graph.references, in order of place */
+	const struct reference **references; size_t reference_count;
+	uint32_t tips;                  /* numbers the value elements */
+	size_t finding;                 /* the next of diag.findings, in order of place */
+	bool facts_done, check_done;
+};
+void html_escape(struct buf *, struct str);                     /* text and attribute values */
+void html_printf(struct html *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void html_tree(struct html *, const struct node *);             /* a document's blocks */
+void html_inlines(struct html *, const struct node *block);
+void html_value(struct html *, const struct span *);            /* what a live span shows, with where it comes from */
+void html_figure(struct html *, const struct node *block);
+void html_line(struct html *, uint32_t line);
+void html_findings(struct html *, uint32_t end);                /* those that stand before this byte */
+void html_facts(struct html *);
+void html_check(struct html *);
+void html_line_link(struct html *, uint32_t line, const char *before);
+struct str html_line_anchor(struct html *, uint32_t line);      /* "L4"; for a number that stands twice "L4-2" */
+
+#endif

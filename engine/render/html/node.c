@@ -1,0 +1,232 @@
+/* Markdown trees as HTML: every byte of the worksheet escaped, links by scheme, live spans as value elements. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render/sections.h"
+#include "render/html/html.h"
+
+#include <string.h>
+
+void html_escape(struct buf *out, struct str x)
+{
+	for (size_t i = 0; i < x.n; i++) {
+		switch (x.s[i]) {
+		case '&': buf_puts(out, "&amp;"); break;
+		case '<': buf_puts(out, "&lt;"); break;
+		case '>': buf_puts(out, "&gt;"); break;
+		case '"': buf_puts(out, "&quot;"); break;
+		case '\'': buf_puts(out, "&#39;"); break;
+		default:
+			if ((unsigned char)x.s[i] < 0x20 && x.s[i] != '\n' && x.s[i] != '\t')
+				buf_puts(out, "\xEF\xBF\xBD");
+			else
+				buf_putc(out, x.s[i]);
+		}
+	}
+}
+
+void html_printf(struct html *h, const char *format, ...)
+{
+	va_list list;
+	va_start(list, format);
+	buf_vprintf(h->out, format, list);
+	va_end(list);
+}
+
+/* A text with the references in it made into links: the number alone is the link. */
+static void text(struct html *h, const struct node *node)
+{
+	size_t done = 0;
+	while (h->reference < h->reference_count) {
+		const struct reference *ref = h->references[h->reference];
+		if (node->text.n == 0 || ref->place.at >= source_at(node, (uint32_t)node->text.n - 1) + 1)
+			break;
+		h->reference++;
+		if (ref->to == LINE_NONE || ref->in_annotation || ref->place.at < source_at(node, (uint32_t)done))
+			continue;
+		size_t from = done;
+		while (from < node->text.n && source_at(node, (uint32_t)from) < ref->place.at)
+			from++;
+		size_t to = from + ref->place.n;
+		if (to > node->text.n || to <= from)
+			continue;
+		html_escape(h->out, str_slice(node->text, done, from));
+		html_printf(h, "<a class=\"ref\" href=\"#%s\">", html_line_anchor(h, ref->to).s);
+		html_escape(h->out, str_slice(node->text, from, to));
+		buf_puts(h->out, "</a>");
+		done = to;
+	}
+	html_escape(h->out, str_from(node->text, done));
+}
+
+static void inline_node(struct html *h, const struct node *n);
+
+static void children(struct html *h, const struct node *n)
+{
+	for (const struct node *c = n->first; c; c = c->next)
+		inline_node(h, c);
+}
+
+static void wrap(struct html *h, const struct node *n, const char *tag)
+{
+	html_printf(h, "<%s>", tag);
+	children(h, n);
+	html_printf(h, "</%s>", tag);
+}
+
+/* Recursion is bounded: source limits how deep inlines and containers nest. */
+static void inline_node(struct html *h, const struct node *n)
+{
+	switch (n->kind) {
+	case NODE_TEXT:
+		text(h, n);
+		break;
+	case NODE_CODE:
+		if (n->mark) {
+			html_value(h, n->mark);
+		} else {
+			buf_puts(h->out, "<code>");
+			html_escape(h->out, n->text);
+			buf_puts(h->out, "</code>");
+		}
+		break;
+	case NODE_SOFT_BREAK: buf_putc(h->out, '\n'); break;
+	case NODE_HARD_BREAK: buf_puts(h->out, "<br>\n"); break;
+	case NODE_EMPHASIS: wrap(h, n, "em"); break;
+	case NODE_STRONG: wrap(h, n, "strong"); break;
+	case NODE_LINK:
+		if (!n->url.n) {
+			children(h, n);
+			break;
+		}
+		buf_puts(h->out, "<a rel=\"noreferrer\" href=\"");
+		html_escape(h->out, n->url);
+		buf_puts(h->out, "\">");
+		children(h, n);
+		buf_puts(h->out, "</a>");
+		break;
+	case NODE_IMAGE:
+		/* Nothing is fetched: the picture's words stand for it. */
+		buf_puts(h->out, "<span class=\"picture\">[");
+		children(h, n);
+		buf_puts(h->out, "]</span>");
+		break;
+	default:
+		break;
+	}
+}
+
+void html_inlines(struct html *h, const struct node *block)
+{
+	children(h, block);
+}
+
+static void block(struct html *h, const struct node *n);
+
+static void blocks(struct html *h, const struct node *n)
+{
+	for (const struct node *c = n->first; c; c = c->next)
+		block(h, c);
+}
+
+static void list(struct html *h, const struct node *n)
+{
+	if (n->ordered && n->level != 1)
+		html_printf(h, "<ol start=\"%u\">\n", (unsigned)n->level);
+	else
+		html_printf(h, "<%s>\n", n->ordered ? "ol" : "ul");
+	for (const struct node *item = n->first; item; item = item->next) {
+		buf_puts(h->out, "<li>");
+		for (const struct node *c = item->first; c; c = c->next) {
+			if (n->tight && c->kind == NODE_PARAGRAPH)
+				children(h, c);
+			else
+				block(h, c);
+		}
+		buf_puts(h->out, "</li>\n");
+	}
+	html_printf(h, "</%s>\n", n->ordered ? "ol" : "ul");
+}
+
+static void table(struct html *h, const struct node *n)
+{
+	bool body = false;
+	buf_puts(h->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table>\n");
+	for (const struct node *row = n->first; row; row = row->next) {
+		if (row->header)
+			buf_puts(h->out, "<thead>");
+		else if (!body)
+			buf_puts(h->out, "<tbody>\n");
+		body |= !row->header;
+		buf_puts(h->out, "<tr>");
+		for (const struct node *cell = row->first; cell; cell = cell->next) {
+			const char *align = cell->align == 'r' ? " class=\"right\"" : cell->align == 'c' ? " class=\"centre\"" : "";
+			html_printf(h, row->header ? "<th scope=\"col\"%s>" : "<td%s>", align);
+			children(h, cell);
+			buf_puts(h->out, row->header ? "</th>" : "</td>");
+		}
+		buf_puts(h->out, row->header ? "</tr></thead>\n" : "</tr>\n");
+	}
+	buf_puts(h->out, body ? "</tbody></table></div>\n" : "</table></div>\n");
+}
+
+static void raw(struct html *h, const struct node *n)
+{
+	struct str x = str_trim(n->text);
+	if (str_is(x, "<!-- FACTS -->")) {
+		html_facts(h);
+	} else if (str_is(x, "<!-- VIOLATION CHECK -->")) {
+		html_check(h);
+	} else if (!str_starts(x, STR("<!--"))) {
+		buf_puts(h->out, "<p class=\"left-out\">Raw HTML is not shown:</p><pre class=\"scroll\" tabindex=\"0\">");
+		html_escape(h->out, x);
+		buf_puts(h->out, "</pre>\n");
+	}
+}
+
+static void block(struct html *h, const struct node *n)
+{
+	switch (n->kind) {
+	case NODE_PARAGRAPH:
+		buf_puts(h->out, "<p>");
+		children(h, n);
+		buf_puts(h->out, "</p>\n");
+		break;
+	case NODE_HEADING:
+		/* A heading within a line is a part of it, not of the page's outline. */
+		buf_puts(h->out, "<p class=\"inner-heading\">");
+		children(h, n);
+		buf_puts(h->out, "</p>\n");
+		break;
+	case NODE_QUOTE:
+		buf_puts(h->out, "<blockquote>\n");
+		blocks(h, n);
+		buf_puts(h->out, "</blockquote>\n");
+		break;
+	case NODE_LIST: list(h, n); break;
+	case NODE_CODE_BLOCK: html_figure(h, n); break;
+	case NODE_HTML_BLOCK: raw(h, n); break;
+	case NODE_RULE: buf_puts(h->out, "<hr>\n"); break;
+	case NODE_TABLE: table(h, n); break;
+	default: blocks(h, n);
+	}
+}
+
+void html_tree(struct html *h, const struct node *document)
+{
+	blocks(h, document);
+}
+
+void html_figure(struct html *h, const struct node *n)
+{
+	buf_puts(h->out, "<pre class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing\">");
+	html_escape(h->out, sections_figure(h->arena, h->r, n));
+	buf_puts(h->out, "</pre>\n");
+}

@@ -1,0 +1,217 @@
+/* A numbered line with its gutter; the specification table; the VIOLATION CHECK. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render/sections.h"
+#include "render/html/html.h"
+
+enum { LINES_NAMED = 24 };      /* in one list of lines; the report has them all */
+
+static const struct look { const char *mark, *name; } looks[] = {
+	[VERDICT_PROSE] = { "", "prose" }, [VERDICT_HOLDS] = { "✓", "holds" }, [VERDICT_ROUNDED] = { "≈", "rounded" },
+	[VERDICT_UNDECIDED] = { "?", "undecided" }, [VERDICT_FALSE] = { "✗", "false" }, [VERDICT_NOT_APPLICABLE] = { "–", "does not apply here" },
+};
+static const char *const severities[] = { "off", "note", "warning", "error" };
+
+static void line_list(struct html *h, const char *head, const uint32_t *at, size_t n)
+{
+	if (n == 0)
+		return;
+	html_printf(h, "<span>%s ", head);
+	for (size_t i = 0; i < n && i < LINES_NAMED; i++)
+		html_line_link(h, at[i], i ? ", " : "");
+	buf_puts(h->out, n > LINES_NAMED ? ", …</span> " : "</span> ");
+}
+
+static void finding(struct html *h, const struct finding *f, size_t index)
+{
+	html_printf(h, "<div class=\"finding %s%s\" id=\"F%zu\"><p><b>%s</b> ", severities[f->severity], f->waived ? " waived" : "", index,
+		f->waived ? "waived" : severities[f->severity]);
+	html_escape(h->out, f->message);
+	html_printf(h, " <span class=\"rule\">%s</span></p>", f->kind->id);
+	for (size_t i = 0; i < f->notes.n; i++) {
+		buf_puts(h->out, "<p class=\"more\">");
+		html_escape(h->out, f->notes.at[i].text);
+		buf_puts(h->out, "</p>");
+	}
+	if (f->help.n || f->waived) {
+		buf_puts(h->out, "<p class=\"more\">");
+		buf_puts(h->out, f->waived ? "Reason: " : "Help: ");
+		html_escape(h->out, f->waived ? f->waiver : f->help);
+		buf_puts(h->out, "</p>");
+	}
+	buf_puts(h->out, "</div>\n");
+}
+
+void html_findings(struct html *h, uint32_t end)
+{
+	const struct diag *d = h->r->diag;
+	for (; h->finding < d->findings.n && d->findings.at[h->finding].place.at < end; h->finding++)
+		if (d->findings.at[h->finding].severity != SEVERITY_OFF)
+			finding(h, &d->findings.at[h->finding], h->finding);
+}
+
+/* The kind's words at the start of the first paragraph are set by us; the rest is the author's. */
+static bool starts_with_kind(const struct line *line, const struct node *paragraph)
+{
+	return line->kind.n && paragraph && paragraph->kind == NODE_PARAGRAPH && paragraph->first && paragraph->first->kind == NODE_TEXT
+		&& line->kind_range.n && source_at(paragraph->first, 0) >= line->kind_range.at
+		&& source_at(paragraph->first, 0) < line->kind_range.at + line->kind_range.n;
+}
+
+static void body(struct html *h, const struct line *line)
+{
+	const struct node *first = line->tree->first;
+	if (!starts_with_kind(line, first)) {
+		html_tree(h, line->tree);
+		return;
+	}
+	buf_puts(h->out, "<p><span class=\"kind\">");
+	struct node words = *first->first;
+	size_t end = 0;
+	while (end < words.text.n && source_at(&words, (uint32_t)end) < line->kind_range.at + line->kind_range.n)
+		end++;
+	html_escape(h->out, str_slice(words.text, 0, end));
+	buf_puts(h->out, "</span>");
+	/* the rest of that text with its references, then its siblings */
+	struct node rest = words, paragraph = *first;
+	struct piece *moved = arena_take(h->arena, (words.piece_count + 1) * sizeof *moved);
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < words.piece_count; i++) {
+		struct piece p = words.pieces[i];
+		if (p.text_at + p.n <= end)
+			continue;
+		uint32_t cut = p.text_at < end ? (uint32_t)end - p.text_at : 0;
+		moved[kept++] = (struct piece){ p.text_at + cut - (uint32_t)end, p.source_at + cut, p.n - cut };
+	}
+	rest.text = str_from(words.text, end);
+	rest.pieces = moved;
+	rest.piece_count = kept;
+	paragraph.first = &rest;
+	html_inlines(h, &paragraph);
+	buf_puts(h->out, "</p>\n");
+	struct node others = *line->tree;
+	others.first = first->next;
+	html_tree(h, &others);
+}
+
+void html_line(struct html *h, uint32_t index)
+{
+	const struct line *line = &h->r->model->lines.at[index];
+	const struct report_line *verdict = &h->r->lines.at[index];
+	const struct look *look = &looks[verdict->verdict];
+	struct str anchor = html_line_anchor(h, index), number = line->number_text;
+	h->line = index;
+	html_printf(h, "<section class=\"line %s\" id=\"%s\" aria-label=\"Line %.*s, %s\">\n", report_verdict_name(verdict->verdict), anchor.s, STR_ARG(number), look->name);
+	html_printf(h, "<div class=\"gutter\"><a href=\"#%s\">%.*s</a><span class=\"mark\" title=\"%s\" aria-hidden=\"true\">%s</span></div>\n<div class=\"body\">\n",
+		anchor.s, STR_ARG(number), look->name, look->mark);
+	body(h, line);
+	if (verdict->verdict != VERDICT_HOLDS && verdict->why.n && verdict->verdict != VERDICT_FALSE) {
+		html_printf(h, "<p class=\"why\">%s %s: ", look->mark, look->name);
+		html_escape(h->out, verdict->why);
+		buf_puts(h->out, "</p>\n");
+	}
+	html_findings(h, line->range.at + line->range.n);
+	if (verdict->given.n || verdict->rested_on_by.n || line->source.n) {
+		buf_puts(h->out, "<p class=\"trace\">");
+		if (verdict->verdict == VERDICT_HOLDS || verdict->verdict == VERDICT_ROUNDED)
+			line_list(h, "given", verdict->given.at, verdict->given.n);
+		line_list(h, "used by", verdict->rested_on_by.at, verdict->rested_on_by.n);
+		if (line->source.n) {
+			buf_puts(h->out, "<span>source: ");
+			html_escape(h->out, line->source);
+			buf_puts(h->out, "</span>");
+		}
+		buf_puts(h->out, "</p>\n");
+	}
+	buf_puts(h->out, "</div>\n</section>\n");
+	h->line = LINE_NONE;
+}
+
+void html_facts(struct html *h)
+{
+	if (h->facts_done || !h->sections.show_facts)
+		return;
+	h->facts_done = true;
+	html_printf(h, "<div class=\"scroll facts\" tabindex=\"0\" role=\"region\" aria-label=\"%.*s\"><table>\n<caption>", STR_ARG(h->sections.facts_heading));
+	html_escape(h->out, h->sections.facts_heading);
+	buf_puts(h->out, "</caption>\n<thead><tr><th scope=\"col\">Property</th><th scope=\"col\" class=\"right\">Value</th><th scope=\"col\">Source</th><th scope=\"col\">Line</th></tr></thead>\n<tbody>\n");
+	for (size_t i = 0; i < h->sections.facts.n; i++) {
+		const struct section_fact *f = &h->sections.facts.at[i];
+		buf_puts(h->out, "<tr><th scope=\"row\">");
+		html_escape(h->out, f->property);
+		if (f->fact->note.n) {
+			buf_puts(h->out, "<small>");
+			html_escape(h->out, f->fact->note);
+			buf_puts(h->out, "</small>");
+		}
+		html_printf(h, "</th><td class=\"right%s\">", f->good ? "" : " missing");
+		html_escape(h->out, f->value);
+		buf_puts(h->out, "</td><td><code>");
+		html_escape(h->out, f->source);
+		buf_puts(h->out, "</code>");
+		struct str raw = str_trim(f->fact->raw);
+		if (raw.n && raw.n < 200) {
+			buf_puts(h->out, " <small>");
+			html_escape(h->out, raw);
+			buf_puts(h->out, "</small>");
+		}
+		buf_puts(h->out, "</td><td>");
+		if (f->line != LINE_NONE)
+			html_line_link(h, f->line, "");
+		buf_puts(h->out, "</td></tr>\n");
+	}
+	buf_puts(h->out, "</tbody></table></div>\n");
+}
+
+static void item(struct html *h, const struct section_item *item)
+{
+	buf_puts(h->out, "<li>");
+	if (item->line != LINE_NONE)
+		html_printf(h, "<a class=\"ref\" href=\"#%s\">", html_line_anchor(h, item->line).s);
+	html_escape(h->out, item->label);
+	buf_puts(h->out, item->line != LINE_NONE ? "</a>: " : ": ");
+	html_escape(h->out, item->sentence);
+	if (item->mend.n) {
+		buf_puts(h->out, " <span class=\"mend\">");
+		html_escape(h->out, item->mend);
+		buf_puts(h->out, "</span>");
+	}
+	buf_puts(h->out, "</li>\n");
+}
+
+void html_check(struct html *h)
+{
+	if (h->check_done)
+		return;
+	h->check_done = true;
+	buf_puts(h->out, "<section class=\"violations\" id=\"violation-check\" aria-labelledby=\"violation-heading\">\n<h2 id=\"violation-heading\">");
+	html_escape(h->out, h->sections.check_heading);
+	buf_puts(h->out, "</h2>\n");
+	for (size_t g = 0; g < h->sections.check.n; g++) {
+		const struct section_group *group = &h->sections.check.at[g];
+		buf_puts(h->out, "<h3>");
+		html_escape(h->out, group->heading);
+		buf_puts(h->out, "</h3>\n");
+		if (!group->items.n) {
+			buf_puts(h->out, "<p>");
+			html_escape(h->out, h->sections.nothing);
+			buf_puts(h->out, "</p>\n");
+			continue;
+		}
+		buf_puts(h->out, "<ul>\n");
+		for (size_t i = 0; i < group->items.n; i++)
+			item(h, &group->items.at[i]);
+		buf_puts(h->out, "</ul>\n");
+	}
+	buf_puts(h->out, "<p class=\"coverage\">");
+	html_escape(h->out, h->sections.coverage);
+	buf_puts(h->out, "</p>\n</section>\n");
+}

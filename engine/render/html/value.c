@@ -1,0 +1,111 @@
+/* A live value: what it shows, and on hover or focus where it comes from. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render/sections.h"
+#include "render/html/html.h"
+
+struct str html_line_anchor(struct html *h, uint32_t line)
+{
+	const struct line *l = &h->r->model->lines.at[line];
+	uint32_t first = model_line_numbered(h->r->model, l->number);
+	if (first == line)
+		return str_format(h->arena, "L%u", (unsigned)l->number);
+	return str_format(h->arena, "L%u-at-%u", (unsigned)l->number, (unsigned)text_position(h->r->text, l->range.at).line);
+}
+
+void html_line_link(struct html *h, uint32_t line, const char *before)
+{
+	struct str number = h->r->model->lines.at[line].number_text;
+	html_printf(h, "%s<a class=\"ref\" href=\"#%s\">%.*s</a>", before, html_line_anchor(h, line).s, STR_ARG(number));
+}
+
+static void row(struct html *h, const char *name, struct str value)
+{
+	if (!value.n)
+		return;
+	html_printf(h, "<span class=\"k\">%s</span> <span class=\"d\">", name);
+	html_escape(h->out, value);
+	buf_puts(h->out, "</span>");
+}
+
+static void number_rows(struct html *h, const struct value *v)
+{
+	struct str unit = v->unit ? v->unit->name : STR("");
+	struct str exact = num_exact(h->arena, v->num);
+	row(h, "exact", unit.n ? str_format(h->arena, "%.*s %.*s", STR_ARG(exact), STR_ARG(unit)) : exact);
+	if (num_is_integer(v->num) && num_sign(v->num) >= 0 && num_bits(v->num) <= 64 && num_bits(v->num) > 1) {
+		row(h, "hex", num_show(h->arena, v->num, (struct num_style){ .base = 16 }));
+		if (num_bits(v->num) <= 32)
+			row(h, "binary", num_show(h->arena, v->num, (struct num_style){ .base = 2 }));
+	}
+}
+
+static void origin(struct html *h, const struct name *name)
+{
+	if (name->kind != NAME_FACT || !name->fact)
+		return;
+	row(h, "fact", name->fact->property.n ? name->fact->property : name->name);
+	row(h, "source", name->fact->source);
+}
+
+static void reads(struct html *h, const struct result *result)
+{
+	if (!result->reads.n)
+		return;
+	buf_puts(h->out, "<span class=\"k\">from</span> <span class=\"d\">");
+	for (size_t i = 0; i < result->reads.n; i++) {
+		const struct name *name = result->reads.at[i];
+		if (i)
+			buf_puts(h->out, ", ");
+		html_escape(h->out, name->name);
+		if (name->line != LINE_NONE)
+			html_line_link(h, name->line, " (line ");
+		buf_puts(h->out, name->line != LINE_NONE ? ")" : "");
+	}
+	buf_puts(h->out, "</span>");
+}
+
+void html_value(struct html *h, const struct span *s)
+{
+	const struct result *result = s->index < h->r->values->results.n ? &h->r->values->results.at[s->index] : NULL;
+	if (!result) {
+		buf_puts(h->out, "<code>");
+		html_escape(h->out, text_range(h->r->text, s->range));
+		buf_puts(h->out, "</code>");
+		return;
+	}
+	bool had = !result->failed && result->value.kind != VALUE_UNDECIDED && result->value.kind != VALUE_ABSENT;
+	bool check = s->kind == SPAN_CHECK, held = had && check && result->value.truth;
+	uint32_t tip = ++h->tips;
+	html_printf(h, "<span class=\"value%s%s\" tabindex=\"0\" aria-describedby=\"t%u\">", check ? " check" : s->kind == SPAN_FUNCTION ? " function" : "",
+		had || s->kind == SPAN_FUNCTION ? "" : " missing", (unsigned)tip);
+	if (s->kind == SPAN_FUNCTION) {
+		html_escape(h->out, str_trim(text_range(h->r->text, (struct range){ s->range.at + 1, s->range.n - 2 })));
+	} else if (had) {
+		html_escape(h->out, result->shown);
+	} else {
+		buf_puts(h->out, "?");
+	}
+	if (had && check)
+		html_printf(h, " <span class=\"earned %s\">%s<span class=\"quiet-word\"> %s</span></span>", held ? "yes" : "no", held ? "✓" : "✗", held ? "true" : "not true");
+	html_printf(h, "<span class=\"tip\" role=\"tooltip\" id=\"t%u\">", (unsigned)tip);
+	if (s->kind != SPAN_SHOW || !str_eq(str_trim(s->expression), result->shown))
+		row(h, s->kind == SPAN_DEFINE || s->kind == SPAN_FUNCTION ? "is" : check ? "asks" : "shows",
+			s->kind == SPAN_DEFINE ? str_format(h->arena, "%.*s := %.*s", STR_ARG(s->name), STR_ARG(str_trim(s->expression))) : str_trim(s->expression));
+	if (had && result->value.kind == VALUE_NUMBER)
+		number_rows(h, &result->value);
+	if (!had && s->kind != SPAN_FUNCTION)
+		row(h, "not to be had", result->value.why);
+	for (size_t i = 0; i < result->reads.n && result->reads.n == 1; i++)
+		origin(h, result->reads.at[i]);
+	reads(h, result);
+	buf_puts(h->out, "</span></span>");
+}
