@@ -219,14 +219,26 @@ struct str probe_text(struct inquiry *q)
 	return q->value->kind == YAML_SCALAR ? q->value->text : STR("");
 }
 
-bool probe_key(struct inquiry *q, const char *key, struct str *text)
+bool probe_parts(struct inquiry *q, const char *const *names, struct str *texts)
 {
-	const struct yaml *v = source_get(q->map, key);
-	if (v && v->kind != YAML_SCALAR)
-		probe_wrong(q, v->range, "%s: is one text", key);
-	if (!v || v->kind != YAML_SCALAR)
-		return false;
-	*text = v->text;
+	for (size_t i = 0; i < q->value->keys.n; i++) {
+		struct str key = q->value->keys.at[i].name, known = { 0 };
+		const struct yaml *v = q->value->items.at[i];
+		size_t at = 0;
+		while (names[at] && !str_is(key, names[at]))
+			at++;
+		if (!names[at]) {
+			struct buf b = { 0 };
+			for (size_t k = 0; names[k]; k++)
+				buf_printf(&b, "%s%s", k ? ", " : "", names[k]);
+			known = str_copy(q->arena, buf_str(&b));
+			buf_free(&b);
+			return probe_wrong(q, q->value->keys.at[i].range, "the keys here are %.*s, not %.*s", STR_ARG(known), STR_ARG(key));
+		}
+		if (v->kind != YAML_SCALAR)
+			return probe_wrong(q, v->range, "%s: is one text", names[at]);
+		texts[at] = v->text;
+	}
 	return true;
 }
 
@@ -249,12 +261,8 @@ static void gather_one(struct inquiry *q)
 	const struct probe *probe = annotation(q);
 	struct str answer = { 0 };
 	q->fact->asked = facts_asked(q->arena, q->map);
-	if (!probe)
-		return;
-	if (!facts_recorded(q)) {
-		if (probe->read(q, &answer))
-			facts_extract(q, answer);
-	}
+	if (probe && !facts_recorded(q) && probe->read(q, &answer))
+		facts_extract(q, answer);
 }
 
 /* A setting replaces the value and keeps the unit; a fact that could not be had is had by it. */

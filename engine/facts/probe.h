@@ -26,10 +26,10 @@ bool probe_fail(struct inquiry *, enum fact_status, const char *format, ...) __a
 /* The annotation cannot be read: bad-yaml at the place. */
 bool probe_wrong(struct inquiry *, struct range, const char *format, ...) __attribute__((format(printf, 3, 4)));
 bool probe_ask(struct inquiry *, enum ask_kind, struct str path, struct str *bytes);
-/* One of the probe's own keys: a text; false when absent. A list or map there is a finding. */
-bool probe_key(struct inquiry *, const char *key, struct str *text);
+/* The texts of the probe's map, in the order of the names; what is absent stays as it was. false: a key is none of them, or no text. */
+bool probe_parts(struct inquiry *, const char *const *names, struct str *texts);
 struct str probe_text(struct inquiry *);                /* the probe's value */
-/* The first line that begins with the name and then the mark; *rest is what follows, trimmed. */
+/* The first line that begins with the name, blanks, and the mark; *rest is what follows, trimmed. */
 bool probe_field(struct str text, struct str name, char mark, struct str *rest);
 /* Lines of text, one at a time; false at the end. */
 bool probe_line(struct str *rest, struct str *line);
