@@ -68,23 +68,28 @@ static struct str window(struct str line, size_t *from, size_t *to, size_t room,
 	size_t a = *from, b = *to;
 	if (shown_columns(str_slice(line, a, b)) > room) {
 		b = a;
-		for (size_t columns = 0; b < *to && columns < room; columns++)
-			b = step(line, b);
+		for (size_t columns = 0; b < *to; b = step(line, b)) {
+			columns += shown_columns(str_slice(line, b, step(line, b)));
+			if (columns > room)
+				break;
+		}
 		*to = b;
 	}
 	size_t have = shown_columns(str_slice(line, a, b));
 	bool more = true;
 	while (more) {
 		more = false;
-		if (a > 0 && have < room) {
-			size_t before = step_back(line, a);
-			have += shown_columns(str_slice(line, before, a));
+		size_t before = a > 0 ? step_back(line, a) : a;
+		size_t left = shown_columns(str_slice(line, before, a));
+		if (before < a && have + left <= room) {
+			have += left;
 			a = before;
 			more = true;
 		}
-		if (b < line.n && have < room) {
-			size_t after = step(line, b);
-			have += shown_columns(str_slice(line, b, after));
+		size_t after = b < line.n ? step(line, b) : b;
+		size_t right = shown_columns(str_slice(line, b, after));
+		if (after > b && have + right <= room) {
+			have += right;
 			b = after;
 			more = true;
 		}
