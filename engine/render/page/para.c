@@ -211,6 +211,9 @@ static void close_line(struct maker *m)
 
 static void place(struct maker *m, struct unit u)
 {
+	/* blanks hang over the line's end, but not for ever */
+	if (u.blank && m->x > m->room && m->x - m->room > m->para->width)
+		close_line(m);
 	*vec_add(m->arena, &m->desk->line) = u;
 	m->x += u.width;
 }
@@ -276,7 +279,7 @@ static void place_long(struct maker *m, struct unit u)
 static void fill(struct maker *m)
 {
 	for (size_t i = 0, end; i < m->desk->units.n; i = end) {
-		int32_t width = 0;
+		int64_t width = 0;
 		for (end = i; end < m->desk->units.n; ) {
 			const struct unit *u = &m->desk->units.at[end];
 			if (end > i && u->new_line)

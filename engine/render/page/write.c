@@ -163,24 +163,28 @@ static void put_dest(struct pdf *p, struct buf *b, const struct page_dest *dest)
 /* --- outline: a tree of linked entries from a list with levels ---------------------------------------------------- */
 enum { OUTLINE_DEPTH = 8, OUTLINE_OPEN = 2 };
 
-static uint32_t outline_parent(const struct page_document *d, uint32_t i)
+/* The nearest entry above of a smaller level; last: the last entry of each level so far, counted from 1. */
+static uint32_t outline_parent(const uint32_t last[OUTLINE_DEPTH + 1], uint32_t level)
 {
-	for (uint32_t k = i; k > 0; k--)
-		if (d->outline.at[k - 1].level < d->outline.at[i].level)
-			return k - 1;
-	return PAGE_NONE;
+	uint32_t nearest = 0;
+	for (uint32_t i = 0; i < level; i++)
+		nearest = last[i] > nearest ? last[i] : nearest;
+	return nearest ? nearest - 1 : PAGE_NONE;
 }
 
 static uint32_t put_outline(struct pdf *p)
 {
 	const struct page_document *d = p->d;
+	uint32_t last[OUTLINE_DEPTH + 1] = { 0 };
 	uint32_t n = (uint32_t)d->outline.n, root = pdf_number(p), first_object = root + 1;
 	struct tree { uint32_t parent, first, last, previous, next, open; } *at = arena_take(p->arena, (n + 1) * sizeof *at), *top = &at[n];
 	for (uint32_t i = 0; i <= n; i++)
 		at[i] = (struct tree){ PAGE_NONE, PAGE_NONE, PAGE_NONE, PAGE_NONE, PAGE_NONE, 0 };
 	for (uint32_t i = 0; i < n; i++) {
 		pdf_number(p);
-		at[i].parent = outline_parent(d, i);
+		uint32_t level = d->outline.at[i].level < OUTLINE_DEPTH ? d->outline.at[i].level : OUTLINE_DEPTH;
+		at[i].parent = outline_parent(last, level);
+		last[level] = i + 1;
 		struct tree *parent = at[i].parent == PAGE_NONE ? top : &at[at[i].parent];
 		if (parent->last == PAGE_NONE) {
 			parent->first = i;

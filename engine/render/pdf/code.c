@@ -92,6 +92,7 @@ static void make_code(struct layout *l, const struct node *n, int32_t x, struct 
 	if (!code->cut)
 		return;
 	uint32_t most = (uint32_t)(room / step);
+	code->columns = most;
 	struct code whole_code = *code;
 	code->rows = (struct code){ .size = 0 }.rows;
 	code->indent = 3 * (int32_t)step;
@@ -109,7 +110,8 @@ static void make_code(struct layout *l, const struct node *n, int32_t x, struct 
 
 static int32_t height_of(const struct code *code, size_t rows)
 {
-	return (int32_t)rows * code->leading + 2 * code->pad;
+	int64_t height = (int64_t)rows * code->leading + 2 * code->pad;
+	return height < FLOW_MOST ? (int32_t)height : FLOW_MOST;
 }
 
 int32_t code_height(struct layout *l, const struct node *n, int32_t x)

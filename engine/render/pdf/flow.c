@@ -114,7 +114,8 @@ void flow_row(struct layout *l, int32_t leading)
 
 int32_t para_height(const struct para *p, int32_t leading)
 {
-	return (int32_t)p->line_count * leading;
+	int64_t height = (int64_t)p->line_count * leading;
+	return height < FLOW_MOST ? (int32_t)height : FLOW_MOST;
 }
 
 void flow_para(struct layout *l, const struct para *p, int32_t x, int32_t leading, int32_t size)

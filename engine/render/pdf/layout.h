@@ -4,6 +4,8 @@
 
 /* Blocks within blocks are followed this far; what lies deeper is set as the text it is. */
 enum { NESTING = 12 };
+/* Heights beyond this are only ever compared: no page is as high. */
+enum { FLOW_MOST = INT32_MAX / 8 };
 
 /* A stretch of the source that looks different: sorted, not overlapping. index: line, claim or span. */
 struct mark { uint32_t at, end, index; };

@@ -124,7 +124,8 @@ void grid_place(struct layout *l, struct grid *grid, int32_t x, int32_t width, i
 	const struct row *head = grid->rows.n && grid->rows.at[0].header ? &grid->rows.at[0] : NULL;
 	for (size_t r = 0; r < grid->rows.n; r++) {
 		const struct row *row = &grid->rows.at[r];
-		int32_t height = (int32_t)row_lines(row) * leading + 2 * PAD_Y;
+		size_t lines = row_lines(row) < 10000 ? row_lines(row) : 10000;        /* more than any page has */
+		int32_t height = (int32_t)lines * leading + 2 * PAD_Y;
 		/* a row that fits on a page is not split; the head keeps a row with it */
 		int32_t need = height + (r == 0 ? 2 * leading : 0);
 		if (need < l->bottom - l->top - 4 * leading && !flow_fits(l, need)) {
