@@ -83,6 +83,9 @@ struct name {
 	bool ready, early;              /* FACT: its value is worked out; a use above its axiom is reported */
 };
 
+/* Long-hand steps, one exact statement each: "15776276 × 1000 = 15776276000". */
+struct working { struct str *at; size_t n, room; };
+
 /* The result of one live span, same index as model.spans. */
 struct result {
 	bool failed;                    /* a finding was added; value is UNDECIDED */
@@ -91,6 +94,7 @@ struct result {
 	bool applies;                   /* false: its line's when: fails */
 	VEC(struct name *) reads;
 	const struct tree *tree;        /* NULL when it cannot be read */
+	struct working steps;           /* of a line with `steps: true`; the statements stand for themselves, without units */
 };
 /* Per line: whether it applies, and why not. Same index as model.lines. */
 struct applies { bool yes; bool undecided; struct str why; VEC(struct name *) reads; };

@@ -59,6 +59,8 @@ void values_dump(const struct model *m, const struct values *v, struct buf *b)
 		buf_printf(b, " [%.*s]%s", STR_ARG(r->shown), r->failed ? " failed" : "");
 		put_reads((const struct name *const *)r->reads.at, r->reads.n, b);
 		buf_putc(b, '\n');
+		for (size_t k = 0; k < r->steps.n; k++)
+			buf_printf(b, "  step %.*s\n", STR_ARG(r->steps.at[k]));
 	}
 	for (size_t i = 0; i < v->lines.n; i++) {
 		const struct applies *l = &v->lines.at[i];

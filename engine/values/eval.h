@@ -41,6 +41,8 @@ struct str eval_source(struct eval *, const struct tree *);     /* as written */
 /* What a check shows: the condition with its values. */
 struct str eval_condition(struct eval *, const struct tree *);
 
+void eval_steps(struct eval *, const struct tree *, struct working *);
+
 /* --- quantities ----------------------------------------------------------------------------------------------- */
 enum quantity { QUANTITY_FINE, QUANTITY_NUMBER, QUANTITY_UNITS, QUANTITY_BITS, QUANTITY_EXPONENT, QUANTITY_DIMENSIONS, QUANTITY_AMBIGUOUS };
 struct value quantity_of(struct units *, const struct num *);

@@ -420,6 +420,8 @@ static void evaluate(struct run *r, const struct span *span)
 		check_answer(e, span, out);
 	else
 		after_check_unit(e, span, &out->value);
+	if (span->line != LINE_NONE && e->model->lines.at[span->line].steps && (out->value.kind == VALUE_NUMBER || out->value.kind == VALUE_LIST))
+		eval_steps(e, t, &out->steps);
 	if (span->in_figure && !out->failed)
 		out->shown = after_fit(e, span, &out->value, out->shown);
 }
