@@ -1,0 +1,341 @@
+/* A value that is said to come from a line which does not give it, and an entry of from: of which the line uses nothing. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "rules/words.h"
+
+/* --- in the text: "From line 20: 2^20 = 1048576", "4 GB (line 36)" ---------------------------------------------- */
+/* A number of the statement; a power counts as one thing: 2^20. */
+struct item { size_t at, exponent; };
+enum { ITEMS = 32, SHORT = 8 };
+
+struct statement {
+	struct item items[ITEMS];
+	size_t n, missing, equals, operators, words, live;
+	const struct token *lost;               /* the first number that is missing */
+};
+
+static bool same_number(const struct sheet *s, const struct token *t, const struct token *u)
+{
+	const struct num *n = u->num;
+	if (u->kind == TOKEN_LIVE && u->span < s->values->results.n && s->values->results.at[u->span].value.kind == VALUE_NUMBER)
+		n = s->values->results.at[u->span].value.num;
+	return n && t->num && num_compare(n, t->num) == 0;
+}
+
+static bool gives(const struct sheet *s, uint32_t line, const struct item *x)
+{
+	size_t first, end = rules_tokens(s, line, &first);
+	for (size_t i = first; i < end; i++) {
+		if (words_at(s, i)->reference || !same_number(s, words_at(s, x->at), words_at(s, i)))
+			continue;
+		/* 4 GB is given by 4 GB, not by any 4 */
+		if (words_says(s, x->at + 1, "measure") && !(words_at(s, i + 1) && str_eq(words_at(s, x->at + 1)->text, words_at(s, i + 1)->text)))
+			continue;
+		if (!x->exponent && !words_mark(s, i - 1, "^") && !words_mark(s, i + 1, "^"))
+			return true;
+		if (x->exponent && words_mark(s, i + 1, "^") && words_at(s, i + 2) && same_number(s, words_at(s, x->exponent), words_at(s, i + 2)))
+			return true;
+	}
+	return false;
+}
+
+static bool operator_at(const struct sheet *s, size_t i)
+{
+	static const char *const operators[] = { "×", "*", "·", "÷", "/", "+", "-", "−", "<", ">", "&", "|", "%" };
+	for (size_t o = 0; o < sizeof operators / sizeof *operators; o++)
+		if (words_mark(s, i, operators[o]))
+			return true;
+	return false;
+}
+
+/* refs: all references of one place, "lines 25-26" is one. */
+static void read_statement(const struct sheet *s, const struct reference *refs, size_t count, struct statement *x)
+{
+	*x = (struct statement){ .n = 0 };
+	for (size_t i = refs->first_token; i < refs->first_token + refs->token_count; i++) {
+		const struct token *t = words_at(s, i);
+		x->equals += words_mark(s, i, "=") || words_mark(s, i, "≈");
+		x->operators += operator_at(s, i) && !words_mark(s, i + 1, ">");
+		x->words += t->kind == TOKEN_WORD;
+		x->live += t->kind == TOKEN_LIVE;
+		if (t->kind != TOKEN_NUMBER || !t->num || t->reference || words_mark(s, i - 1, "^") || x->n == ITEMS)
+			continue;
+		struct item *item = &x->items[x->n++];
+		*item = (struct item){ i, words_mark(s, i + 1, "^") && words_at(s, i + 2)->kind == TOKEN_NUMBER ? i + 2 : 0 };
+		bool given = false;
+		for (size_t k = 0; k < count && !given; k++)
+			given = refs[k].to == LINE_NONE || gives(s, refs[k].to, item);
+		if (!given && x->missing++ == 0)
+			x->lost = t;
+	}
+}
+
+static struct str lines_named(struct sheet *s, const struct reference *refs, size_t count)
+{
+	if (count == 1)
+		return rules_line(s, refs->to);
+	return str_format(s->arena, "lines %.*s to %.*s", STR_ARG(s->model->lines.at[refs[0].to].number_text),
+		STR_ARG(s->model->lines.at[refs[count - 1].to].number_text));
+}
+
+/* A sum whose numbers are all there and whose result is not is a calculation of this line, and nothing carried. */
+static bool computes(const struct statement *x, const struct sheet *s, const struct reference *r)
+{
+	if (x->operators == 0)
+		return x->equals > 1;
+	/* "PFN = address ÷ 4096" tells a formula again; "5 × 4096 = 20480" applies one */
+	return x->equals != 1 || x->words < 2 || words_at(s, r->first_token)->kind != TOKEN_WORD;
+}
+
+static void text(struct sheet *s, const struct reference *refs, size_t count)
+{
+	struct statement x;
+	for (size_t k = 0; k < count; k++)
+		if (refs[k].to == LINE_NONE || refs[k].to >= refs[k].from)
+			return;
+	read_statement(s, refs, count, &x);
+	/* what a span shows comes by its name */
+	if (x.n == 0 || x.missing == 0 || x.live || computes(&x, s, refs))
+		return;
+	/* "From line 04 method: ..." takes the method, not the numbers */
+	size_t before = refs->first_token;
+	if (words_at(s, before)->place.at > refs->place.at && !words_mark(s, before - 1, ":") && !words_mark(s, before - 1, ","))
+		return;
+	if (x.equals == 0 && (refs->token_count > SHORT || x.missing < x.n))
+		return;
+	const struct token *first = words_at(s, refs->first_token), *last = words_at(s, refs->first_token + refs->token_count - 1);
+	struct range place = { first->place.at, last->place.at + last->place.n - first->place.at };
+	if (rules_wrong_within(s, place))
+		return;
+	struct str named = lines_named(s, refs, count);
+	struct finding *f = diag_add(s->diag, &finding_wrong_carry, x.lost->place, "%.*s %s not give %.*s", STR_ARG(named),
+		count == 1 ? "does" : "do", STR_ARG(x.lost->text));
+	f->found = refs->carried;
+	/* part of it is there: the rest may well be true, but it is from elsewhere; so is a value put into a formula */
+	if (x.missing < x.n || x.operators)
+		f->severity = SEVERITY_WARNING;
+	f->help = str_format(s->arena, "name the line that gives %.*s, or show how it follows", STR_ARG(x.lost->text));
+	diag_note(s->diag, f, s->model->lines.at[refs->to].number_range, "the line that is named");
+}
+
+/* --- "end of ZONE_DMA": where a line states a range, its two ends have values -------------------------------------- */
+static bool same_word(struct sheet *s, size_t i, const struct token *name)
+{
+	const struct token *t = words_at(s, i);
+	return t && t->kind == TOKEN_WORD && str_eq(graph_term_key(s->arena, t->text), graph_term_key(s->arena, name->text));
+}
+
+/* NAME = [word] FROM to [word] TO */
+static bool range_of(struct sheet *s, uint32_t line, const struct token *name, const struct token *ends[2])
+{
+	size_t first, end = rules_tokens(s, line, &first);
+	for (size_t i = first; i + 3 < end; i++) {
+		if (!same_word(s, i, name) || !words_mark(s, i + 1, "="))
+			continue;
+		size_t k = i + 2;
+		k += words_at(s, k)->kind == TOKEN_WORD;
+		ends[0] = words_at(s, k);
+		if (!words_says(s, k + 1, "up_to") && !words_mark(s, k + 1, "-") && !words_mark(s, k + 1, "–"))
+			continue;
+		k += 2;
+		k += words_at(s, k) && words_at(s, k)->kind == TOKEN_WORD;
+		ends[1] = words_at(s, k);
+		if (ends[0]->kind == TOKEN_NUMBER && ends[1] && ends[1]->kind == TOKEN_NUMBER && ends[0]->num && ends[1]->num)
+			return true;
+	}
+	return false;
+}
+
+static void ends(struct sheet *s, const struct reference *r)
+{
+	size_t i = r->first_token + r->token_count;             /* the bracket */
+	while (words_at(s, i) && words_at(s, i)->place.at < r->place.at + r->place.n)
+		i++;
+	if (!words_mark(s, i, ",") || r->token_count == 0)
+		return;
+	bool last = words_says(s, i + 1, "end_of");
+	if ((!last && !words_says(s, i + 1, "start_of")) || !words_says(s, i + 2, "of_a_file") || !words_at(s, i + 3) ||
+		words_at(s, i + 3)->kind != TOKEN_WORD)
+		return;
+	const struct token *ends[2], *value = words_at(s, r->first_token + r->token_count - 1);
+	if (value->kind != TOKEN_NUMBER || !value->num || !range_of(s, r->to, words_at(s, i + 3), ends))
+		return;
+	const struct num *want = ends[last]->num;
+	if (words_mark(s, i + 4, "+") && words_at(s, i + 5) && words_at(s, i + 5)->num &&
+		num_apply(s->arena, s->limits, NUM_ADD, want, words_at(s, i + 5)->num, &want) != NUM_FINE)
+		return;
+	if (words_mark(s, i + 4, "-") && words_at(s, i + 5) && words_at(s, i + 5)->num &&
+		num_apply(s->arena, s->limits, NUM_SUB, want, words_at(s, i + 5)->num, &want) != NUM_FINE)
+		return;
+	if (num_compare(want, value->num) == 0)
+		return;
+	struct finding *f = diag_add(s->diag, &finding_wrong_carry, value->place, "%.*s gives %.*s for it, not %.*s", STR_ARG(rules_line(s, r->to)),
+		STR_ARG(ends[last]->text), STR_ARG(value->text));
+	f->found = value->text;
+	f->expected = num_exact(s->arena, want);
+	f->help = STR("carry what the line gives, or write the step between the two");
+	diag_note(s->diag, f, ends[last]->place, "given here");
+}
+
+/* --- from: --------------------------------------------------------------------------------------------------------- */
+/* Whether a number of the line below is one that the line above states, in any spelling. */
+static bool shares_a_number(const struct sheet *s, uint32_t below, uint32_t above)
+{
+	size_t a, a_end = rules_tokens(s, below, &a), first, end = rules_tokens(s, above, &first);
+	for (; a < a_end; a++) {
+		const struct token *t = words_at(s, a);
+		struct token shown = *t;
+		if (t->kind == TOKEN_LIVE && t->span < s->values->results.n && s->values->results.at[t->span].value.kind == VALUE_NUMBER)
+			shown.num = s->values->results.at[t->span].value.num;
+		if (!shown.num || t->reference)
+			continue;
+		for (size_t i = first; i < end; i++)
+			if (!words_at(s, i)->reference && same_number(s, &shown, words_at(s, i)))
+				return true;
+	}
+	return false;
+}
+
+static bool ordinary(const struct sheet *s, const struct token *t)
+{
+	return t->kind != TOKEN_WORD || t->text.n < 4 || t->reference || words_among(s, t->text, "filler");
+}
+
+static bool shares_a_word(struct sheet *s, uint32_t below, uint32_t above)
+{
+	size_t a, a_end = rules_tokens(s, below, &a), first, end = rules_tokens(s, above, &first);
+	for (; a < a_end; a++) {
+		if (ordinary(s, words_at(s, a)))
+			continue;
+		for (size_t i = first; i < end; i++)
+			if (!ordinary(s, words_at(s, i)) && same_word(s, i, words_at(s, a)))
+				return true;
+	}
+	return false;
+}
+
+/* PHYS_PFN uses the term PFN. */
+static bool uses_as_a_part(struct sheet *s, uint32_t below, uint32_t above)
+{
+	size_t first, end = rules_tokens(s, below, &first);
+	for (size_t i = first; i < end; i++) {
+		const struct token *t = words_at(s, i);
+		struct str rest = t->kind == TOKEN_LIVE ? s->model->spans.at[t->span].name : t->text, part;
+		if (t->kind == TOKEN_NUMBER || t->kind == TOKEN_MARK || str_find_char(rest, '_') == STR_NONE)
+			continue;
+		while (str_split(&rest, '_', &part)) {
+			const struct term *term = part.n > 1 ? map_get(s->graph->term_of, graph_term_key(s->arena, part)) : NULL;
+			if (term && term->line == above)
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool edge_to(const struct sheet *s, uint32_t line, uint32_t to)
+{
+	for (uint32_t e = s->graph->first[line]; e < s->graph->first[line + 1]; e++)
+		if (s->graph->edges.at[e].to == to && s->graph->edges.at[e].kind != EDGE_FROM)
+			return true;
+	return false;
+}
+
+/* A line whose name is read here and that from: leaves out. */
+static const struct edge *left_out(const struct sheet *s, uint32_t line)
+{
+	const struct line *l = &s->model->lines.at[line];
+	for (uint32_t e = s->graph->first[line]; e < s->graph->first[line + 1]; e++) {
+		const struct edge *edge = &s->graph->edges.at[e];
+		if (edge->kind != EDGE_NAME || edge->to >= line)
+			continue;
+		bool listed = false;
+		for (uint32_t k = s->graph->first[line]; k < s->graph->first[line + 1]; k++)
+			listed |= s->graph->edges.at[k].to == edge->to && (s->graph->edges.at[k].kind == EDGE_FROM || s->graph->edges.at[k].kind == EDGE_REFERENCE);
+		if (!listed && l->from.n)
+			return edge;
+	}
+	return NULL;
+}
+
+static void annotation(struct sheet *s, const struct reference *r)
+{
+	if (edge_to(s, r->from, r->to) || shares_a_number(s, r->from, r->to) || uses_as_a_part(s, r->from, r->to))
+		return;
+	const struct edge *missing = left_out(s, r->from);
+	/* a shared word is a weak tie: it counts as long as nothing else is left out */
+	if (!missing && shares_a_word(s, r->from, r->to))
+		return;
+	struct finding *f = diag_add(s->diag, &finding_wrong_carry, r->place, "nothing of %.*s is used here", STR_ARG(rules_line(s, r->to)));
+	f->found = s->model->lines.at[r->to].number_text;
+	if (missing) {
+		f->expected = s->model->lines.at[missing->to].number_text;
+		f->help = str_format(s->arena, "%.*s is of %.*s; name that line", STR_ARG(missing->what), STR_ARG(rules_line(s, missing->to)));
+	} else {
+		f->help = STR("name the line that this one rests on, or take the entry out");
+	}
+	diag_note(s->diag, f, s->model->lines.at[r->to].number_range, "the line that is named");
+}
+
+/* --- "mm.h line 77-83" and eight lines quoted ------------------------------------------------------------------------ */
+static uint32_t quoted_lines(const struct sheet *s, uint32_t line)
+{
+	uint32_t n = 0;
+	size_t first, end = rules_tokens(s, line, &first);
+	for (size_t i = first; i < end; i++)
+		n += words_at(s, i)->fence && words_at(s, i)->starts;
+	return n;
+}
+
+static void quotation(struct sheet *s, size_t i)
+{
+	const struct token *t = words_at(s, i);
+	int64_t from, to;
+	if (!t->reference || t->heading || t->line == LINE_NONE || t->fence || !words_says(s, i, "line") || !words_mark(s, i + 2, "-") ||
+		!words_at(s, i + 3) || !words_at(s, i + 1)->num || !words_at(s, i + 3)->num || !num_to_int64(words_at(s, i + 1)->num, &from) ||
+		!num_to_int64(words_at(s, i + 3)->num, &to) || to < from)
+		return;
+	uint32_t line = t->line, n = quoted_lines(s, line);
+	/* the file in one line, its text in the next */
+	if (n == 0 && line + 1 < s->model->lines.n)
+		n = quoted_lines(s, ++line);
+	if (n <= to - from + 1)
+		return;
+	const struct token *last = words_at(s, i + 3);
+	struct range place = { t->place.at, last->place.at + last->place.n - t->place.at };
+	struct finding *f = diag_add(s->diag, &finding_wrong_carry, place, "%lld %s named, and %u are quoted", (long long)(to - from + 1),
+		from == to ? "line is" : "lines are", n);
+	f->severity = SEVERITY_WARNING;
+	f->help = STR("name the lines that are quoted, or quote the lines that are named");
+}
+
+static void check(struct sheet *s)
+{
+	const struct graph *g = s->graph;
+	for (size_t i = 0; i < g->references.n;) {
+		const struct reference *r = &g->references.at[i];
+		size_t count = 1;
+		while (!r->in_annotation && i + count < g->references.n && g->references.at[i + count].place.at == r->place.at &&
+			!g->references.at[i + count].in_annotation)
+			count++;
+		if (r->in_annotation) {
+			if (r->to != LINE_NONE && r->to < r->from && s->model->settings.annotated)
+				annotation(s, r);
+		} else if (r->token_count && !r->mention) {
+			text(s, r, count);
+			if (count == 1 && r->to != LINE_NONE && r->to < r->from)
+				ends(s, r);
+		}
+		i += count;
+	}
+	for (size_t i = 0; i < g->tokens.n; i++)
+		quotation(s, i);
+}
+
+const struct rule rule_wrong_carry = { "wrong-carry", false, check };
