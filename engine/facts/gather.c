@@ -101,6 +101,12 @@ static void common_text(struct inquiry *q, const char *key, struct str *to, stru
 	}
 }
 
+static bool is_true(const struct yaml *map, const char *key)
+{
+	const struct yaml *v = source_get(map, key);
+	return v && v->kind == YAML_SCALAR && str_is(v->text, "true");
+}
+
 /* exact, at least, ignore, within N %; a policy that nobody understands would silently be no policy. */
 static void policies(struct inquiry *q)
 {
@@ -139,6 +145,7 @@ static const struct probe *annotation(struct inquiry *q)
 	common_text(q, "compare", &q->fact->compare, NULL);
 	common_text(q, "same", &q->fact->same, NULL);
 	policies(q);
+	q->fact->type = is_true(q->map, "list") ? FACT_LIST : is_true(q->map, "text") ? FACT_TEXT : is_true(q->map, "truth") ? FACT_TRUTH : FACT_NUMBER;
 	if (!probe && !q->wrong) {
 		struct buf keys = { 0 };
 		for (size_t i = 0; probes[i]; i++)

@@ -203,6 +203,7 @@ bool facts_recorded(struct inquiry *q)
 		return true;
 	}
 	f->source = facts_safe(q->arena, text_at(map, "source"), 4096);
+	f->raw = facts_safe(q->arena, text_at(map, "raw"), 2000);
 	/* Another question's answer, or one in another unit, is not this fact: taking it would be a guess. */
 	struct str asked = text_at(map, "asked"), unit = text_at(map, "unit");
 	if (!str_eq(asked, f->asked)) {
@@ -215,7 +216,6 @@ bool facts_recorded(struct inquiry *q)
 	} else if (!facts_status_good(status)) {
 		probe_fail(q, status, "%.*s", STR_ARG(text_at(map, "why")));
 	} else {
-		f->raw = facts_safe(q->arena, text_at(map, "raw"), 2000);
 		f->status = status;
 		f->why = (struct str){ 0 };
 		if (!take_value(q, map))
