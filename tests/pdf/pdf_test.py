@@ -123,6 +123,12 @@ rects = [list(map(float, r.split())) for r in re.findall(r"/Rect \[\s*([^\]]*)\]
 check("link rectangles", rects and all(r[2] - r[0] < 200 and r[3] - r[1] < 30 for r in rects))
 check("link text is encoded", "/URI (https://a.b/x%27%20rect=[0%200%20595%20842]%20uri=%27http://evil/)" in qdf)
 
+# each number of a reference leads to its own line
+refs = make("references", "---\nhence: 1\ntitle: t\n---\n\n01. GIVEN: `a := 1`.\n02. GIVEN: `b := 2`.\n03. CALCULATION: From lines 01 and 02: `= a` + `= b` = `c := a + b`.\n")
+qdf = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", refs, "-"], capture_output=True).stdout.decode("latin-1")
+links = [re.search(r"/Contents \((\w+)\)", o).group(1) for o in qdf.split("endobj") if "/Subtype /Link" in o]
+check(f"reference links {links}", links[:2] == ["L1", "L2"])
+
 # text that other engines lose, hang on or draw as something else
 check("Arabic", squeezed("العربية") in squeezed(out("pdftotext", make("arabic", "01. GIVEN: العربية 123.\n"), "-")))
 make("arabic-long", "01. GIVEN: " + "العربية " * 14000 + ".\n")

@@ -50,13 +50,34 @@ static void sort_marks(struct marks *m)
 	m->all.n = kept;
 }
 
+/* "lines 04 and 35" refers twice from one place: each reference gets its number, the first also the words before it. */
+static struct range own_number(const struct report *r, uint32_t i)
+{
+	const struct reference *ref = &r->graph->references.at[i];
+	struct str text = text_range(r->text, ref->place);
+	bool first = i == 0 || r->graph->references.at[i - 1].place.at != ref->place.at || r->graph->references.at[i - 1].in_annotation;
+	bool alone = first && (i + 1 == r->graph->references.n || r->graph->references.at[i + 1].place.at != ref->place.at);
+	for (size_t at = 0; !alone && at < text.n; at++) {
+		uint64_t number = 0;
+		size_t end = at;
+		while (end < text.n && end - at < 10 && text.s[end] >= '0' && text.s[end] <= '9')
+			number = number * 10 + (uint64_t)(text.s[end++] - '0');
+		if (end > at && number == ref->number) {
+			size_t from = first ? 0 : at;
+			return (struct range){ ref->place.at + (uint32_t)from, (uint32_t)(end - from) };
+		}
+		at = end > at ? end : at;
+	}
+	return ref->place;
+}
+
 void inline_marks(struct layout *l)
 {
 	const struct report *r = l->report;
 	for (uint32_t i = 0; i < r->graph->references.n; i++) {
 		const struct reference *ref = &r->graph->references.at[i];
 		if (!ref->in_annotation && ref->to != LINE_NONE)
-			add_mark(l, &l->references, ref->place, ref->to);
+			add_mark(l, &l->references, own_number(r, i), ref->to);
 	}
 	for (uint32_t i = 0; i < r->claims->all.n; i++)
 		if (r->claims->all.at[i].verdict == CLAIM_FALSE || r->claims->all.at[i].verdict == CLAIM_ROUNDED)

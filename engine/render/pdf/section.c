@@ -178,13 +178,16 @@ void section_check(struct layout *l)
 	heading(l, l->sections.check_heading, "violations", 2);
 	for (size_t g = 0; g < l->sections.check.n; g++) {
 		const struct section_group *group = &l->sections.check.at[g];
-		struct pieces pieces = { 0 };
-		heading(l, group->heading, "", 3);
 		if (!group->items.n) {
-			piece_add(l, &pieces, l->sections.nothing, quiet(l, FACE_ITALIC, l->style->text), page_element(l->d, TAG_P, 0));
-			flow_para(l, para_make(l->shaper, pieces.all.at, 1, l->width, 0), l->x, l->style->leading, l->style->text);
+			struct pieces pieces = { 0 };
+			piece_add(l, &pieces, group->heading, ink(l, FACE_BOLD, l->style->text), page_element(l->d, TAG_H3, 0));
+			piece_add(l, &pieces, str_format(l->arena, ": %.*s", STR_ARG(l->sections.nothing)), quiet(l, FACE_ITALIC, l->style->text), page_element(l->d, TAG_P, 0));
+			struct para *p = para_make(l->shaper, pieces.all.at, 2, l->width, 0);
+			flow_space(l, l->style->leading * 4 / 10);
+			flow_para(l, p, l->x, l->style->leading, l->style->text);
 			continue;
 		}
+		heading(l, group->heading, "", 3);
 		uint32_t list = page_element(l->d, TAG_L, 0);
 		for (size_t i = 0; i < group->items.n; i++)
 			check_item(l, &group->items.at[i], list);
