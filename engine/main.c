@@ -368,6 +368,10 @@ static int facts(struct arena *a, struct options *o)
 		complain(o->output, STR("is one facts file; give one worksheet"));
 		return STATUS_UNREADABLE;
 	}
+	if (o->output && same_file(o->output, o->files.at[0])) {
+		complain(o->output, STR("is the worksheet itself; it is not overwritten"));
+		return STATUS_UNREADABLE;
+	}
 	int status = STATUS_HOLDS;
 	for (size_t i = 0; i < o->files.n; i++)
 		status = worse(status, facts_file(o, o->files.at[i]));
