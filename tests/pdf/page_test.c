@@ -126,6 +126,10 @@ static void hostile_text_is_bounded(void **state)
 		for (size_t k = 0; k < p->line_count; k++)
 			for (uint32_t r = 0; r < p->lines[k].run_count; r++)
 				bytes += p->lines[k].runs[r].text.n;
+		for (size_t k = 0; k < p->line_count; k++)
+			for (uint32_t r = 0; r < p->lines[k].run_count; r++)
+				for (uint32_t g = 0; g < p->lines[k].runs[r].glyph_count; g++)
+					assert_int_not_equal(p->lines[k].runs[r].glyphs[g].id, 0);      /* no empty box stands for a character */
 		for (size_t k = 0; k < d->pages.at[0].items.n; k++)
 			placed += d->pages.at[0].items.at[k].text.n;
 		assert_int_equal(bytes, text.n);

@@ -124,7 +124,9 @@ check("link rectangles", rects and all(r[2] - r[0] < 200 and r[3] - r[1] < 30 fo
 check("link text is encoded", "/URI (https://a.b/x%27%20rect=[0%200%20595%20842]%20uri=%27http://evil/)" in qdf)
 
 # each number of a reference leads to its own line
-refs = make("references", "---\nhence: 1\ntitle: t\n---\n\n01. GIVEN: `a := 1`.\n02. GIVEN: `b := 2`.\n03. CALCULATION: From lines 01 and 02: `= a` + `= b` = `c := a + b`.\n")
+refs = make("references", "---\nhence: 1\ntitle: t\n---\n\n01. GIVEN: `a := 1`.\n02. GIVEN: `b := 2`.\n03. CALCULATION: From lines 01 and 02: `= a` + `= b` = `c := a + b`.\n"
+            "    ``` yaml\n    steps: true\n    ```\n04. CALCULATION: `d := 12345 * 678`.\n    ``` yaml\n    steps: true\n    ```\n")
+check("steps", squeezed("12345 × 678 = 8369910") in body(refs) and squeezed("12345 × 600 = 7407000") in body(refs) and "steps:" not in body(refs))
 qdf = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", refs, "-"], capture_output=True).stdout.decode("latin-1")
 links = [re.search(r"/Contents \((\w+)\)", o).group(1) for o in qdf.split("endobj") if "/Subtype /Link" in o]
 check(f"reference links {links}", links[:2] == ["L1", "L2"])

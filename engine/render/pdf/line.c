@@ -14,7 +14,10 @@
 #include "render/pdf/style.h"
 #include "render/pdf/layout.h"
 
-enum { GIVEN_SHOWN = 12 };      /* premises named on the page; the report has them all */
+enum {
+	GIVEN_SHOWN = 12,               /* premises named on the page; the report has them all */
+	STEPS_TWO_COLUMNS = 40,         /* more would fill a page, and are read row by row */
+};
 
 struct verdict_look { const char *mark, *name; uint32_t colour; };
 
@@ -116,6 +119,62 @@ static void add_notes(struct layout *l, uint32_t n, uint32_t element)
 		note(l, str_format(l->arena, "%s: %.*s", v.name, STR_ARG(report->why)), v.mark, v.colour, element);
 }
 
+/* The working of one span, a statement a row; short statements stand in two columns, read downwards. */
+static void add_steps(struct layout *l, const struct working *steps, uint32_t element)
+{
+	int32_t size = l->style->small * 112 / 100, leading = size * 145 / 100, indent = size, column = (l->width - indent) / 2;
+	const struct page_style *style = look(l, FACE_TEXT, size, l->style->colour.ink);
+	struct para **made = arena_take(l->arena, steps->n * sizeof *made);
+	uint32_t list = page_element(l->d, TAG_L, element);
+	int32_t widest = 0, rows = 0;
+	for (size_t i = 0; i < steps->n; i++) {
+		struct pieces pieces = { 0 };
+		piece_add(l, &pieces, steps->at[i], style, page_element(l->d, TAG_LBODY, page_element(l->d, TAG_LI, list)));
+		made[i] = para_make(l->shaper, pieces.all.at, 1, l->width - indent, 0);
+		int32_t width = made[i]->line_count > 1 ? l->width : para_widest(made[i]);
+		widest = width > widest ? width : widest;
+	}
+	flow_space(l, leading * 3 / 10);
+	if (steps->n >= 4 && steps->n <= STEPS_TWO_COLUMNS && widest < column - size)
+		rows = (int32_t)(steps->n + 1) / 2;
+	flow_need(l, rows ? rows * leading : 2 * leading);
+	flow_row(l, leading);
+	int32_t top = l->y;
+	for (int32_t i = 0; i < (rows ? (int32_t)steps->n : 0); i++)
+		para_place(l->d, l->page, made[i], 0, l->x + indent + i / rows * column, top + i % rows * leading + flow_baseline(leading, size));
+	l->y += rows * leading;
+	uint32_t page = l->page;
+	for (size_t i = 0; i < (rows ? 0 : steps->n); i++) {
+		flow_para(l, made[i], l->x + indent, leading, size);
+		if (l->page != page) {
+			page = l->page;
+			top = l->top;
+		}
+	}
+	flow_done(l);
+	page_rect(l->d, l->page, l->style->colour.value_line, l->x, top + leading / 6, 800, l->y - top - leading / 6);
+}
+
+static void add_working(struct layout *l, uint32_t n, uint32_t element)
+{
+	const struct line *line = &l->report->model->lines.at[n];
+	for (uint32_t i = line->first_span; i < line->first_span + line->span_count; i++)
+		if (l->report->values->results.at[i].steps.n)
+			add_steps(l, &l->report->values->results.at[i].steps, element);
+}
+
+/* What should stand on the page where the line's text ends: the first working, or a note. */
+static int32_t below(const struct layout *l, uint32_t n)
+{
+	const struct line *line = &l->report->model->lines.at[n];
+	for (uint32_t i = line->first_span; i < line->first_span + line->span_count; i++) {
+		size_t steps = l->report->values->results.at[i].steps.n, rows = steps < 4 ? steps : (steps + 1) / 2;
+		if (rows)
+			return (int32_t)(rows < 8 ? rows + 1 : 8) * l->style->small * 17 / 10;
+	}
+	return has_notes(l, n) ? l->style->small * 2 : 0;
+}
+
 void line_place(struct layout *l, uint32_t n, uint32_t list)
 {
 	const struct line *line = &l->report->model->lines.at[n];
@@ -126,8 +185,7 @@ void line_place(struct layout *l, uint32_t n, uint32_t list)
 	l->gutter_element = page_element(l->d, TAG_LBL, entry);
 	body = page_element(l->d, TAG_LBODY, entry);
 	l->given_waits = owes(line->role) && l->report->lines.at[n].given.n > 0;
-	if (has_notes(l, n))
-		l->keep_below = l->style->small * 2;
+	l->keep_below = below(l, n);
 	if (line->tree)
 		block_children(l, line->tree, l->x, l->width, body);
 	l->keep_below = 0;
@@ -136,6 +194,7 @@ void line_place(struct layout *l, uint32_t n, uint32_t list)
 		l->y += l->style->leading;
 		flow_done(l);
 	}
+	add_working(l, n, body);
 	add_notes(l, n, body);
 	l->owner = LINE_NONE;
 }
