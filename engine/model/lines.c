@@ -128,7 +128,6 @@ static void fence_opens(struct finder *f, uint32_t line)
 	struct found *c = current(f);
 	c->fence_first = line;
 	c->fence_last = 0;
-	c->fence_info = f->fence.info;
 	c->fence_open = f->hopeless;
 }
 

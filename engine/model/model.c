@@ -11,9 +11,13 @@ static struct range lines_range(const struct text *t, uint32_t first, uint32_t l
 	return (struct range){ at, end - at };
 }
 
-static bool is_yaml(struct str info)
+static bool is_yaml(const struct text *t, uint32_t line)
 {
+	struct fence fence;
 	size_t end = 0;
+	if (!source_fence(text_line(t, line), &fence))
+		return false;
+	struct str info = fence.info;
 	while (end < info.n && info.s[end] != ' ' && info.s[end] != '\t')
 		end++;
 	info = str_slice(info, 0, end);
@@ -43,7 +47,7 @@ static void line_read(struct reading *r, const struct found *f, struct part *p)
 	l->number_range = (struct range){ p->range.at, n - 1 };
 	kind_read(r, l, str_from(first, n), p->range.at + n);
 	struct range own = p->range;
-	bool annotated = r->model->settings.annotated && f->fence_last == f->last && f->fence_first > f->first && is_yaml(f->fence_info);
+	bool annotated = r->model->settings.annotated && f->fence_last == f->last && f->fence_first > f->first && is_yaml(t, f->fence_first);
 	if (annotated) {
 		l->annotation_range = lines_range(t, f->fence_first, f->fence_last);
 		own = lines_range(t, f->first, without_blanks(t, f->first, f->fence_first - 1));
@@ -104,6 +108,11 @@ void model_read(struct arena *a, struct diag *d, const struct limits *limits, co
 	*m = (struct model){ .text = t };
 	uint32_t first = settings_read(&r);
 	lines_find(&r, first);
+	size_t lines = 0;
+	for (size_t i = 0; i < r.found.n; i++)
+		lines += r.found.at[i].kind == PART_LINE;
+	m->lines.at = arena_take(a, (m->lines.room = lines) * sizeof *m->lines.at);
+	m->parts.at = arena_take(a, (m->parts.room = r.found.n) * sizeof *m->parts.at);
 	for (size_t i = 0; i < r.found.n; i++) {
 		const struct found *f = &r.found.at[i];
 		struct part *p = vec_add(a, &m->parts);

@@ -8,7 +8,6 @@ struct found {
 	uint32_t first, last;           /* text lines from 1; last is not blank */
 	uint32_t number_n;              /* LINE: bytes of "12." */
 	uint32_t fence_first, fence_last;       /* the part's last fence; 0: none */
-	struct str fence_info;
 	bool fence_open;                /* it never closes */
 };
 struct reading {

@@ -59,7 +59,7 @@ static struct node *plain(struct arena *a, const struct fed_lines *fed)
 	return top;
 }
 
-static struct fed_lines split(struct arena *a, const struct text *t, struct range part, uint32_t skip)
+static struct fed_lines split(struct arena *a, const struct text *t, struct range part, uint32_t first_skip, uint32_t skip)
 {
 	struct fed_lines fed = { .text = t, .part = part };
 	struct str bytes = t->bytes;
@@ -75,10 +75,8 @@ static struct fed_lines split(struct arena *a, const struct text *t, struct rang
 		if (next < end && bytes.s[stop] == '\r' && bytes.s[next] == '\n')
 			next++;
 		size_t from = at;
-		if (first) {
-			from = at + skip < stop ? at + skip : stop;
-			if (str_starts(str_slice(bytes, from, stop), STR("\xEF\xBB\xBF")))
-				from += 3;      /* the parser would drop it unseen */
+		if (first && first_skip) {
+			from = at + first_skip < stop ? at + first_skip : stop;
 		} else {
 			uint32_t most = fence.mark && fence.indent < skip ? fence.indent : skip;
 			while (from < stop && from - at < most && bytes.s[from] == ' ')
@@ -89,6 +87,8 @@ static struct fed_lines split(struct arena *a, const struct text *t, struct rang
 			else if (!fence.mark && !source_fence(line, &fence))
 				fence.mark = 0;
 		}
+		if (first && str_starts(str_slice(bytes, from, stop), STR("\xEF\xBB\xBF")))
+			from += 3;      /* the parser would drop it unseen */
 		*vec_add(a, &fed.at) = (struct fed){ (uint32_t)from, (uint32_t)(stop - from), 0, (uint32_t)(next - stop) };
 		at = next;
 	}
@@ -227,15 +227,12 @@ static void too_big(struct diag *d, const struct fed *f, const char *what, uint6
 	found->help = limit ? str_format(d->arena, "divide it, or raise the limit with --limit %s=NUMBER", limit) : STR("write the addresses where they are used");
 }
 
-struct node *source_parse(struct arena *a, struct diag *d, const struct limits *limits, const struct text *t, struct range part,
-	uint32_t skip)
+/* One stretch of the part through the parser. */
+struct node *markdown_parse(struct arena *a, struct diag *d, const struct limits *limits, const struct text *t, struct range part,
+	uint32_t first_skip, uint32_t skip)
 {
 	static cmark_mem memory = { get, resize, free };
-	struct fed_lines fed = split(a, t, part, skip);
-	if (part.n > limits->block_bytes) {
-		too_big(d, &fed.at.at[0], "bytes in one part", limits->block_bytes, "block-bytes");
-		return plain(a, &fed);
-	}
+	struct fed_lines fed = split(a, t, part, first_skip, skip);
 	cmark_gfm_core_extensions_ensure_registered();
 	cmark_parser *p = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &memory);
 	cmark_parser_attach_syntax_extension(p, cmark_find_syntax_extension("table"));
@@ -252,8 +249,12 @@ struct node *source_parse(struct arena *a, struct diag *d, const struct limits *
 			break;
 		bool code = p->current && p->current->type == CMARK_NODE_CODE_BLOCK;
 		struct str safe = code ? x : protect(&b, x);
-		cmark_parser_feed(p, safe.s, safe.n);
-		cmark_parser_feed(p, "\n", 1);
+		if (safe.s == x.s && f->end_n == 1 && x.s[x.n] == '\n') {
+			cmark_parser_feed(p, x.s, x.n + 1);
+		} else {
+			cmark_parser_feed(p, safe.s, safe.n);
+			cmark_parser_feed(p, "\n", 1);
+		}
 		f->content = p->offset < 0 ? 0 : (uint32_t)p->offset < f->n ? (uint32_t)p->offset : f->n;
 		what = after_line(&guard, p, x, &most);
 	}
@@ -270,5 +271,183 @@ struct node *source_parse(struct arena *a, struct diag *d, const struct limits *
 	}
 	struct node *top = tree_make(a, &fed, root);
 	cmark_node_free(root);
+	return top;
+}
+
+/* --- what needs no parser: most of a worksheet is drawings and single lines of words ---------------------------- */
+static struct node *child(struct arena *a, struct node *parent, enum node_kind kind, struct range range)
+{
+	struct node *node = arena_take(a, sizeof *node);
+	node->kind = kind;
+	node->range = range;
+	node->parent = parent;
+	if (parent->last)
+		parent->last = parent->last->next = node;
+	else
+		parent->first = parent->last = node;
+	return node;
+}
+
+static void one_piece(struct arena *a, const struct text *t, struct node *node, uint32_t at, uint32_t n)
+{
+	struct piece *piece = arena_take(a, sizeof *piece);
+	*piece = (struct piece){ 0, at, n };
+	node->pieces = piece;
+	node->piece_count = 1;
+	node->text = str_slice(t->bytes, at, (size_t)at + n);
+}
+
+static bool word_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* A single line of plain words, or a rule: no byte in it means anything to Markdown. */
+static bool single(struct arena *a, const struct limits *limits, const struct text *t, struct node *top, uint32_t at, uint32_t end)
+{
+	struct str x = str_slice(t->bytes, at, end);
+	while (x.n && scan_blank(x.s[x.n - 1]))
+		x.n--;
+	if (x.n >= 3 && x.s[0] == '-') {
+		for (size_t i = 0; i < x.n; i++)
+			if (x.s[i] != '-')
+				return false;
+		child(a, top, NODE_RULE, (struct range){ at, (uint32_t)x.n });
+		return true;
+	}
+	if (!x.n || !word_byte(x.s[0]) || (x.s[0] >= '0' && x.s[0] <= '9') || x.n > limits->paragraph_bytes)
+		return false;
+	for (size_t i = 0; i < x.n; i++) {
+		char c = x.s[i];
+		if (c == '_' ? !word_byte(x.s[i - 1]) || i + 1 == x.n || !word_byte(x.s[i + 1])
+			     : c == '\\' || c == '`' || c == '*' || c == '[' || c == ']' || c == '<' || c == '&' || c == '\n' || c == '\r')
+			return false;
+	}
+	struct node *paragraph = child(a, top, NODE_PARAGRAPH, (struct range){ at, (uint32_t)x.n });
+	one_piece(a, t, child(a, paragraph, NODE_TEXT, paragraph->range), at, (uint32_t)x.n);
+	return true;
+}
+
+/* A fence that begins at its text's own column stands in no list: its lines are its text. Returns the byte behind it. */
+static uint32_t fence_block(struct arena *a, const struct text *t, struct node *top, const struct fence *fence, uint32_t at, uint32_t end)
+{
+	struct str bytes = t->bytes;
+	struct node *node = child(a, top, NODE_CODE_BLOCK, (struct range){ at + fence->indent, 0 });
+	VEC(struct piece) pieces = { 0 };
+	uint32_t n = 0, next = at, stop = at;
+	node->fenced = node->unclosed = true;
+	node->info = fence->info;
+	for (bool first = true; next < end; first = false) {
+		uint32_t from = next;
+		const char *feed = memchr(bytes.s + from, '\n', end - from);
+		stop = feed ? (uint32_t)(feed - bytes.s) : end;
+		next = feed ? stop + 1 : end;
+		if (first)
+			continue;
+		struct str line = str_slice(bytes, from, stop);
+		if (source_fence_ends(line, fence)) {
+			node->unclosed = false;
+			break;
+		}
+		uint32_t strip = 0;
+		while (strip < fence->indent && strip < line.n && line.s[strip] == ' ')
+			strip++;
+		from += strip;
+		struct piece *last = pieces.n ? &pieces.at[pieces.n - 1] : NULL;
+		if (last && last->source_at + last->n == from)
+			last->n += next - from;
+		else
+			*vec_add(a, &pieces) = (struct piece){ n, from, next - from };
+		n += next - from;
+		if (!feed) {
+			*vec_add(a, &pieces) = (struct piece){ n, end, 0 };     /* a text ends in a line end, also where the file does not */
+			n++;
+		}
+	}
+	node->range.n = stop - node->range.at;
+	node->pieces = pieces.at;
+	node->piece_count = (uint32_t)pieces.n;
+	if (pieces.n == 1) {
+		node->text = str_slice(bytes, pieces.at->source_at, (size_t)pieces.at->source_at + pieces.at->n);
+	} else if (n) {
+		char *text = arena_take(a, n + 1);
+		for (size_t i = 0; i < pieces.n; i++)
+			memcpy(text + pieces.at[i].text_at, bytes.s + pieces.at[i].source_at, pieces.at[i].n);
+		if (pieces.at[pieces.n - 1].n == 0)
+			text[n - 1] = '\n';
+		node->text = (struct str){ text, n };
+	}
+	return next;
+}
+
+static void stretch_parse(struct arena *a, struct diag *d, const struct limits *limits, const struct text *t, struct node *top,
+	struct range part, uint32_t first_skip, uint32_t skip)
+{
+	struct str bytes = t->bytes;
+	uint32_t end = part.at + part.n, at = part.at + (first_skip < part.n ? first_skip : part.n);
+	if (!first_skip) {
+		for (uint32_t i = at; i < end && strchr(" \t\n", bytes.s[i]); i++)
+			if (bytes.s[i] == '\n')
+				part = (struct range){ at = i + 1, end - i - 1 };
+		for (uint32_t n = 0; n < skip && at < end && bytes.s[at] == ' '; n++)
+			at++;
+	}
+	if (str_trim(str_slice(bytes, at, end)).n == 0 || single(a, limits, t, top, at, end))
+		return;
+	struct node *own = markdown_parse(a, d, limits, t, part, first_skip, skip);
+	for (struct node *n = own->first; n; n = n->next)
+		n->parent = top;
+	if (!own->first)
+		return;
+	if (top->last)
+		top->last->next = own->first;
+	else
+		top->first = own->first;
+	top->last = own->last;
+}
+
+struct node *source_parse(struct arena *a, struct diag *d, const struct limits *limits, const struct text *t, struct range part,
+	uint32_t skip)
+{
+	struct str bytes = t->bytes;
+	uint32_t end = part.at + part.n, start = part.at, first_skip = skip;
+	if (end > bytes.n)
+		end = (uint32_t)bytes.n;
+	if (part.n > limits->block_bytes) {
+		struct fed_lines fed = split(a, t, part, skip, skip);
+		too_big(d, &fed.at.at[0], "bytes in one part", limits->block_bytes, "block-bytes");
+		return plain(a, &fed);
+	}
+	struct node *top = arena_take(a, sizeof *top);
+	top->kind = NODE_DOCUMENT;
+	top->range = part;
+	struct str all = str_slice(bytes, part.at, end);
+	/* HTML can hold what looks like a fence, a definition is for the whole part, and a lone CR ends a line: then all of it
+	 * goes through the parser. */
+	bool whole = memchr(all.s ? all.s : "", '\r', all.n) || str_find(all, STR("]:")) != STR_NONE;
+	for (uint32_t at = start; at < end && !whole;) {
+		const char *feed = memchr(bytes.s + at, '\n', end - at);
+		uint32_t stop = feed ? (uint32_t)(feed - bytes.s) : end;
+		struct str line = str_slice(bytes, at, stop);
+		struct fence fence;
+		if (at == part.at)
+			line = str_from(line, skip);
+		if (source_fence(line, &fence) && at == part.at) {
+			whole = true;
+		} else if (source_fence(line, &fence)) {
+			whole = fence.indent > skip || str_find_char(fence.info, '\\') != STR_NONE || str_find_char(fence.info, '&') != STR_NONE;
+			if (whole)
+				break;
+			stretch_parse(a, d, limits, t, top, (struct range){ start, at - start }, first_skip, skip);
+			at = start = fence_block(a, t, top, &fence, at, end);
+			first_skip = 0;
+			continue;
+		} else if (str_starts(str_trim(line), STR("<"))) {
+			whole = true;
+		}
+		at = feed ? stop + 1 : end;
+	}
+	if (start < end)
+		stretch_parse(a, d, limits, t, top, (struct range){ start, end - start }, first_skip, skip);
 	return top;
 }

@@ -39,6 +39,11 @@ void walk_enter(struct walk *, struct node *, struct str literal);
 void walk_exit(struct walk *, struct node *);
 uint32_t walk_source(struct walk *, size_t at);
 
+/* The whole of it through the parser, with no way around it: what source_parse must agree with. first_skip and skip: bytes
+ * left out of the first line, blanks at most of the others. */
+struct node *markdown_parse(struct arena *, struct diag *, const struct limits *, const struct text *, struct range part,
+	uint32_t first_skip, uint32_t skip);
+
 /* cmark's tree made into ours; root is its struct cmark_node. */
 struct node *tree_make(struct arena *, const struct fed_lines *, void *root);
 

@@ -192,7 +192,11 @@ static void code_block(struct maker *m, cmark_node *c, struct node *node)
 	int last = first + (int)count - 1;
 	if (node->fenced) {
 		const struct fed *f = (size_t)last < m->fed->at.n ? line(m, last + 1) : NULL;
-		node->unclosed = !f || !closes(inside_quotes(m, c, f), (char)c->as.code.fence_char, c->as.code.fence_length);
+		cmark_node *after = c;          /* a fence that begins there closes nothing: it stands outside a list that ended */
+		while (after && !after->next)
+			after = after->parent;
+		bool opens = after && after->next->start_line == last + 1;
+		node->unclosed = !f || opens || !closes(inside_quotes(m, c, f), (char)c->as.code.fence_char, c->as.code.fence_length);
 		last += !node->unclosed;
 	}
 	end_at(node, last_byte(line(m, last)));

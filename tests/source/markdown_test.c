@@ -2,6 +2,7 @@
 #include "base.h"
 #include "diag.h"
 #include "source.h"
+#include "source/markdown.h"
 #include "places.h"
 
 #include <setjmp.h>
@@ -101,6 +102,38 @@ static void urls(void **state)
 		}
 }
 
+/* With and without the ways around the parser: the same tree, place by place. */
+static void same_tree(const char *name, struct str bytes, uint32_t skip)
+{
+	struct arena *a = arena_new();
+	struct text *t = text_new(a, str_of(name), bytes);
+	struct diag d = { .arena = a, .text = t };
+	struct range all = { 0, (uint32_t)bytes.n };
+	struct node *quick = source_parse(a, &d, &limits_default, t, all, skip), *slow = markdown_parse(a, &d, &limits_default, t, all, skip, skip);
+	const struct node *x = quick, *y = slow;
+	for (; x && y; x = source_next(x, quick, true), y = source_next(y, slow, true)) {
+		bool same = x->kind == y->kind && str_eq(x->text, y->text) && x->range.at == y->range.at && x->range.n == y->range.n &&
+			x->piece_count == y->piece_count && str_eq(x->info, y->info) && x->unclosed == y->unclosed && x->fenced == y->fenced;
+		for (uint32_t i = 0; same && i < x->piece_count; i++)
+			same = memcmp(&x->pieces[i], &y->pieces[i], sizeof x->pieces[i]) == 0;
+		if (!same)
+			break;
+	}
+	if (x || y) {
+		struct buf b = { 0 };
+		outline(quick, &b);
+		buf_puts(&b, "\n");
+		outline(slow, &b);
+		if (x && y)
+			buf_printf(&b, "\nkinds %d %d, ranges %u+%u %u+%u, pieces %u %u\n", (int)x->kind, (int)y->kind, x->range.at, x->range.n, y->range.at, y->range.n,
+				x->piece_count, y->piece_count);
+		print_error("%s, skip %u:\n-----\n%.*s\n-----\n%.*s\n", name, skip, STR_ARG(bytes), STR_ARG(buf_str(&b)));
+		buf_free(&b);
+		fail();
+	}
+	arena_free(a);
+}
+
 static uint32_t seed = 1;
 static uint32_t draw(uint32_t below)
 {
@@ -141,10 +174,31 @@ static void a_worksheet(void **state)
 	arena_free(a);
 }
 
+static void ways_around(void **state)
+{
+	(void)state;
+	static const char *const bits[] = { "Words of a line.\n", "a_b c\n", "_a b_\n", "Words & more\n", "x <b> y\n", "1. one\n", "- two\n", "   three\n", "    four\n",
+		"     five\n", "\n", "\n", "```\n", "``` c d\n", "   ```\n", "    ```\n", "     ```\n", "~~~~\n", "~~~\n", "`` ` ``\n", "---\n", "----", "===\n", "<div>\n",
+		"> quote\n", "| a | b |\n", "|--|--|\n", "[a]: b\n", "``` a&amp;\n", "\t```\n", "  code  \n", "2*3 x\n", "word", "```", "\\\n", "x\r\n", "# H\n" };
+	int rounds = getenv("HENCE_ROUNDS") ? atoi(getenv("HENCE_ROUNDS")) : 20000;
+	for (int i = 0; i < rounds; i++) {
+		struct buf b = { 0 };
+		uint32_t skip = draw(3) ? 0 : 3 + draw(3);
+		if (skip)
+			buf_printf(&b, "%.*s", (int)skip, "12345. ");
+		char name[40];
+		snprintf(name, sizeof name, "round %d, seed %u", i, seed);
+		for (uint32_t n = 1 + draw(8); n; n--)
+			buf_puts(&b, bits[draw(sizeof bits / sizeof *bits)]);
+		same_tree(name, buf_str(&b), skip);
+		buf_free(&b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(trees), cmocka_unit_test(urls), cmocka_unit_test(anything), cmocka_unit_test(a_worksheet),
+		cmocka_unit_test(trees), cmocka_unit_test(urls), cmocka_unit_test(anything), cmocka_unit_test(ways_around), cmocka_unit_test(a_worksheet),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
