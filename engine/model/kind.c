@@ -10,22 +10,23 @@
 enum { KIND_WORDS = 12 };       /* more are a sentence */
 
 /* Looked up whole, then by the first words, then by the last ones. */
-static const struct { const char *words; enum role role; } kinds[] = {
-	{ "AXIOM", ROLE_PREMISE }, { "AXIOMS", ROLE_PREMISE }, { "GIVEN", ROLE_PREMISE }, { "OBSERVATION", ROLE_PREMISE },
-	{ "REAL DATA", ROLE_PREMISE }, { "MEASUREMENT", ROLE_PREMISE }, { "FACT", ROLE_PREMISE },
-	{ "DEFINITION", ROLE_DEFINITION }, { "DEFINITIONS", ROLE_DEFINITION }, { "TYPE", ROLE_DEFINITION }, { "RULE", ROLE_DEFINITION },
-	{ "FORMULA", ROLE_DEFINITION }, { "NOTATION", ROLE_DEFINITION },
-	{ "CALCULATION", ROLE_CALCULATION }, { "CALCULATIONS", ROLE_CALCULATION }, { "EXAMPLE", ROLE_CALCULATION },
-	{ "STEP", ROLE_CALCULATION }, { "EXERCISE", ROLE_CALCULATION }, { "QUESTION", ROLE_CALCULATION }, { "COMPUTATION", ROLE_CALCULATION },
-	{ "VERIFY", ROLE_CHECK }, { "VERIFICATION", ROLE_CHECK }, { "CHECK", ROLE_CHECK },
-	{ "CONSEQUENCE", ROLE_INFERENCE }, { "CONSEQUENCES", ROLE_INFERENCE }, { "ANSWER", ROLE_INFERENCE }, { "CONCLUSION", ROLE_INFERENCE },
-	{ "SOLUTION", ROLE_INFERENCE }, { "THIS PROVES", ROLE_INFERENCE }, { "THEREFORE", ROLE_INFERENCE }, { "COROLLARY", ROLE_INFERENCE },
-	{ "PROBLEM", ROLE_NARRATIVE }, { "WHY", ROLE_NARRATIVE }, { "EXPLANATION", ROLE_NARRATIVE }, { "CONFUSION", ROLE_NARRATIVE },
-	{ "YOUR", ROLE_NARRATIVE }, { "WHAT", ROLE_NARRATIVE }, { "HOW", ROLE_NARRATIVE }, { "WHERE", ROLE_NARRATIVE },
-	{ "WHEN", ROLE_NARRATIVE }, { "WHO", ROLE_NARRATIVE }, { "WITHOUT", ROLE_NARRATIVE }, { "KEY", ROLE_NARRATIVE },
-	{ "DRAW", ROLE_FIGURE }, { "DRAWING", ROLE_FIGURE }, { "TRACE", ROLE_FIGURE }, { "CODE", ROLE_FIGURE }, { "TABLE", ROLE_FIGURE },
-	{ "STEPS", ROLE_FIGURE }, { "FIGURE", ROLE_FIGURE }, { "DIAGRAM", ROLE_FIGURE },
-	{ "MISTAKE", ROLE_FALSE }, { "MISTAKES", ROLE_FALSE }, { "WRONG", ROLE_FALSE },
+#define KIND(words, role) { { words, sizeof(words) - 1 }, role }
+static const struct { struct str words; enum role role; } kinds[] = {
+	KIND("AXIOM", ROLE_PREMISE), KIND("AXIOMS", ROLE_PREMISE), KIND("GIVEN", ROLE_PREMISE), KIND("OBSERVATION", ROLE_PREMISE),
+	KIND("REAL DATA", ROLE_PREMISE), KIND("MEASUREMENT", ROLE_PREMISE), KIND("FACT", ROLE_PREMISE),
+	KIND("DEFINITION", ROLE_DEFINITION), KIND("DEFINITIONS", ROLE_DEFINITION), KIND("TYPE", ROLE_DEFINITION), KIND("RULE", ROLE_DEFINITION),
+	KIND("FORMULA", ROLE_DEFINITION), KIND("NOTATION", ROLE_DEFINITION),
+	KIND("CALCULATION", ROLE_CALCULATION), KIND("CALCULATIONS", ROLE_CALCULATION), KIND("EXAMPLE", ROLE_CALCULATION),
+	KIND("STEP", ROLE_CALCULATION), KIND("EXERCISE", ROLE_CALCULATION), KIND("QUESTION", ROLE_CALCULATION), KIND("COMPUTATION", ROLE_CALCULATION),
+	KIND("VERIFY", ROLE_CHECK), KIND("VERIFICATION", ROLE_CHECK), KIND("CHECK", ROLE_CHECK),
+	KIND("CONSEQUENCE", ROLE_INFERENCE), KIND("CONSEQUENCES", ROLE_INFERENCE), KIND("ANSWER", ROLE_INFERENCE), KIND("CONCLUSION", ROLE_INFERENCE),
+	KIND("SOLUTION", ROLE_INFERENCE), KIND("THIS PROVES", ROLE_INFERENCE), KIND("THEREFORE", ROLE_INFERENCE), KIND("COROLLARY", ROLE_INFERENCE),
+	KIND("PROBLEM", ROLE_NARRATIVE), KIND("WHY", ROLE_NARRATIVE), KIND("EXPLANATION", ROLE_NARRATIVE), KIND("CONFUSION", ROLE_NARRATIVE),
+	KIND("YOUR", ROLE_NARRATIVE), KIND("WHAT", ROLE_NARRATIVE), KIND("HOW", ROLE_NARRATIVE), KIND("WHERE", ROLE_NARRATIVE),
+	KIND("WHEN", ROLE_NARRATIVE), KIND("WHO", ROLE_NARRATIVE), KIND("WITHOUT", ROLE_NARRATIVE), KIND("KEY", ROLE_NARRATIVE),
+	KIND("DRAW", ROLE_FIGURE), KIND("DRAWING", ROLE_FIGURE), KIND("TRACE", ROLE_FIGURE), KIND("CODE", ROLE_FIGURE), KIND("TABLE", ROLE_FIGURE),
+	KIND("STEPS", ROLE_FIGURE), KIND("FIGURE", ROLE_FIGURE), KIND("DIAGRAM", ROLE_FIGURE),
+	KIND("MISTAKE", ROLE_FALSE), KIND("MISTAKES", ROLE_FALSE), KIND("WRONG", ROLE_FALSE),
 };
 static const char *const roles[] = { "narrative", "premise", "definition", "calculation", "check", "inference", "figure", "false" };
 
@@ -38,6 +39,8 @@ enum matching { WHOLE, FIRST, LAST, MATCHES };
 
 static bool matches(struct str kind, struct str words, enum matching how)
 {
+	if (kind.n < words.n || (how != LAST && *kind.s != *words.s))
+		return false;
 	if (how == WHOLE)
 		return str_eq(kind, words);
 	if (kind.n <= words.n)
@@ -56,7 +59,7 @@ static enum role role_of(const struct yaml *added, struct str kind)
 				if (matches(kind, added->keys.at[i].name, how) && str_is(added->items.at[i]->text, roles[role]))
 					return role;
 		for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-			if (matches(kind, str_of(kinds[i].words), how))
+			if (matches(kind, kinds[i].words, how))
 				return kinds[i].role;
 	}
 	return ROLE_NARRATIVE;
@@ -74,7 +77,7 @@ static bool kind_word(struct str w, bool *upper)
 			lower = true;
 		else if (c == '_' || c == '.' || (c == '-' && i + 1 < w.n && w.s[i + 1] == '>'))
 			mark = true;
-		else if (c >= 0 && !strchr("0123456789-/&,'#+>", c))
+		else if (c >= 0 && !(c >= '0' && c <= '9') && !strchr("-/&,'#+>", c))
 			return false;
 	}
 	return !lower || mark;

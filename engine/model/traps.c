@@ -88,8 +88,7 @@ static void fences(struct reading *r, const struct line *l, uint32_t width)
 static void swallowed(struct reading *r, const struct part *above, const struct line *l)
 {
 	const struct node *last = above->tree ? above->tree->last : NULL;
-	uint32_t first_line = line_of(r->text, l->range.at);
-	if (l->number == 1 || !last || line_of(r->text, above->range.at + above->range.n) + 1 != first_line)
+	if (l->number == 1 || !last || (last->kind != NODE_PARAGRAPH && last->kind != NODE_HTML_BLOCK))
 		return;
 	if (above->kind == PART_LINE) {
 		const struct line *before = &r->model->lines.at[above->line];
@@ -99,6 +98,8 @@ static void swallowed(struct reading *r, const struct part *above, const struct 
 	} else if (above->kind != PART_TEXT) {
 		return;
 	}
+	if (line_of(r->text, above->range.at + above->range.n) + 1 != line_of(r->text, l->range.at))
+		return;
 	bool html = last->kind == NODE_HTML_BLOCK && last->text.n > 1 && last->text.s[0] == '<' && last->text.s[1] != '!' && last->text.s[1] != '?';
 	if (last->kind == NODE_PARAGRAPH || html)
 		trap(r, (struct range){ l->number_range.at, l->number_range.n + 1 }, "put a blank line above it",
@@ -108,9 +109,9 @@ static void swallowed(struct reading *r, const struct part *above, const struct 
 /* "... is\n4096. Then": a number that a wrapped sentence has brought to column 1. */
 static void wrapped_number(struct reading *r, const struct part *above, const struct line *l)
 {
-	uint32_t first_line = line_of(r->text, l->range.at);
-	if (l->kind.n || !above || above->kind == PART_HEADING || above->kind == PART_RULE || first_line < 2)
+	if (l->kind.n || !above || above->kind == PART_HEADING || above->kind == PART_RULE)
 		return;
+	uint32_t first_line = line_of(r->text, l->range.at);
 	uint32_t before = above->kind == PART_LINE ? r->model->lines.at[above->line].number : 0;
 	struct str x = text_line(r->text, first_line - 1), trimmed = str_trim(x);
 	if (!trimmed.n || l->number == before + 1 || l->number < 2 || strchr(".!?:;`|)\"", trimmed.s[trimmed.n - 1]) || str_ends(trimmed, STR("✓")))

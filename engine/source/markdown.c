@@ -386,7 +386,7 @@ static void stretch_parse(struct arena *a, struct diag *d, const struct limits *
 	struct str bytes = t->bytes;
 	uint32_t end = part.at + part.n, at = part.at + (first_skip < part.n ? first_skip : part.n);
 	if (!first_skip) {
-		for (uint32_t i = at; i < end && strchr(" \t\n", bytes.s[i]); i++)
+		for (uint32_t i = at; i < end && (bytes.s[i] == ' ' || bytes.s[i] == '\t' || bytes.s[i] == '\n'); i++)
 			if (bytes.s[i] == '\n')
 				part = (struct range){ at = i + 1, end - i - 1 };
 		for (uint32_t n = 0; n < skip && at < end && bytes.s[at] == ' '; n++)
@@ -424,7 +424,8 @@ struct node *source_parse(struct arena *a, struct diag *d, const struct limits *
 	struct str all = str_slice(bytes, part.at, end);
 	/* HTML can hold what looks like a fence, a definition is for the whole part, and a lone CR ends a line: then all of it
 	 * goes through the parser. */
-	bool whole = memchr(all.s ? all.s : "", '\r', all.n) || str_find(all, STR("]:")) != STR_NONE;
+	size_t bracket = str_find_char(all, ']');
+	bool whole = str_find_char(all, '\r') != STR_NONE || (bracket != STR_NONE && str_find(str_from(all, bracket), STR("]:")) != STR_NONE);
 	for (uint32_t at = start; at < end && !whole;) {
 		const char *feed = memchr(bytes.s + at, '\n', end - at);
 		uint32_t stop = feed ? (uint32_t)(feed - bytes.s) : end;
