@@ -239,48 +239,100 @@ static bool uses_as_a_part(struct sheet *s, uint32_t below, uint32_t above)
 	return false;
 }
 
-static bool edge_to(const struct sheet *s, uint32_t line, uint32_t to)
+/* How firmly a line is tied to one that its from: names. */
+enum tie { TIE_NONE, TIE_WORD, TIE_THING, TIE_NAME };
+
+static enum tie tie(struct sheet *s, const struct reference *r)
+{
+	enum tie best = TIE_NONE;
+	for (uint32_t e = s->graph->first[r->from]; e < s->graph->first[r->from + 1]; e++) {
+		const struct edge *edge = &s->graph->edges.at[e];
+		if (edge->to != r->to || edge->kind == EDGE_FROM)
+			continue;
+		if (edge->kind == EDGE_NAME || edge->kind == EDGE_REFERENCE)
+			return TIE_NAME;
+		best = TIE_THING;
+	}
+	if (best == TIE_NONE && (shares_a_number(s, r->from, r->to) || uses_as_a_part(s, r->from, r->to)))
+		best = TIE_THING;
+	return best == TIE_NONE && shares_a_word(s, r->from, r->to) ? TIE_WORD : best;
+}
+
+static size_t token_before(const struct sheet *s, uint32_t line, uint32_t at)
+{
+	size_t first, end = rules_tokens(s, line, &first), i = first;
+	while (i < end && words_at(s, i)->place.at < at)
+		i++;
+	return i ? i - 1 : 0;
+}
+
+static bool listed(const struct sheet *s, uint32_t line, uint32_t to)
 {
 	for (uint32_t e = s->graph->first[line]; e < s->graph->first[line + 1]; e++)
-		if (s->graph->edges.at[e].to == to && s->graph->edges.at[e].kind != EDGE_FROM)
+		if (s->graph->edges.at[e].to == to && s->graph->edges.at[e].kind == EDGE_FROM)
 			return true;
 	return false;
 }
 
-/* A line whose name is read here and that from: leaves out. */
-static const struct edge *left_out(const struct sheet *s, uint32_t line)
+/* A line of which the text says that it is taken from (first), or whose name is read here, and that from: leaves out. */
+static uint32_t left_out(const struct sheet *s, uint32_t line, bool said)
 {
-	const struct line *l = &s->model->lines.at[line];
 	for (uint32_t e = s->graph->first[line]; e < s->graph->first[line + 1]; e++) {
 		const struct edge *edge = &s->graph->edges.at[e];
-		if (edge->kind != EDGE_NAME || edge->to >= line)
+		if (edge->kind != (said ? EDGE_REFERENCE : EDGE_NAME) || edge->to >= line || listed(s, line, edge->to))
 			continue;
-		bool listed = false;
-		for (uint32_t k = s->graph->first[line]; k < s->graph->first[line + 1]; k++)
-			listed |= s->graph->edges.at[k].to == edge->to && (s->graph->edges.at[k].kind == EDGE_FROM || s->graph->edges.at[k].kind == EDGE_REFERENCE);
-		if (!listed && l->from.n)
-			return edge;
+		/* "as line 10 has it" takes nothing */
+		if (!said || words_says(s, token_before(s, line, edge->place.at), "from"))
+			return edge->to;
 	}
-	return NULL;
+	return LINE_NONE;
 }
 
-static void annotation(struct sheet *s, const struct reference *r)
+/* refs: the entries of one line's from:. An entry of which nothing is used is wrong; where names are listed and one is
+ * left out, the entry with the loosest tie stands in its place. */
+static void annotation(struct sheet *s, const struct reference *refs, size_t count)
 {
-	if (edge_to(s, r->from, r->to) || shares_a_number(s, r->from, r->to) || uses_as_a_part(s, r->from, r->to))
-		return;
-	const struct edge *missing = left_out(s, r->from);
-	/* a shared word is a weak tie: it counts as long as nothing else is left out */
-	if (!missing && shares_a_word(s, r->from, r->to))
-		return;
-	struct finding *f = diag_add(s->diag, &finding_wrong_carry, r->place, "nothing of %.*s is used here", STR_ARG(rules_line(s, r->to)));
-	f->found = s->model->lines.at[r->to].number_text;
-	if (missing) {
-		f->expected = s->model->lines.at[missing->to].number_text;
-		f->help = str_format(s->arena, "%.*s is of %.*s; name that line", STR_ARG(missing->what), STR_ARG(rules_line(s, missing->to)));
-	} else {
-		f->help = STR("name the line that this one rests on, or take the entry out");
+	const struct reference *loosest = NULL;
+	enum tie least = TIE_NAME;
+	bool firm = false, broken = false;
+	size_t unused = 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct reference *r = &refs[i];
+		broken |= r->to == LINE_NONE || r->to >= r->from;
+		if (r->to == LINE_NONE || r->to >= r->from || r->worksheet.n)
+			continue;
+		enum tie t = tie(s, r);
+		firm |= t == TIE_NAME;
+		unused += t == TIE_NONE;
+		if (!loosest || t < least) {
+			loosest = r;
+			least = t;
+		}
 	}
-	diag_note(s->diag, f, s->model->lines.at[r->to].number_range, "the line that is named");
+	if (!loosest || broken)
+		return;                         /* what points down the page or nowhere is reported as that */
+	uint32_t missing = left_out(s, loosest->from, true);
+	bool said = missing != LINE_NONE;
+	if (!said)
+		missing = left_out(s, loosest->from, false);
+	/* a term or a number in common is enough, unless the text itself names another line */
+	if (least == TIE_NAME || (least != TIE_NONE && (missing == LINE_NONE || !firm || (least == TIE_THING && !said))))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		const struct reference *r = &refs[i];
+		if (r != loosest && (unused < 2 || tie(s, r) != TIE_NONE))
+			continue;
+		struct finding *f = least == TIE_NONE
+			? diag_add(s->diag, &finding_wrong_carry, r->place, "nothing of %.*s is used here", STR_ARG(rules_line(s, r->to)))
+			: diag_add(s->diag, &finding_wrong_carry, r->place, "%.*s is named, and %.*s is left out, which is used here",
+				STR_ARG(rules_line(s, r->to)), STR_ARG(rules_line(s, missing)));
+		f->found = s->model->lines.at[r->to].number_text;
+		if (missing != LINE_NONE)
+			f->expected = s->model->lines.at[missing].number_text;
+		f->help = missing != LINE_NONE ? str_format(s->arena, "name %.*s", STR_ARG(rules_line(s, missing)))
+			: STR("name the line that this one rests on, or take the entry out");
+		diag_note(s->diag, f, s->model->lines.at[r->to].number_range, "the line that is named");
+	}
 }
 
 /* --- "mm.h line 77-83" and eight lines quoted ------------------------------------------------------------------------ */
@@ -321,12 +373,11 @@ static void check(struct sheet *s)
 	for (size_t i = 0; i < g->references.n;) {
 		const struct reference *r = &g->references.at[i];
 		size_t count = 1;
-		while (!r->in_annotation && i + count < g->references.n && g->references.at[i + count].place.at == r->place.at &&
-			!g->references.at[i + count].in_annotation)
+		while (i + count < g->references.n && g->references.at[i + count].in_annotation == r->in_annotation &&
+			(r->in_annotation ? g->references.at[i + count].from == r->from : g->references.at[i + count].place.at == r->place.at))
 			count++;
 		if (r->in_annotation) {
-			if (r->to != LINE_NONE && r->to < r->from && s->model->settings.annotated)
-				annotation(s, r);
+			annotation(s, r, count);
 		} else if (r->token_count && !r->mention) {
 			text(s, r, count);
 			if (count == 1 && r->to != LINE_NONE && r->to < r->from)
