@@ -106,8 +106,43 @@ static bool candidate(const struct sheet *s, size_t i)
 	return graph_acronym(t->text) && t->text.n > 1 && !a_word(t->text) && !shouted(s, i) && (!glued || words_among(s, t->text, "unit_word"));
 }
 
+/* "Head page + tail pages": the parts a definition names must be known too. A part is two words of which the second is a
+ * term; known is what stood above, or is a term itself. */
+static bool part_at(struct sheet *s, size_t i, struct str *key)
+{
+	const struct token *t = words_at(s, i), *next = words_at(s, i + 1);
+	if (!t || !next || t->kind != TOKEN_WORD || next->kind != TOKEN_WORD || next->starts || t->code || next->code)
+		return false;
+	struct str noun = graph_term_key(s->arena, next->text);
+	*key = str_format(s->arena, "%.*s %.*s", STR_ARG(graph_term_key(s->arena, t->text)), STR_ARG(noun));
+	return map_get(s->graph->term_of, noun) && !map_get(s->graph->term_of, *key) && !words_says(s, i, "article") && !words_says(s, i, "filler");
+}
+
+static void parts(struct sheet *s)
+{
+	struct map *seen = map_new(s->arena);
+	struct str key, other;
+	for (size_t i = 0; i < s->graph->tokens.n; i++) {
+		const struct token *t = words_at(s, i);
+		if (!part_at(s, i, &key))
+			continue;
+		bool sum = t->line != LINE_NONE && s->model->lines.at[t->line].role == ROLE_DEFINITION && !s->model->lines.at[t->line].cite &&
+			words_mark(s, i + 2, "+") && part_at(s, i + 3, &other) && (words_ends_sentence(s, i - 1) || words_mark(s, i - 1, "="));
+		if (sum && !map_get(seen, key) && !map_get(seen, other)) {
+			const struct token *last = words_at(s, i + 4);
+			struct range place = { t->place.at, last->place.at + last->place.n - t->place.at };
+			struct finding *f = diag_add(s->diag, &finding_undefined_term, place, "%.*s and %.*s are used here, and no line says what they are",
+				STR_ARG(key), STR_ARG(other));
+			f->found = text_range(s->text, place);
+			f->help = STR("define the parts above the whole");
+		}
+		map_put(seen, key, s);
+	}
+}
+
 static void check(struct sheet *s)
 {
+	parts(s);
 	struct map *ordinary = ordinary_words(s), *exempt = known(s), *seen = map_new(s->arena);
 	uint32_t open = LINE_NONE;
 	size_t finding = 0;

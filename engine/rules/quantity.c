@@ -1,0 +1,167 @@
+/* Finds where the text gives a named quantity a value, and compares it with the known one. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "rules/words.h"
+#include "rules/quantity.h"
+
+enum { WORDS_MOST = 6 };
+
+static struct str key_of(struct sheet *s, struct str name, size_t *words)
+{
+	struct buf b = { 0 };
+	struct str rest = name, word;
+	*words = 0;
+	while (str_split(&rest, ' ', &word)) {
+		word = str_trim(word);
+		if (word.n == 0)
+			continue;
+		if ((*words)++)
+			buf_putc(&b, ' ');
+		buf_put(&b, graph_term_key(s->arena, word));
+	}
+	struct str key = str_copy(s->arena, buf_str(&b));
+	buf_free(&b);
+	return key;
+}
+
+void quantity_add(struct sheet *s, struct quantities *q, struct str name, const struct quantity *like)
+{
+	size_t words;
+	struct str key = key_of(s, name, &words);
+	if (!q->by_key)
+		q->by_key = map_new(s->arena);
+	if (words == 0 || words > WORDS_MOST || map_get(q->by_key, key))
+		return;
+	struct quantity *x = arena_take(s->arena, sizeof *x);
+	*x = *like;
+	x->name = name;
+	map_put(q->by_key, key, x);
+	q->longest = words > q->longest ? words : q->longest;
+}
+
+const struct unit *quantity_unit(const struct sheet *s, struct str word)
+{
+	struct str why;
+	bool ambiguous = false;
+	if (!s->values->units || word.n == 0)
+		return NULL;
+	const struct unit *u = units_read(s->values->units, word, false, &ambiguous, &why);
+	return u && !ambiguous && !u->ambiguous ? u : NULL;
+}
+
+bool quantity_read(const struct sheet *s, size_t i, const struct num **num, const struct unit **unit, size_t *end)
+{
+	const struct token *t = words_at(s, i), *next = words_at(s, i + 1);
+	if (!t || t->kind != TOKEN_NUMBER || !t->num)
+		return false;
+	*num = t->num;
+	*unit = NULL;
+	*end = i + 1;
+	if (next && !next->starts && next->kind == TOKEN_WORD && (*unit = quantity_unit(s, next->text)))
+		*end = i + 2;
+	return true;
+}
+
+/* A number that is only the beginning of something: 16 × ..., 2^..., 10-20, 4.x. */
+static bool goes_on(const struct sheet *s, size_t end)
+{
+	static const char *const marks[] = { "^", "×", "*", "·", "÷", "/", "+", "-", "–", "−", "<", ">", "%", "%" };
+	const struct token *t = words_at(s, end);
+	for (size_t k = 0; t && !t->starts && k < sizeof marks / sizeof *marks; k++)
+		if (words_mark(s, end, marks[k]))
+			return true;
+	return false;
+}
+
+static bool agrees(struct sheet *s, const struct quantity *q, const struct num *num, const struct unit *unit)
+{
+	const struct unit *plain = s->values->units ? units_plain(s->values->units) : NULL;
+	const struct unit *have = q->unit ? q->unit : plain, *said = unit ? unit : plain;
+	if (!have || !said || !units_same_dimension(have, said))
+		return true;                    /* another thing under the same words */
+	const struct num *known;
+	if (num_apply(s->arena, s->limits, NUM_MUL, q->num, have->factor, &known) != NUM_FINE ||
+		num_apply(s->arena, s->limits, NUM_DIV, known, said->factor, &known) != NUM_FINE)
+		return true;
+	if (num_compare(known, num) == 0)
+		return true;
+	/* in a larger unit the value is rounded or cut */
+	if (num_compare(have->factor, said->factor) < 0 || !num_is_integer(known))
+		return num_compare(num_floor(s->arena, known), num) == 0 || num_compare(num_round(s->arena, known, 0, false), num) == 0 ||
+			num_compare(num_round(s->arena, known, 1, false), num) == 0 || num_compare(num_round(s->arena, known, 2, false), num) == 0 ||
+			num_compare(num_round(s->arena, known, 1, true), num) == 0;
+	return false;
+}
+
+static const struct quantity *named(struct sheet *s, const struct quantities *q, size_t i, size_t *words)
+{
+	struct buf b = { 0 };
+	const struct quantity *best = NULL;
+	for (size_t n = 0; n < q->longest; n++) {
+		const struct token *t = words_at(s, i + n);
+		if (!t || (t->kind != TOKEN_WORD && t->kind != TOKEN_NUMBER) || (n && t->starts))
+			break;
+		if (n)
+			buf_putc(&b, ' ');
+		buf_put(&b, graph_term_key(s->arena, t->text));
+		const struct quantity *x = map_get(q->by_key, buf_str(&b));
+		if (x) {
+			best = x;
+			*words = n + 1;
+		}
+	}
+	buf_free(&b);
+	return best;
+}
+
+/* "PAGE" of "BIG PAGE = ..." is another thing. */
+static bool opens(const struct sheet *s, size_t i)
+{
+	const struct token *before = i ? words_at(s, i - 1) : NULL;
+	if (!before || words_at(s, i)->starts || before->line != words_at(s, i)->line)
+		return true;
+	if (before->kind == TOKEN_WORD)
+		return words_says(s, i - 1, "article") || before->place.at < s->model->lines.at[before->line].body_at;
+	return words_ends_sentence(s, i - 1) || words_mark(s, i - 1, ":") || words_mark(s, i - 1, ",") || words_mark(s, i - 1, ";") ||
+		words_mark(s, i - 1, "(") || words_mark(s, i - 1, "|");
+}
+
+void quantity_search(struct sheet *s, const struct quantities *q, bool brackets,
+	void (*found)(struct sheet *, const struct quantity *, size_t name, size_t value, size_t end))
+{
+	if (!q->by_key)
+		return;
+	for (size_t i = 0; i < s->graph->tokens.n; i++) {
+		const struct token *t = words_at(s, i);
+		size_t words, end;
+		if (t->kind != TOKEN_WORD || t->line == LINE_NONE || t->source || t->programme || t->place.at < s->model->lines.at[t->line].body_at)
+			continue;
+		enum role role = s->model->lines.at[t->line].role;
+		const struct quantity *x = named(s, q, i, &words);
+		if (!x || x->line == t->line || role == ROLE_FALSE || !opens(s, i))
+			continue;
+		size_t at = i + words;
+		bool bracket = brackets && words_mark(s, at, "(");
+		if (words_at(s, at) && words_at(s, at)->starts)
+			continue;
+		if (!words_mark(s, at, "=") && !bracket && !(words_says(s, at, "equals") && !words_mark(s, at + 1, "(")))
+			continue;
+		const struct num *num;
+		const struct unit *unit;
+		if (!quantity_read(s, at + 1, &num, &unit, &end) || goes_on(s, end) || words_mark(s, at - 1, "≈") || agrees(s, x, num, unit))
+			continue;
+		/* a number without its unit, where the quantity has one, may count something else */
+		if (x->unit && !unit && words_at(s, end) && !words_at(s, end)->starts && words_at(s, end)->kind == TOKEN_WORD)
+			continue;
+		if (bracket && !unit)
+			continue;
+		found(s, x, i, at + 1, end);
+	}
+}
