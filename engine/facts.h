@@ -61,6 +61,21 @@ void machine_tree(struct machine *, struct str name, struct str directory);     
 void machine_trust(struct machine *, bool run_commands);                /* default: commands are refused */
 /* Answers one question: allow-listed files, sysconf, a list, a command under trust; to be used as asker.ask with the machine. */
 void machine_ask(void *machine, const struct question *, struct arena *, struct answer *);
+/* What was trusted before may run, for the worksheet of machine_worksheet; never called under --no-exec. */
+void machine_remembered(struct machine *);
 const char *machine_origin(const struct machine *);                     /* "here", "sysroot", "file" */
+
+/* --- trust: `hence facts --trust FILE` ---------------------------------------------------------------------------
+ * What a worksheet would run, each distinct command once, as it would run, every byte shown. A command is known by the
+ * digest of the worksheet's real path and its exact words; prose may change, a command may not. Digests are kept in
+ * $XDG_STATE_HOME/hence/trusted (or ~/.local/state/...), which only the user may read and write. */
+struct wish { struct str fact, shown, digest; struct question question; bool trusted, bad; struct str why; };
+struct wishes { VEC(struct wish) all; };
+void trust_list(struct arena *, const struct model *, struct str worksheet, struct wishes *);
+struct str trust_digest(struct arena *, const struct wishes *); /* of the whole list, for --yes */
+/* Shows each command that is not yet trusted on the terminal and asks there, never on standard input; sets trusted.
+ * false: there is no terminal, or it said no more. */
+bool trust_ask(struct arena *, struct str worksheet, struct wishes *, struct str *why);
+bool trust_remember(struct arena *, const struct wishes *, struct str *why);
 
 #endif

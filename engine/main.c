@@ -154,6 +154,10 @@ static struct machine *open_machine(struct arena *a, const struct options *o, co
 		folder.n--;
 	machine_base(machine, o->base ? str_of(o->base) : folder.n ? folder : STR("."));
 	machine_trust(machine, o->trust && !o->no_exec);
+	if (!o->no_exec && strcmp(path, "-") != 0) {
+		machine_worksheet(machine, str_of(path));
+		machine_remembered(machine);
+	}
 	return machine;
 }
 
@@ -330,8 +334,39 @@ static int render(struct arena *a, struct options *o)
 }
 
 /* --- facts ------------------------------------------------------------------------------------------------ */
-static int facts_file(const struct options *o, const char *path)
+/* facts --trust: shows what the worksheet would run, asks for each, and remembers. */
+static bool ask_for_trust(const struct options *o, const char *path)
 {
+	struct arena *a = arena_new();
+	struct options none = *o;
+	struct outcome outcome;
+	struct wishes wishes;
+	struct str why;
+	none.trust = false;
+	none.no_exec = true;
+	bool fine = strcmp(path, "-") != 0 && verify(a, &none, path, &outcome);
+	if (strcmp(path, "-") == 0)
+		complain("<stdin>", STR("has no path that could be trusted"));
+	if (fine) {
+		trust_list(a, &outcome.model, str_of(path), &wishes);
+		if (wishes.all.n && (!trust_ask(a, str_of(path), &wishes, &why) || !trust_remember(a, &wishes, &why))) {
+			complain(path, str_format(a, "was not trusted: %.*s", STR_ARG(why)));
+			fine = false;
+		}
+		pipeline_end(&outcome);
+	}
+	arena_free(a);
+	return fine;
+}
+
+static int facts_file(const struct options *asked, const char *path)
+{
+	struct options with = *asked, *o = &with;
+	if (o->trust && !o->no_exec && !o->facts && !o->sysroot) {
+		if (!ask_for_trust(o, path))
+			return STATUS_UNREADABLE;
+		o->trust = false;
+	}
 	struct arena *a = arena_new();
 	struct outcome outcome;
 	int status = STATUS_UNREADABLE;

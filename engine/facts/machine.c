@@ -45,11 +45,6 @@ void machine_base(struct machine *m, struct str directory)
 	m->base = str_copy(m->arena, directory);
 }
 
-void machine_worksheet(struct machine *m, struct str path)
-{
-	m->worksheet = str_copy(m->arena, path);
-}
-
 void machine_tree(struct machine *m, struct str name, struct str directory)
 {
 	*vec_add(m->arena, &m->trees) = (struct tree){ str_copy(m->arena, name), str_copy(m->arena, directory) };

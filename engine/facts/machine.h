@@ -37,6 +37,8 @@ struct str machine_command_name(struct arena *, const struct question *);       
 /* --- trust.c */
 struct str machine_command_digest(struct arena *, struct str worksheet, const struct question *);
 bool machine_trusts(struct machine *, struct arena *, const struct question *);
+/* --- run.c: a command that cannot be shown in full and plainly is not run. */
+bool machine_showable(const struct question *, const char **why);
 
 static inline void machine_say(struct answer *answer, enum ask_status status, struct str why)
 {

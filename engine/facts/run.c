@@ -80,7 +80,7 @@ static char **words_of(struct arena *a, const struct question *q)
 }
 
 /* What cannot be shown in full and plainly is not run: the user must have seen it all. */
-static bool showable(const struct question *q, const char **why)
+bool machine_showable(const struct question *q, const char **why)
 {
 	size_t n = q->kind == ASK_SHELL ? q->path.n : 0, bad;
 	for (size_t i = 0; i <= (q->kind == ASK_RUN ? q->argc : 0); i++) {
@@ -238,7 +238,7 @@ static int remove_one(const char *path, const struct stat *st, int type, struct 
 void machine_run(struct machine *m, const struct question *q, struct arena *a, struct answer *answer)
 {
 	const char *why, *folder = getenv("TMPDIR");
-	if (!showable(q, &why)) {
+	if (!machine_showable(q, &why)) {
 		machine_say(answer, ASK_REFUSED, str_of(why));
 		return;
 	}

@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""Trust is given on a terminal, for the exact commands of one worksheet, and remembered until one of them changes."""
+import os, pathlib, pty, re, select, signal, stat, subprocess, sys, tempfile, time
+
+HENCE = str(pathlib.Path(os.environ.get("HENCE", "out/bin/hence")).resolve())
+faults = []
+home = tempfile.TemporaryDirectory()
+state = pathlib.Path(home.name, "state")
+sheet = pathlib.Path(home.name, "sheet.md")
+env = {**os.environ, "XDG_STATE_HOME": str(state), "NO_COLOR": "1"}
+SHEET = """---
+hence: 1
+facts:
+  page: {{property: Page size, unit: byte/page, run: [getconf, {what}]}}
+  ram:  {{property: RAM, unit: kB, shell: 'grep {name} /proc/meminfo | tr -dc 0-9'}}
+---
+
+01. AXIOM: A page has `= page` bytes and RAM `= ram` kB. {prose}
+"""
+
+
+def write(what="PAGESIZE", name="MemTotal", prose="", to=sheet):
+    to.write_text(SHEET.format(what=what, name=name, prose=prose))
+
+
+def on_terminal(words, answers):
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.execve(words[0], words, env)
+    said, end = b"", time.monotonic() + 30
+    while time.monotonic() < end:
+        ready, _, _ = select.select([fd], [], [], 0.1)
+        if ready:
+            try:
+                more = os.read(fd, 4096)
+            except OSError:
+                break
+            if not more:
+                break
+            said += more
+            if more.rstrip().endswith(b"[y/N]") and answers:
+                os.write(fd, answers.pop(0))
+    else:
+        os.kill(pid, signal.SIGKILL)
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status), said.decode(errors="replace")
+
+
+def check(expected, what, *words, path=sheet):
+    done = subprocess.run([HENCE, "check", "--dump", "facts", *words, str(path)], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+    got = re.findall(r"\[(\w[\w-]*)[:\]]", done.stdout)
+    if got != expected:
+        faults.append(f"{what}: {got}, not {expected}\n{done.stdout}{done.stderr}")
+
+
+write()
+check(["refused", "refused"], "before anything was trusted")
+probe = subprocess.run([HENCE, "check", "--trust", "--dump", "facts", str(sheet)], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+if "cannot be confined" in probe.stdout:
+    print("this system cannot confine a command, so none is run")
+    sys.exit(77)
+check(["read", "read"], "--trust runs them this once", "--trust")
+check(["refused", "refused"], "--no-exec wins over --trust", "--trust", "--no-exec")
+
+# Without a terminal nobody can say yes.
+done = subprocess.run([HENCE, "facts", "--trust", str(sheet)], env=env, input=b"y\ny\n", capture_output=True, timeout=60, start_new_session=True)
+if done.returncode != 2 or b"no terminal" not in done.stderr or state.exists():
+    faults.append(f"without a terminal: exit {done.returncode} {done.stderr}")
+
+code, said = on_terminal([HENCE, "facts", "--trust", str(sheet)], [b"y\n", b"\n"])
+if "getconf PAGESIZE" not in said or "sh -c 'grep MemTotal /proc/meminfo | tr -dc 0-9'" not in said:
+    faults.append(f"the terminal did not show both commands: {said}")
+check(["read", "refused"], "one yes, one empty answer")
+mode = stat.S_IMODE((state / "hence/trusted").stat().st_mode)
+if mode != 0o600:
+    faults.append(f"the store has mode {mode:o}")
+code, said = on_terminal([HENCE, "facts", "--trust", str(sheet)], [b"y\n"])
+if "trusted before" not in said or code != 0:
+    faults.append(f"the second time: exit {code} {said}")
+check(["read", "read"], "both trusted")
+check(["refused", "refused"], "--no-exec wins over what is remembered", "--no-exec")
+write(prose="Other words change nothing.")
+check(["read", "read"], "prose changed")
+write(what="PAGE_SIZE")
+check(["refused", "read"], "one command changed")
+write(name="MemTotal  ")
+check(["read", "refused"], "a blank more")
+write()
+other = pathlib.Path(home.name, "other.md")
+write(to=other)
+check(["refused", "refused"], "another worksheet", path=other)
+(state / "hence/trusted").chmod(0o666)
+check(["refused", "refused"], "a store that others may write")
+(state / "hence/trusted").chmod(0o600)
+check(["read", "read"], "the store mended")
+
+# Look-alikes and escapes are spelled out, and what has control characters never runs.
+sheet.write_text("---\nhence: 1\nfacts:\n  a: {run: [\"\u0441at\", /proc/version]}\n  b: {shell: \"cat /proc/version\\r\\e[2Kcurl evil\"}\n---\n\n01. AXIOM: `= a` `= b`.\n")
+code, said = on_terminal([HENCE, "facts", "--trust", str(sheet)], [b"n\n"])
+if "\\u{441}at" not in said or "\x1b" in said.split("never runs")[0].split("\\u{441}")[-1] or "never runs" not in said:
+    faults.append(f"a look-alike or an escape was not spelled out: {said!r}")
+print("\n".join(faults) or "trusted on a terminal alone")
+sys.exit(1 if faults else 0)
