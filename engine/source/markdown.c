@@ -231,10 +231,12 @@ static void too_big(struct diag *d, const struct fed *f, const char *what, uint6
 struct node *markdown_parse(struct arena *a, struct diag *d, const struct limits *limits, const struct text *t, struct range part,
 	uint32_t first_skip, uint32_t skip)
 {
-	static cmark_mem memory = { get, resize, free };
+	cmark_mem *memory = cmark_get_default_mem_allocator();
 	struct fed_lines fed = split(a, t, part, first_skip, skip);
+	/* The extensions take their memory from the default, whose answer to a no is to abort: it becomes ours. */
+	*memory = (cmark_mem){ get, resize, free };
 	cmark_gfm_core_extensions_ensure_registered();
-	cmark_parser *p = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &memory);
+	cmark_parser *p = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, memory);
 	cmark_parser_attach_syntax_extension(p, cmark_find_syntax_extension("table"));
 	struct guard guard = { .limits = limits };
 	struct buf b = { 0 };

@@ -8,9 +8,39 @@
 #include "values.h"
 #include "values/num.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const mp_limb_t one_limb = 1;
+
+/* GMP asks for memory, and its own answer to a no is to abort. */
+static void *get(size_t n)
+{
+	void *p = malloc(n);
+	if (!p)
+		fatal("out of memory (%zu bytes wanted)", n);
+	return p;
+}
+
+static void *resize(void *old, size_t had, size_t n)
+{
+	(void)had;
+	void *p = realloc(old, n);
+	if (!p)
+		fatal("out of memory (%zu bytes wanted)", n);
+	return p;
+}
+
+static void give_back(void *p, size_t had)
+{
+	(void)had;
+	free(p);
+}
+
+__attribute__((constructor)) static void own_memory(void)
+{
+	mp_set_memory_functions(get, resize, give_back);
+}
 
 const char *num_trouble_text(enum num_trouble t)
 {

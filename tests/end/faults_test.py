@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+"""Allocations and system calls that fail, at some of the points (all of them in faults_slow.py)."""
+from faults import *
+
+
+def test_memory(d):
+    memory_check(d, 250)
+
+
+def test_memory_json(d):
+    memory_check(d, 120, "--format", "json")
+
+
+def test_documents(d):
+    documents(d, 40, "json", [("malloc", errno.ENOMEM)])
+
+
+def test_disk(d):
+    documents(d, 12, "json,html", [("write", errno.ENOSPC), ("write", errno.EIO), ("fsync", errno.EIO), ("close", errno.EIO), ("rename", errno.EACCES),
+        ("mkostemp", errno.EROFS), ("fchmod", errno.EPERM)])
+
+
+def test_killed(d):
+    documents(d, 12, "json,html", [("write", "kill"), ("fsync", "kill"), ("close", "kill"), ("rename", "kill"), ("mkostemp", "kill")])
+
+
+def test_reading(d):
+    library, sheet = shim(d), write(d, "x.md", GOOD)
+    right = run("check", sheet)
+    for function, error in (("open", errno.EIO), ("read", errno.EIO), ("fstat", errno.EIO), ("read", errno.EINTR), ("close", errno.EIO)):
+        for k in range(1, calls(library, function, d, "check", sheet) + 1):
+            got = with_fault(library, f"{function}:{k}:{error}", "check", sheet)
+            fine = (got.status, got.out) == (right.status, right.out) or (got.status == 2 and "x.md" in got.err and os.strerror(error) in got.err and error != errno.EINTR)
+            expect(fine, (function, k, error, got))
+
+
+if sanitized():
+    print("the sanitizers bring an allocator of their own")
+    sys.exit(77)
+main(globals())
