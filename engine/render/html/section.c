@@ -102,6 +102,25 @@ static void body(struct html *h, const struct line *line)
 	html_tree(h, &others);
 }
 
+/* The working of a line with `steps: true`, folded. */
+static void working(struct html *h, const struct line *line)
+{
+	for (uint32_t i = line->first_span; i < line->first_span + line->span_count && i < h->r->values->results.n; i++) {
+		const struct working *steps = &h->r->values->results.at[i].steps;
+		if (!steps->n)
+			continue;
+		buf_puts(h->out, "<details class=\"steps\"><summary>working of ");
+		html_escape(h->out, h->r->model->spans.at[i].name.n ? h->r->model->spans.at[i].name : str_trim(h->r->model->spans.at[i].expression));
+		buf_puts(h->out, "</summary><ol>\n");
+		for (size_t k = 0; k < steps->n; k++) {
+			buf_puts(h->out, "<li>");
+			html_escape(h->out, steps->at[k]);
+			buf_puts(h->out, "</li>\n");
+		}
+		buf_puts(h->out, "</ol></details>\n");
+	}
+}
+
 void html_line(struct html *h, uint32_t index)
 {
 	const struct line *line = &h->r->model->lines.at[index];
@@ -113,6 +132,7 @@ void html_line(struct html *h, uint32_t index)
 	html_printf(h, "<div class=\"gutter\"><a href=\"#%s\">%.*s</a><span class=\"mark\" title=\"%s\" aria-hidden=\"true\">%s</span></div>\n<div class=\"body\">\n",
 		anchor.s, STR_ARG(number), look->name, look->mark);
 	body(h, line);
+	working(h, line);
 	if (verdict->verdict != VERDICT_HOLDS && verdict->why.n && verdict->verdict != VERDICT_FALSE) {
 		html_printf(h, "<p class=\"why\">%s %s: ", look->mark, look->name);
 		html_escape(h->out, verdict->why);

@@ -84,6 +84,7 @@ void html_value(struct html *h, const struct span *s)
 	}
 	bool had = !result->failed && result->value.kind != VALUE_UNDECIDED && result->value.kind != VALUE_ABSENT;
 	bool check = s->kind == SPAN_CHECK, held = had && check && result->value.truth;
+	bool agrees = held == (s->answer != ANSWER_NO);        /* a condition that is not true is no fault where the answer is NO */
 	uint32_t tip = ++h->tips;
 	html_printf(h, "<span class=\"value%s%s\" tabindex=\"0\" aria-describedby=\"t%u\">", check ? " check" : s->kind == SPAN_FUNCTION ? " function" : "",
 		had || s->kind == SPAN_FUNCTION ? "" : " missing", (unsigned)tip);
@@ -95,7 +96,7 @@ void html_value(struct html *h, const struct span *s)
 		buf_puts(h->out, "?");
 	}
 	if (had && check)
-		html_printf(h, " <span class=\"earned %s\">%s<span class=\"quiet-word\"> %s</span></span>", held ? "yes" : "no", held ? "✓" : "✗", held ? "true" : "not true");
+		html_printf(h, " <span class=\"earned %s%s\">%s<span class=\"quiet-word\"> %s</span></span>", held ? "yes" : "no", agrees ? "" : " wrong", held ? "✓" : "✗", held ? "true" : "not true");
 	html_printf(h, "<span class=\"tip\" role=\"tooltip\" id=\"t%u\">", (unsigned)tip);
 	if (s->kind != SPAN_SHOW || !str_eq(str_trim(s->expression), result->shown))
 		row(h, s->kind == SPAN_DEFINE || s->kind == SPAN_FUNCTION ? "is" : check ? "asks" : "shows",

@@ -189,6 +189,15 @@ static void values(struct json *j, const struct line *line)
 			string(j, result->reads.at[k]->name);
 		}
 		close(j, ']');
+		if (result->steps.n) {
+			key(j, "steps");
+			open(j, '[');
+			for (size_t k = 0; k < result->steps.n; k++) {
+				next(j);
+				string(j, result->steps.at[k]);
+			}
+			close(j, ']');
+		}
 		close(j, '}');
 	}
 	close(j, ']');
