@@ -58,6 +58,13 @@ static struct str sentence(struct arena *a, struct str x)
 	return s[x.n - 1] == '.' || s[x.n - 1] == '!' || s[x.n - 1] == '?' ? copy : str_format(a, "%.*s.", STR_ARG(copy));
 }
 
+static struct str label(struct arena *a, const struct report *r, uint32_t line, uint32_t at)
+{
+	if (line == LINE_NONE)
+		return str_format(a, "%.*s %u", STR_ARG(word(r, "text_line_label", "Text line")), (unsigned)text_position(r->text, at).line);
+	return str_format(a, "%.*s %.*s", STR_ARG(word(r, "line_label", "Line")), STR_ARG(r->model->lines.at[line].number_text));
+}
+
 static void make_check(struct arena *a, const struct report *r, struct sections *s)
 {
 	struct section_group groups[HEADINGS] = { { .heading = { 0 } } };
@@ -68,8 +75,7 @@ static void make_check(struct arena *a, const struct report *r, struct sections 
 		struct section_item *item = vec_add(a, &groups[heading_of(f->kind)].items);
 		item->finding = f;
 		item->line = report_finding_line(r, f);
-		item->label = item->line != LINE_NONE ? str_format(a, "%.*s %.*s", STR_ARG(word(r, "line_label", "Line")), STR_ARG(r->model->lines.at[item->line].number_text))
-			: str_format(a, "%.*s %u", STR_ARG(word(r, "text_line_label", "Text line")), (unsigned)text_position(r->text, f->place.at).line);
+		item->label = label(a, r, item->line, f->place.at);
 		item->sentence = sentence(a, f->message);
 		item->mend = sentence(a, f->help);
 	}
@@ -136,8 +142,8 @@ static struct str make_machine(struct arena *a, const struct facts *f)
 
 void sections_make(struct arena *a, const struct report *r, struct sections *s)
 {
-	*s = (struct sections){ .facts_heading = word(r, "specification", "Machine specifications"), .check_heading = word(r, "violation_check", "VIOLATION CHECK"),
-		.nothing = word(r, "nothing_found", "None found") };
+	*s = (struct sections){ .facts_heading = word(r, "specification", "Machine specifications"), .nothing = word(r, "nothing_found", "None found") };
+	s->check_heading = word(r, "violation_check", "VIOLATION CHECK");
 	make_facts(a, r, s);
 	make_check(a, r, s);
 	s->coverage = make_coverage(a, &r->summary);

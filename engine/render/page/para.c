@@ -166,7 +166,8 @@ static void close_line(struct maker *m)
 		if (end > i) {
 			struct page_glyph *glyphs = arena_take(m->arena, (glyph_count ? glyph_count : 1) * sizeof *glyphs);
 			struct para_run *run = vec_add(m->arena, &m->desk->runs);
-			*run = (struct para_run){ .piece = u->piece, .font = u->word->parts[0].font, .x = x, .glyphs = glyphs, .glyph_count = (uint32_t)glyph_count };
+			*run = (struct para_run){ .piece = u->piece, .font = u->word->parts[0].font, .x = x, .glyphs = glyphs };
+			run->glyph_count = (uint32_t)glyph_count;
 			run->text = str_slice(m->pieces[u->piece].text, u->from, m->desk->line.at[end - 1].to);
 			for (size_t k = 0; i < end; i++) {
 				const struct unit *v = &m->desk->line.at[i];

@@ -89,7 +89,8 @@ static void decorate(struct page_document *d, uint32_t page, const struct para_l
 		for (end = i; end < line->run_count && line->runs[end].piece == line->runs[i].piece; end++)
 			to = line->runs[end].x + inked(line, end);
 		if (style->ground != PAGE_NONE)
-			page_rect(d, page, style->ground, x + from - style->size / 10, y - style->size * 82 / 100, to - from + style->size / 5, style->size * 106 / 100);
+			page_rect(d, page, style->ground, x + from - style->size / 10, y - style->size * 82 / 100, to - from + style->size / 5,
+				style->size * 106 / 100);
 		if (style->underline != PAGE_NONE)
 			page_rect(d, page, style->underline, x + from, y + style->size * 16 / 100, to - from, style->size / 20);
 		if (piece->dest != PAGE_NONE || piece->uri.n) {
@@ -215,7 +216,8 @@ void columns_place(struct page_document *d, uint32_t page, struct shaper *s, str
 		}
 		if (plain(c) && end == i && shape_has(s, c == '\t' ? ' ' : c, style->face, &own, &glyph)) {
 			if (n > first && (own != font || from - start > RUN_BYTES)) {
-				flush(&at, str_slice(line, start, from), font, glyphs + first, n - first, start_x, columns_wide(column - start_column, step));
+				flush(&at, str_slice(line, start, from), font, glyphs + first, n - first, start_x,
+					columns_wide(column - start_column, step));
 				first = n;
 			}
 			if (n == first) {

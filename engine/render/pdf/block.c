@@ -66,7 +66,8 @@ static void list(struct layout *l, const struct node *n, int32_t x, int32_t widt
 		indent = wide > indent ? wide : indent;
 	}
 	for (const struct node *item = n->first; item; item = item->next, number++) {
-		uint32_t entry = page_element(l->d, TAG_LI, own), label = page_element(l->d, TAG_LBL, entry), body = page_element(l->d, TAG_LBODY, entry);
+		uint32_t entry = page_element(l->d, TAG_LI, own), label = page_element(l->d, TAG_LBL, entry);
+		uint32_t body = page_element(l->d, TAG_LBODY, entry);
 		struct str mark = n->ordered ? str_format(l->arena, "%u.", number) : STR("\xE2\x80\xA2");
 		if (item != n->first && !n->tight)
 			flow_space(l, gap(l));
@@ -125,7 +126,7 @@ static void flat(struct layout *l, const struct node *n, int32_t x, int32_t widt
 	struct pieces pieces = { 0 };
 	inline_pieces(l, &pieces, n, FACE_TEXT, l->style->text, l->style->colour.ink, page_element(l->d, TAG_P, element));
 	if (pieces.all.n)
-		flow_para(l, para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, width, 0), x, l->style->leading, l->style->text);
+		flow_pieces(l, &pieces, x, width, l->style->leading, l->style->text);
 }
 
 static void block(struct layout *l, const struct node *n, int32_t x, int32_t width, uint32_t element)
@@ -198,7 +199,8 @@ void block_heading(struct layout *l, const struct node *n, uint32_t element)
 	struct pieces pieces = { 0 };
 	struct buf title = { 0 };
 	uint32_t level = n->level < 1 ? 1 : n->level > 6 ? 6 : n->level;
-	inline_pieces(l, &pieces, n, FACE_BOLD, l->style->heading[level - 1], l->style->colour.ink, page_element(l->d, (enum page_tag)(TAG_H1 + level - 1), element));
+	element = page_element(l->d, (enum page_tag)(TAG_H1 + level - 1), element);
+	inline_pieces(l, &pieces, n, FACE_BOLD, l->style->heading[level - 1], l->style->colour.ink, element);
 	if (!pieces.all.n)
 		return;
 	for (size_t i = 0; i < pieces.all.n; i++)

@@ -154,8 +154,9 @@ static struct str spoken(struct layout *l, const struct code *code)
 		for (size_t at = 0; at < row.n && b.n < MOST; ) {
 			size_t from = at;
 			uint32_t c = utf8_next(row, &at);
+			bool edge = at >= row.n || str_find_char(STR(" -=+|.<>"), row.s[at]) != STR_NONE;
 			bool stroke = c <= ' ' || c == '|' || c == '_' || c == '#' || (c >= 0x2500 && c <= 0x25FF)
-				|| ((c == '-' || c == '=' || c == '+' || c == '.' || c == '<' || c == '>') && (at >= row.n || str_find_char(STR(" -=+|.<>"), row.s[at]) != STR_NONE));
+				|| (edge && c < 0x7F && str_find_char(STR("-=+.<>"), (char)c) != STR_NONE);
 			if (!stroke && gap && b.n && b.s[b.n - 1] != ' ')
 				buf_putc(&b, ' ');
 			if (!stroke)
@@ -174,7 +175,7 @@ static void note(struct layout *l, const char *text, int32_t x, uint32_t element
 {
 	int32_t size = l->style->small, leading = size * 14 / 10;
 	flow_row(l, leading);
-	text_place(l->d, l->page, l->shaper, str_of(text), look(l, FACE_ITALIC, size, l->style->colour.quiet), element, x, l->y + flow_baseline(leading, size));
+	flow_text(l, str_of(text), look(l, FACE_ITALIC, size, l->style->colour.quiet), element, x, leading);
 	l->y += leading;
 	flow_done(l);
 }
@@ -194,7 +195,7 @@ void code_place(struct layout *l, const struct node *n, int32_t x, uint32_t pare
 	if (!code.rows.n)
 		return;
 	const struct page_style *style = look(l, FACE_MONO, code.size, l->style->colour.ink);
-	uint32_t element = code.drawing ? page_element(l->d, TAG_FIGURE, parent) : page_element(l->d, TAG_CODE, page_element(l->d, TAG_P, parent));
+	uint32_t element = page_element(l->d, code.drawing ? TAG_FIGURE : TAG_CODE, code.drawing ? parent : page_element(l->d, TAG_P, parent));
 	if (code.drawing)
 		l->d->elements.at[element].alt = spoken(l, &code);
 	/* a drawing that fills less than half a page is not split */
@@ -217,7 +218,7 @@ void code_place(struct layout *l, const struct node *n, int32_t x, uint32_t pare
 		for (size_t end = i + here; i < end; i++) {
 			int32_t y = l->y + flow_baseline(code.leading, code.size), row_x = code.x + code.pad;
 			if (code.rows.at[i].goes_on) {
-				text_place(l->d, l->page, l->shaper, STR("\xE2\x86\xB3"), look(l, FACE_MONO, code.size, l->style->colour.quiet), PAGE_NONE, row_x, y);
+				flow_text(l, STR("\xE2\x86\xB3"), look(l, FACE_MONO, code.size, l->style->colour.quiet), PAGE_NONE, row_x, code.leading);
 				row_x += code.indent;
 			}
 			columns_place(l->d, l->page, l->shaper, code.rows.at[i].text, style, element, row_x, y);

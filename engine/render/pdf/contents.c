@@ -39,6 +39,7 @@ void section_contents(struct layout *l, size_t title)
 {
 	const struct model *m = l->report->model;
 	uint32_t list = page_element(l->d, TAG_TOC, 0);
+	const struct page_style *style = look(l, FACE_TEXT, l->style->text, l->style->colour.ink);
 	int32_t leading = l->style->leading, number_room = l->style->text * 3;
 	uint32_t highest = 6;
 	for (size_t i = 0; i < m->parts.n; i++) {
@@ -52,12 +53,12 @@ void section_contents(struct layout *l, size_t title)
 		struct pieces pieces = { 0 };
 		uint32_t deeper = h->level - highest > 3 ? 3 : h->level - highest, dest = page_dest(l->d, STR(""));
 		int32_t indent = (int32_t)deeper * l->style->text * 12 / 10;
-		struct para_piece *piece = piece_add(l, &pieces, heading_words(l->arena, h), look(l, FACE_TEXT, l->style->text, l->style->colour.ink),
-			page_element(l->d, TAG_LINK, page_element(l->d, TAG_TOCI, list)));
-		piece->dest = dest;
+		uint32_t element = page_element(l->d, TAG_LINK, page_element(l->d, TAG_TOCI, list));
+		piece_add(l, &pieces, heading_words(l->arena, h), style, element)->dest = dest;
 		struct para *p = para_make(l->shaper, pieces.all.at, 1, l->width - indent - number_room, 0);
 		flow_para(l, p, l->x + indent, leading, l->style->text);
-		*vec_add(l->arena, &l->contents) = (struct contents_entry){ dest, l->page, l->y - leading, indent + p->lines[p->line_count - 1].width };
+		int32_t end = indent + p->lines[p->line_count - 1].width;
+		*vec_add(l->arena, &l->contents) = (struct contents_entry){ dest, l->page, l->y - leading, end };
 	}
 	flow_done(l);
 	flow_space(l, leading);
@@ -69,7 +70,8 @@ void section_contents_numbers(struct layout *l)
 	for (size_t i = 0; i < l->contents.n; i++) {
 		const struct contents_entry *e = &l->contents.at[i];
 		struct str number = str_format(l->arena, "%u", l->d->dests.at[e->dest].page + 1);
-		int32_t width = text_width(l->shaper, number, style), right = l->x + l->width, y = e->y + flow_baseline(l->style->leading, l->style->text);
+		int32_t width = text_width(l->shaper, number, style), right = l->x + l->width;
+		int32_t y = e->y + flow_baseline(l->style->leading, l->style->text);
 		struct page_point *points = arena_take(l->arena, 2 * sizeof *points);
 		points[0] = (struct page_point){ l->x + e->size + 4000, y };
 		points[1] = (struct page_point){ right - width - 4000, y };

@@ -103,8 +103,8 @@ void flow_row(struct layout *l, int32_t leading)
 	place_heads(l);
 	flow_need(l, leading);
 	for (uint32_t i = 0; i < l->label_count; i++)
-		text_place(l->d, l->page, l->shaper, l->labels[i].text, look(l, FACE_TEXT, l->style->text, l->style->colour.quiet),
-			l->labels[i].element, l->labels[i].x, l->y + flow_baseline(l->style->leading, l->style->text));
+		flow_text(l, l->labels[i].text, look(l, FACE_TEXT, l->style->text, l->style->colour.quiet), l->labels[i].element, l->labels[i].x,
+			l->style->leading);
 	l->label_count = 0;
 	if (l->gutter_waits) {
 		l->gutter_waits = false;
@@ -133,4 +133,14 @@ void flow_para(struct layout *l, const struct para *p, int32_t x, int32_t leadin
 		l->y += leading;
 	}
 	flow_done(l);
+}
+
+void flow_pieces(struct layout *l, const struct pieces *pieces, int32_t x, int32_t width, int32_t leading, int32_t size)
+{
+	flow_para(l, para_make(l->shaper, pieces->all.at, (uint32_t)pieces->all.n, width, 0), x, leading, size);
+}
+
+void flow_text(struct layout *l, struct str text, const struct page_style *style, uint32_t element, int32_t x, int32_t leading)
+{
+	text_place(l->d, l->page, l->shaper, text, style, element, x, l->y + flow_baseline(leading, style->size));
 }

@@ -30,7 +30,11 @@ struct para_piece *piece_add(struct layout *l, struct pieces *to, struct str tex
 static int by_place(const void *x, const void *y)
 {
 	const struct mark *a = x, *b = y;
-	return a->at != b->at ? (a->at < b->at ? -1 : 1) : a->end != b->end ? (a->end > b->end ? -1 : 1) : a->index < b->index ? -1 : a->index > b->index;
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	if (a->end != b->end)
+		return a->end > b->end ? -1 : 1;
+	return a->index < b->index ? -1 : a->index > b->index;
 }
 
 static void add_mark(struct layout *l, struct marks *m, struct range place, uint32_t index)
@@ -138,6 +142,11 @@ static void add(struct inline_state *s, struct str text, struct page_style style
 	s->new_line = false;
 }
 
+static struct page_style plain_style(enum page_face face, int32_t size, uint32_t colour)
+{
+	return (struct page_style){ .face = face, .size = size, .colour = colour, .ground = PAGE_NONE, .underline = PAGE_NONE };
+}
+
 static bool result_good(const struct layout *l, uint32_t span)
 {
 	const struct result *r = &l->report->values->results.at[span];
@@ -157,7 +166,7 @@ static uint32_t result_colour(const struct layout *l, uint32_t span)
 
 static void add_verdict(struct inline_state *s, uint32_t span)
 {
-	struct page_style style = { .face = FACE_MARK, .size = s->size, .colour = result_colour(s->l, span), .ground = PAGE_NONE, .underline = PAGE_NONE };
+	struct page_style style = plain_style(FACE_MARK, s->size, result_colour(s->l, span));
 	struct str mark = !result_decided(s->l, span) ? STR("?") : result_good(s->l, span) ? TICK : CROSS;
 	add(s, str_format(s->l->arena, "\xC2\xA0%.*s", STR_ARG(mark)), style, s->element, PAGE_NONE, STR(""), false);
 }
@@ -226,7 +235,8 @@ static void add_span(struct inline_state *s, const struct span *span, uint32_t e
 {
 	struct layout *l = s->l;
 	const struct result *result = &l->report->values->results.at[span->index];
-	struct page_style style = { .face = s->face, .size = s->size, .colour = l->style->colour.value, .ground = PAGE_NONE, .underline = l->style->colour.value_line };
+	struct page_style style = plain_style(s->face, s->size, l->style->colour.value);
+	style.underline = l->style->colour.value_line;
 	if (!result->shown.n || result->failed) {
 		style.face = FACE_MONO;
 		style.size = (int32_t)((int64_t)s->size * l->style->inline_code / 1000);
@@ -271,7 +281,7 @@ static void add_node(struct inline_state *s, const struct node *n, const struct 
 	struct layout *l = s->l;
 	bool strong, emphasis, bold = s->face == FACE_BOLD;
 	const struct node *link = surroundings(n, block, &strong, &emphasis);
-	struct page_style style = { .face = s->face, .size = s->size, .colour = s->colour, .ground = PAGE_NONE, .underline = PAGE_NONE };
+	struct page_style style = plain_style(s->face, s->size, s->colour);
 	uint32_t element = s->element;
 	struct str uri = STR("");
 	if (strong || emphasis)
@@ -303,7 +313,8 @@ static void add_node(struct inline_state *s, const struct node *n, const struct 
 		add_text(s, n, style, element, uri);
 }
 
-void inline_pieces(struct layout *l, struct pieces *to, const struct node *block, enum page_face face, int32_t size, uint32_t colour, uint32_t element)
+void inline_pieces(struct layout *l, struct pieces *to, const struct node *block, enum page_face face, int32_t size, uint32_t colour,
+	uint32_t element)
 {
 	struct inline_state s = { .l = l, .to = to, .face = face, .size = size, .colour = colour, .element = element };
 	for (const struct node *n = source_next(block, block, true); n; n = source_next(n, block, true))

@@ -64,6 +64,9 @@ void flow_need(struct layout *, int32_t height);                /* a new page wh
 void flow_row(struct layout *, int32_t leading);                /* makes room for one row at y and places what waits for it */
 int32_t flow_waiting(const struct layout *);                    /* the height of the headings that wait */
 void flow_para(struct layout *, const struct para *, int32_t x, int32_t leading, int32_t size);
+void flow_pieces(struct layout *, const struct pieces *, int32_t x, int32_t width, int32_t leading, int32_t size);
+/* One text in the row that begins at y. */
+void flow_text(struct layout *, struct str, const struct page_style *, uint32_t element, int32_t x, int32_t leading);
 int32_t para_height(const struct para *, int32_t leading);
 
 /* --- inline text --------------------------------------------------------------------------------------------------- */

@@ -96,14 +96,15 @@ static void note(struct layout *l, struct str text, const char *mark, uint32_t c
 	flow_space(l, leading / 4);
 	flow_need(l, para_height(p, leading));
 	flow_row(l, leading);
-	text_place(l->d, l->page, l->shaper, str_of(mark), look(l, FACE_MARK, size, colour), own, l->x, l->y + flow_baseline(leading, size));
+	flow_text(l, str_of(mark), look(l, FACE_MARK, size, colour), own, l->x, leading);
 	flow_para(l, p, l->x + indent, leading, size);
 }
 
 static bool has_notes(const struct layout *l, uint32_t n)
 {
 	const struct report_line *report = &l->report->lines.at[n];
-	return l->errors[n].n || (report->why.n && report->verdict != VERDICT_PROSE && report->verdict != VERDICT_HOLDS && report->verdict != VERDICT_ROUNDED);
+	enum verdict v = report->verdict;
+	return l->errors[n].n || (report->why.n && (v == VERDICT_UNDECIDED || v == VERDICT_NOT_APPLICABLE || v == VERDICT_FALSE));
 }
 
 static void add_notes(struct layout *l, uint32_t n, uint32_t element)
@@ -113,9 +114,10 @@ static void add_notes(struct layout *l, uint32_t n, uint32_t element)
 	size_t errors = l->errors[n].n;
 	for (size_t i = 0; i < errors; i++) {
 		const struct section_item *item = l->errors[n].at[i];
-		note(l, str_format(l->arena, "%.*s [%s]", STR_ARG(item->sentence), item->finding->kind->id), "\xE2\x9C\x97", l->style->colour.wrong, element);
+		struct str text = str_format(l->arena, "%.*s [%s]", STR_ARG(item->sentence), item->finding->kind->id);
+		note(l, text, "\xE2\x9C\x97", l->style->colour.wrong, element);
 	}
-	if (!errors && report->why.n && (report->verdict == VERDICT_UNDECIDED || report->verdict == VERDICT_NOT_APPLICABLE || report->verdict == VERDICT_FALSE))
+	if (!errors && has_notes(l, n))
 		note(l, str_format(l->arena, "%s: %.*s", v.name, STR_ARG(report->why)), v.mark, v.colour, element);
 }
 
@@ -141,7 +143,8 @@ static void add_steps(struct layout *l, const struct working *steps, uint32_t el
 	flow_row(l, leading);
 	int32_t top = l->y;
 	for (int32_t i = 0; i < (rows ? (int32_t)steps->n : 0); i++)
-		para_place(l->d, l->page, made[i], 0, l->x + indent + i / rows * column, top + i % rows * leading + flow_baseline(leading, size));
+		para_place(l->d, l->page, made[i], 0, l->x + indent + i / rows * column,
+			top + i % rows * leading + flow_baseline(leading, size));
 	l->y += rows * leading;
 	uint32_t page = l->page;
 	for (size_t i = 0; i < (rows ? 0 : steps->n); i++) {

@@ -67,10 +67,12 @@ static void make_dests(struct layout *l)
 
 static bool begins_with_facts(const struct model *m)
 {
-	for (size_t i = 0; i < m->parts.n; i++)
-		for (const struct node *n = m->parts.at[i].kind == PART_TEXT && m->parts.at[i].tree ? m->parts.at[i].tree->first : NULL; n; n = n->next)
+	for (size_t i = 0; i < m->parts.n; i++) {
+		const struct node *tree = m->parts.at[i].kind == PART_TEXT ? m->parts.at[i].tree : NULL;
+		for (const struct node *n = tree ? tree->first : NULL; n; n = n->next)
 			if (n->kind == NODE_HTML_BLOCK && str_is(str_trim(n->text), "<!-- FACTS -->"))
 				return false;
+	}
 	return true;
 }
 

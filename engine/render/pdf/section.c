@@ -35,7 +35,7 @@ static void place(struct layout *l, struct str text, const struct page_style *st
 	if (!text.n)
 		return;
 	piece_add(l, &pieces, text, style, page_element(l->d, tag, 0));
-	flow_para(l, para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, l->right - l->left, 0), l->left, leading, style->size);
+	flow_pieces(l, &pieces, l->left, l->right - l->left, leading, style->size);
 }
 
 void section_title(struct layout *l)
@@ -65,7 +65,8 @@ void section_title(struct layout *l)
 	l->y += style->text * 45 / 100;
 	place(l, l->sections.coverage, ink(l, FACE_TEXT, style->small * 112 / 100), TAG_P, style->small * 155 / 100);
 	place(l, l->sections.machine, quiet(l, FACE_TEXT, style->small * 112 / 100), TAG_P, style->small * 155 / 100);
-	place(l, str_format(l->arena, "sha256 %.*s", STR_ARG(l->digest)), quiet(l, FACE_MONO, style->small * 78 / 100), TAG_P, style->small * 145 / 100);
+	struct str digest = str_format(l->arena, "sha256 %.*s", STR_ARG(l->digest));
+	place(l, digest, quiet(l, FACE_MONO, style->small * 78 / 100), TAG_P, style->small * 145 / 100);
 	l->y += style->text * 55 / 100;
 	centred_rule(l, 400, style->colour.rule);
 	flow_done(l);
@@ -74,7 +75,7 @@ void section_title(struct layout *l)
 	if (s->abstract.n) {
 		struct pieces pieces = { 0 };
 		piece_add(l, &pieces, s->abstract, ink(l, FACE_ITALIC, style->text), page_element(l->d, TAG_P, 0));
-		flow_para(l, para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, l->width, 0), l->x, style->leading, style->text);
+		flow_pieces(l, &pieces, l->x, l->width, style->leading, style->text);
 		l->y += style->leading;
 	}
 }
@@ -128,7 +129,9 @@ void section_facts(struct layout *l)
 		row = vec_add(l->arena, &grid.rows);
 		element = page_element(l->d, TAG_TR, table);
 		cell(l, row, element, f->property, ink(l, FACE_TEXT, size), 'l');
-		cell(l, row, element, f->value, f->good ? look(l, FACE_TEXT, size, l->style->colour.value) : look(l, FACE_ITALIC, size, l->style->colour.undecided), f->good ? 'r' : 'l');
+		uint32_t colour = f->good ? l->style->colour.value : l->style->colour.undecided;
+		const struct page_style *value = look(l, f->good ? FACE_TEXT : FACE_ITALIC, size, colour);
+		cell(l, row, element, f->value, value, f->good ? 'r' : 'l');
 		cell(l, row, element, f->source, look(l, FACE_MONO, size * 86 / 100, l->style->colour.quiet), 'l');
 		struct cell *last = cell(l, row, element, STR(""), NULL, 'r');
 		if (f->line != LINE_NONE)
@@ -139,18 +142,19 @@ void section_facts(struct layout *l)
 
 static const char *severity_mark(const struct layout *l, const struct section_item *item, uint32_t *colour)
 {
-	*colour = item->finding->severity == SEVERITY_ERROR ? l->style->colour.wrong : item->finding->severity == SEVERITY_WARNING ? l->style->colour.rounded
-		: l->style->colour.quiet;
-	return item->finding->severity == SEVERITY_ERROR ? "\xE2\x9C\x97" : item->finding->severity == SEVERITY_WARNING ? "!" : "\xC2\xB7";
+	enum severity severity = item->finding->severity;
+	*colour = severity == SEVERITY_ERROR ? l->style->colour.wrong : severity == SEVERITY_WARNING ? l->style->colour.rounded : l->style->colour.quiet;
+	return severity == SEVERITY_ERROR ? "\xE2\x9C\x97" : severity == SEVERITY_WARNING ? "!" : "\xC2\xB7";
 }
 
 static void check_item(struct layout *l, const struct section_item *item, uint32_t list)
 {
 	struct pieces pieces = { 0 };
 	int32_t size = l->style->text * 95 / 100, leading = l->style->leading * 95 / 100, indent = size * 15 / 10;
-	uint32_t colour, entry = page_element(l->d, TAG_LI, list), label = page_element(l->d, TAG_LBL, entry), body = page_element(l->d, TAG_LBODY, entry);
+	uint32_t colour, entry = page_element(l->d, TAG_LI, list), label = page_element(l->d, TAG_LBL, entry);
+	uint32_t body = page_element(l->d, TAG_LBODY, entry), link = item->line != LINE_NONE ? l->style->colour.link : l->style->colour.ink;
 	const char *mark = severity_mark(l, item, &colour);
-	struct para_piece *where = piece_add(l, &pieces, item->label, look(l, FACE_BOLD, size, item->line != LINE_NONE ? l->style->colour.link : l->style->colour.ink), body);
+	struct para_piece *where = piece_add(l, &pieces, item->label, look(l, FACE_BOLD, size, link), body);
 	if (item->line != LINE_NONE) {
 		where->element = page_element(l->d, TAG_LINK, body);
 		where->dest = l->line_dest[item->line];
@@ -166,7 +170,7 @@ static void check_item(struct layout *l, const struct section_item *item, uint32
 	flow_space(l, leading / 5);
 	flow_need(l, (p->line_count > 3 ? 2 : (int32_t)p->line_count) * leading);
 	flow_row(l, leading);
-	text_place(l->d, l->page, l->shaper, str_of(mark), look(l, FACE_MARK, size, colour), label, l->x, l->y + flow_baseline(leading, size));
+	flow_text(l, str_of(mark), look(l, FACE_MARK, size, colour), label, l->x, leading);
 	flow_para(l, p, l->x + indent, leading, size);
 }
 
@@ -181,7 +185,8 @@ void section_check(struct layout *l)
 		if (!group->items.n) {
 			struct pieces pieces = { 0 };
 			piece_add(l, &pieces, group->heading, ink(l, FACE_BOLD, l->style->text), page_element(l->d, TAG_H3, 0));
-			piece_add(l, &pieces, str_format(l->arena, ": %.*s", STR_ARG(l->sections.nothing)), quiet(l, FACE_ITALIC, l->style->text), page_element(l->d, TAG_P, 0));
+			struct str nothing = str_format(l->arena, ": %.*s", STR_ARG(l->sections.nothing));
+			piece_add(l, &pieces, nothing, quiet(l, FACE_ITALIC, l->style->text), page_element(l->d, TAG_P, 0));
 			struct para *p = para_make(l->shaper, pieces.all.at, 2, l->width, 0);
 			flow_space(l, l->style->leading * 4 / 10);
 			flow_para(l, p, l->x, l->style->leading, l->style->text);
@@ -242,7 +247,8 @@ void section_running(struct layout *l)
 		for (bytes.n = 300; bytes.n && ((unsigned char)bytes.s[bytes.n] & 0xC0) == 0x80; )
 			bytes.n--;
 	struct str title = shortened(l, bytes, look_italic, (l->right - l->left) * 8 / 10);
-	struct str foot = str_format(l->arena, "%.*s%s%.*s", STR_ARG(l->d->creator), l->sections.machine.n ? " \xC2\xB7 " : "", STR_ARG(l->sections.machine));
+	struct str machine = l->sections.machine;
+	struct str foot = str_format(l->arena, "%.*s%s%.*s", STR_ARG(l->d->creator), machine.n ? " \xC2\xB7 " : "", STR_ARG(machine));
 	struct str digest = str_format(l->arena, "sha256 %.*s", 16, l->digest.s);
 	int32_t foot_y = l->d->height - style->bottom / 2, head_y = style->top / 2 + style->small;
 	for (uint32_t i = 0; i < l->d->pages.n; i++) {

@@ -75,7 +75,8 @@ bool print_style_read(struct arena *a, struct str yaml, struct print_style *s, s
 	const struct yaml *root = source_yaml(a, &diag, &limits_default, text, (struct range){ 0, (uint32_t)yaml.n });
 	struct str parts[8];
 	if (!root) {
-		*why = diag.findings.n ? str_format(a, "the print style cannot be read: %.*s", STR_ARG(diag.findings.at[0].message)) : STR("the print style cannot be read");
+		struct str message = diag.findings.n ? diag.findings.at[0].message : STR("it is empty");
+		*why = str_format(a, "the print style cannot be read: %.*s", STR_ARG(message));
 		return false;
 	}
 	*s = (struct print_style){ .top = 0 };

@@ -80,7 +80,8 @@ static void place_row(struct layout *l, const struct row *row, const int32_t *wi
 				int32_t free_room = inner - cell->para->lines[i].width;
 				int32_t shift = cell->align == 'r' ? free_room : cell->align == 'c' ? free_room / 2 : 0;
 				size_t links = l->d->pages.at[l->page].links.n, items = l->d->pages.at[l->page].items.n;
-				para_place(l->d, l->page, cell->para, (uint32_t)i, cell_x + PAD_X + (shift > 0 ? shift : 0), l->y + flow_baseline(leading, size));
+				para_place(l->d, l->page, cell->para, (uint32_t)i, cell_x + PAD_X + (shift > 0 ? shift : 0),
+					l->y + flow_baseline(leading, size));
 				/* a head that is repeated is for the eye alone */
 				for (size_t k = items; again && k < l->d->pages.at[l->page].items.n; k++)
 					l->d->pages.at[l->page].items.at[k].element = PAGE_NONE;
