@@ -61,6 +61,7 @@ struct value {
 	struct str text;                /* TEXT */
 	bool truth;
 	const struct value *items; size_t item_count;   /* LIST */
+	size_t weight;                  /* LIST: values in it, those of lists within it too */
 	struct str why;                 /* UNDECIDED, ABSENT (does not apply): one clause that names where it began */
 	const struct unit *names;       /* NUMBER: it is what this unit is worth, and in a product stands for the unit: kB, byte */
 };

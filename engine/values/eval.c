@@ -18,6 +18,7 @@ enum {
 	LOCALS_MOST = 32,
 	DEPTH_MOST = 2500,              /* evaluations within each other, through functions too: about a kilobyte of stack each */
 	ARGS_NEAR = 4,                  /* arguments that are kept on the stack */
+	LIST_MOST = 100000,             /* values in a list and in the lists within it: shared items are shown each time */
 	FUEL_ITEM = 16, FUEL_UNITS = 32,/* what takes memory pays for it */
 };
 
@@ -51,6 +52,17 @@ bool eval_charge(struct eval *e, struct range place, uint64_t fuel)
 			"the expressions of this worksheet need more work than the limit of fuel (%llu) allows", (unsigned long long)e->limits->fuel);
 	e->spent = true;
 	return false;
+}
+
+bool eval_list(struct eval *e, struct range place, const struct value *items, size_t n, struct value *out)
+{
+	size_t weight = 0;
+	for (size_t i = 0; i < n; i++)
+		weight += 1 + items[i].weight + items[i].text.n / 16;
+	if (weight > LIST_MOST)
+		return eval_fail(e, &finding_too_big, place, NULL, "the list holds more than %d values", LIST_MOST);
+	*out = (struct value){ .kind = VALUE_LIST, .items = items, .item_count = n, .weight = weight };
+	return eval_charge(e, place, weight);
 }
 
 struct str eval_source(struct eval *e, const struct tree *t)
@@ -406,8 +418,8 @@ static bool binary(struct eval *e, const struct tree *t, struct value *out)
 	struct value a, b;
 	if (t->op == OP_BOTH || t->op == OP_EITHER)
 		return logic(e, t, out);
-	/* Both sides are looked at even when one fails, so that each says what is wrong with it. */
-	bool left = eval_tree(e, t->kids.at[0], &a), right = eval_tree(e, t->kids.at[1], &b);
+	/* Both sides are looked at even when one fails, so that each says what is wrong with it; within a function one is enough. */
+	bool left = eval_tree(e, t->kids.at[0], &a), right = (left || !e->calls) && eval_tree(e, t->kids.at[1], &b);
 	if (!left || !right)
 		return false;
 	if (passes_on(&a) || passes_on(&b)) {
@@ -424,7 +436,7 @@ static bool all_kids(struct eval *e, const struct tree *t, struct value *items, 
 {
 	bool fine = true;
 	*passing = (struct value){ .kind = VALUE_NUMBER };
-	for (size_t i = 0; i < t->kids.n; i++) {
+	for (size_t i = 0; i < t->kids.n && (fine || !e->calls); i++) {
 		fine = eval_tree(e, t->kids.at[i], &items[i]) && fine;
 		if (fine && passes_on(&items[i]) && !passes_on(passing))
 			*passing = items[i];
@@ -440,7 +452,9 @@ static bool list(struct eval *e, const struct tree *t, struct value *out)
 	items = arena_take(e->arena, (t->kids.n + 1) * sizeof *items);
 	if (!all_kids(e, t, items, &passing))
 		return false;
-	*out = passes_on(&passing) ? passing : (struct value){ .kind = VALUE_LIST, .items = items, .item_count = t->kids.n };
+	if (!passes_on(&passing))
+		return eval_list(e, t->place, items, t->kids.n, out);
+	*out = passing;
 	return true;
 }
 

@@ -29,6 +29,8 @@ bool eval_tree(struct eval *, const struct tree *, struct value *);
 /* Adds a finding for the expression at this place; always false. */
 bool eval_fail(struct eval *, const struct finding_kind *, struct range place, const char *help, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
+/* Makes out a list of these; false: it would be larger than a worksheet can show. */
+bool eval_list(struct eval *, struct range place, const struct value *items, size_t n, struct value *out);
 bool eval_charge(struct eval *, struct range place, uint64_t fuel);
 /* Names and functions that a function's body uses are looked up where it is defined. */
 bool eval_check_names(struct eval *, const struct tree *, const struct span *function);

@@ -187,8 +187,7 @@ static bool get_value(lua_State *l, int index, struct value *out, int depth)
 				return false;
 			lua_pop(l, 1);
 		}
-		*out = (struct value){ .kind = VALUE_LIST, .items = items, .item_count = n };
-		return true;
+		return eval_list(e, state_of(l)->tree->place, items, n, out) || fail_reported(l);
 	}
 	default:
 		return false;

@@ -1,4 +1,5 @@
-/* tests/values/semantics.md, row by row: each table is a worksheet, its rows are lines. A row that differs is printed. */
+/* tests/values/semantics.md, row by row: each table is a worksheet, its rows are lines. A row that differs is printed.
+ * With a file: each of its lines is an expression, and what it gives is printed. */
 #include "base.h"
 #include "diag.h"
 #include "source.h"
@@ -75,8 +76,11 @@ static struct str describe(const struct result *r)
 	return shown;
 }
 
-static size_t run_table(const struct row *rows, size_t n)
+/* print: say what each row gives; otherwise compare */
+static size_t run_table(const struct row *rows, size_t n, bool print)
 {
+	struct limits limits = limits_default;
+	limits.fuel = UINT32_MAX;
 	struct buf b = { 0 };
 	size_t wrong = 0;
 	buf_puts(&b, "---\nhence: 1\nunits: {kB: 1024 byte, MB: 1024 kB, GiBs: 1 GiB/s}\n---\n\n");
@@ -90,17 +94,23 @@ static size_t run_table(const struct row *rows, size_t n)
 	struct model m = { 0 };
 	struct facts f = machine();
 	struct values v = { 0 };
-	model_read(a, &d, &limits_default, text, &m);
-	values_run(a, &d, &limits_default, &m, &f, NULL, &v);
+	model_read(a, &d, &limits, text, &m);
+	values_run(a, &d, &limits, &m, &f, NULL, &v);
 	if (m.spans.n != n)
 		printf("%zu spans for %zu rows\n", m.spans.n, n);
+	size_t *first = arena_take(a, (n + 1) * sizeof *first), *next = arena_take(a, (d.findings.n + 1) * sizeof *next);
+	for (size_t k = d.findings.n; k-- > 0;) {
+		uint32_t line = model_line_at(&m, d.findings.at[k].place.at);
+		if (line < n) {
+			next[k] = first[line];
+			first[line] = k + 1;
+		}
+	}
 	for (size_t i = 0; i < n; i++) {
 		struct str got = { 0 };
 		size_t findings = 0;
-		for (size_t k = 0; k < d.findings.n; k++) {
-			const struct finding *x = &d.findings.at[k];
-			if (model_line_at(&m, x->place.at) != i)
-				continue;
+		for (size_t k = first[i]; k; k = next[k - 1]) {
+			const struct finding *x = &d.findings.at[k - 1];
 			got = str_format(a, "%s: %.*s", x->kind->id, STR_ARG(x->message));
 			findings++;
 		}
@@ -108,7 +118,9 @@ static size_t run_table(const struct row *rows, size_t n)
 			got = describe(&v.results.at[i]);
 		if (findings > 1)
 			got = str_format(a, "%zu findings, the last %.*s", findings, STR_ARG(got));
-		if (!str_eq(got, rows[i].want)) {
+		if (print) {
+			printf("%.*s\n", STR_ARG(got));
+		} else if (!str_eq(got, rows[i].want)) {
 			printf("line %u: `%.*s`\n  want %.*s\n  got  %.*s\n", (unsigned)rows[i].line, STR_ARG(rows[i].expression), STR_ARG(rows[i].want), STR_ARG(got));
 			wrong++;
 		}
@@ -123,13 +135,29 @@ static size_t run_table(const struct row *rows, size_t n)
 	return wrong;
 }
 
-int main(void)
+static int run_file(const char *path)
+{
+	struct str bytes, why, line;
+	VEC(struct row) rows = { 0 };
+	if (!file_read(a, path, 1 << 28, &bytes, &why))
+		return 1;
+	while (str_split(&bytes, '\n', &line))
+		if (line.n)
+			vec_add(a, &rows)->expression = line;
+	run_table(rows.at, rows.n, true);
+	arena_free(a);
+	return 0;
+}
+
+int main(int argc, char **argv)
 {
 	struct str bytes, why, line;
 	VEC(struct row) rows = { 0 };
 	size_t wrong = 0, count = 0;
 	uint32_t number = 0;
 	a = arena_new();
+	if (argc > 1)
+		return run_file(argv[1]);
 	if (!file_read(a, "tests/values/semantics.md", 1 << 20, &bytes, &why)) {
 		printf("tests/values/semantics.md %.*s\n", STR_ARG(why));
 		return 1;
@@ -142,12 +170,12 @@ int main(void)
 			*vec_add(a, &rows) = row;
 			count++;
 		} else if (rows.n && !line.n) {
-			wrong += run_table(rows.at, rows.n);
+			wrong += run_table(rows.at, rows.n, false);
 			rows.n = 0;
 		}
 	}
 	if (rows.n)
-		wrong += run_table(rows.at, rows.n);
+		wrong += run_table(rows.at, rows.n, false);
 	printf("%zu rows, %zu wrong\n", count, wrong);
 	arena_free(a);
 	return wrong != 0 || count < 100;
