@@ -42,6 +42,7 @@ struct node *source_parse(struct arena *, struct diag *, const struct limits *, 
 /* Does the line open a fence (three or more ` or ~, info behind it)? blanks before it count as indent. */
 struct fence { char mark; uint32_t length, indent; struct str info; };
 bool source_fence(struct str line, struct fence *);
+bool source_fence_in_item(struct str line, struct fence *);     /* the same, also behind list marks: "- ```" */
 /* Is the `*` at that byte a multiplication: between digits, or beside a parenthesis as in (1+2)*(3+4)? Never emphasis then. */
 bool source_multiplies(struct str line, size_t at);
 bool source_fence_ends(struct str line, const struct fence *);  /* marks alone, as many at least, indented by 3 more at most */

@@ -183,8 +183,7 @@ static void outside(struct finder *f, struct str line, uint32_t i)
 		new->number_n = n;
 		f->number = number;
 		/* "12. ```" opens a fence behind the number */
-		struct str rest = str_from(line, n);
-		if (source_fence(rest, &f->fence))
+		if (source_fence_in_item(line, &f->fence))
 			fence_opens(f, i);
 		return;
 	}
@@ -204,10 +203,8 @@ static void outside(struct finder *f, struct str line, uint32_t i)
 	if (start)
 		c = part(f, PART_TEXT, i);
 	c->last = i;
-	if (source_fence(line, &f->fence))
+	if (source_fence_in_item(line, &f->fence))
 		fence_opens(f, i);
-	else
-		f->fence.mark = 0;
 }
 
 void lines_find(struct reading *r, uint32_t first)

@@ -106,21 +106,24 @@ static void swallowed(struct reading *r, const struct part *above, const struct 
 			"a forge shows line %.*s as words of the %s above it", STR_ARG(l->number_text), html ? "HTML" : "paragraph");
 }
 
+enum { WRAPPED = 50 };          /* columns: a shorter line was not wrapped */
+
 /* "... is\n4096. Then": a number that a wrapped sentence has brought to column 1. */
-static void wrapped_number(struct reading *r, const struct part *above, const struct line *l)
+static bool wrapped_number(struct reading *r, const struct part *above, const struct line *l)
 {
 	if (l->kind.n || !above || above->kind == PART_HEADING || above->kind == PART_RULE)
-		return;
+		return false;
 	uint32_t first_line = line_of(r->text, l->range.at);
 	uint32_t before = above->kind == PART_LINE ? r->model->lines.at[above->line].number : 0;
 	struct str x = text_line(r->text, first_line - 1), trimmed = str_trim(x);
-	if (!trimmed.n || l->number == before + 1 || l->number < 2 || strchr(".!?:;`|)\"", trimmed.s[trimmed.n - 1]) || str_ends(trimmed, STR("✓")))
-		return;
+	if (utf8_count(x) < WRAPPED || l->number == before + 1 || l->number < 2 || strchr(".!?:;`|)\"", trimmed.s[trimmed.n - 1]) || str_ends(trimmed, STR("✓")))
+		return false;
 	uint32_t number, n;
 	if (above->kind == PART_TEXT && lines_number(trimmed, &number, &n))
-		return;
+		return false;
 	trap(r, l->number_range, "move the number to the line above, or indent it",
 		"this begins a line %.*s, and reads like the wrapped end of the sentence above", STR_ARG(l->number_text));
+	return true;
 }
 
 static bool leaf_block(const struct node *n)
@@ -203,9 +206,8 @@ void traps_read(struct reading *r)
 		const struct part *p = &m->parts.at[i], *above = i ? p - 1 : NULL;
 		if (p->kind == PART_LINE) {
 			const struct line *l = &m->lines.at[p->line];
-			if (above)
+			if (!wrapped_number(r, above, l) && above)
 				swallowed(r, above, l);
-			wrapped_number(r, above, l);
 			fences(r, l, l->number_range.n + 2);
 		}
 		for (const struct node *n = p->tree; n; n = source_next(n, p->tree, true)) {

@@ -84,7 +84,7 @@ static struct fed_lines split(struct arena *a, const struct text *t, struct rang
 			struct str line = str_slice(bytes, at, stop);
 			if (fence.mark && source_fence_ends(line, &fence))
 				fence.mark = 0;
-			else if (!fence.mark && !source_fence(line, &fence))
+			else if (!fence.mark && !source_fence_in_item(line, &fence))
 				fence.mark = 0;
 		}
 		if (first && str_starts(str_slice(bytes, from, stop), STR("\xEF\xBB\xBF")))
@@ -127,10 +127,10 @@ struct guard {
 	const struct limits *limits;
 	uint64_t columns, cells;        /* of the table that may have begun; cells that its rows leave out */
 	uint64_t marks;                 /* [ < * _ of the paragraph */
-	bool defines;
+	bool defines;                   /* the line that last began with "[" holds "]:" */
 	uint64_t brackets, definition, open;    /* each "[" of the part may repeat the address of its longest definition */
 };
-enum { ADDRESSES = 4 << 20 };           /* bytes that repeated addresses may fill: a link's is copied to each use */
+enum { ADDRESSES = 16 << 20 };           /* bytes that repeated addresses may fill: a link's is copied to each use */
 
 /* Marks of quotes and items at the line's start: each opens a level at once. */
 static uint64_t marks(struct str x)
@@ -200,7 +200,8 @@ static const char *after_line(struct guard *g, const cmark_parser *p, struct str
 	if (p->current->content.size > (int64_t)*most || x.n > *most)
 		return "bytes in a paragraph";
 	bool paragraph = p->current->type == CMARK_NODE_PARAGRAPH && p->current->content.size > 0;
-	if (!paragraph || (uint64_t)p->current->content.size <= x.n + 1)
+	bool fresh = !paragraph || (uint64_t)p->current->content.size <= x.n + 1;
+	if (fresh)
 		g->marks = 0;
 	for (size_t i = 0; i < x.n; i++) {
 		g->brackets += x.s[i] == '[';
@@ -211,13 +212,15 @@ static const char *after_line(struct guard *g, const cmark_parser *p, struct str
 		return "marks in a paragraph ([ < * _)";
 	if (paragraph && p->current->content.ptr[0] == '[') {
 		struct str start = str_trim(x);
-		g->open = start.n && *start.s == '[' ? x.n : g->open + x.n;
-		if (g->open > g->definition)
+		bool starts = fresh || (start.n && *start.s == '[');
+		if (starts)
+			g->defines = str_find(x, STR("]:")) != STR_NONE;
+		g->open = starts ? x.n : g->open + x.n;
+		if (g->defines && g->open > g->definition)
 			g->definition = g->open;
-		g->defines |= str_find(x, STR("]:")) != STR_NONE;
 	}
 	*most = ADDRESSES;
-	return g->defines && g->brackets * g->definition > *most ? "bytes in repeated addresses" : NULL;
+	return g->brackets * g->definition > *most ? "bytes in repeated addresses" : NULL;
 }
 
 static void too_big(struct diag *d, const struct fed *f, const char *what, uint64_t most, const char *limit)
@@ -445,7 +448,7 @@ struct node *source_parse(struct arena *a, struct diag *d, const struct limits *
 			at = start = fence_block(a, t, top, &fence, at, end);
 			first_skip = 0;
 			continue;
-		} else if (str_starts(str_trim(line), STR("<"))) {
+		} else if (str_starts(str_trim(line), STR("<")) || source_fence_in_item(line, &fence)) {
 			whole = true;
 		}
 		at = feed ? stop + 1 : end;

@@ -176,6 +176,27 @@ bool source_fence(struct str line, struct fence *f)
 	return true;
 }
 
+bool source_fence_in_item(struct str line, struct fence *f)
+{
+	size_t i = 0;
+	for (;;) {
+		while (byte(line, i) == ' ')
+			i++;
+		size_t mark = i;
+		while (byte(line, i) >= '0' && byte(line, i) <= '9')
+			i++;
+		char c = byte(line, i);
+		bool item = i > mark ? c == '.' || c == ')' : c == '-' || c == '+' || c == '*';
+		if (!item || byte(line, i + 1) != ' ') {
+			if (!source_fence(str_from(line, mark), f))
+				return false;
+			f->indent += (uint32_t)mark;
+			return true;
+		}
+		i++;
+	}
+}
+
 bool source_fence_ends(struct str line, const struct fence *f)
 {
 	size_t i = 0, n = 0;
