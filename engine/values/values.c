@@ -240,6 +240,20 @@ static void prepare(struct run *r)
 }
 
 /* --- lines -------------------------------------------------------------------------------------------------- */
+/* "line 05 is for machines where num(page) == 16384; here num(page) is 4096" */
+static struct str failed_condition(struct eval *e, struct str label, const struct tree *t)
+{
+	struct str condition = eval_source(e, t);
+	const struct tree *x = t->kind == TREE_BINARY && t->op >= OP_LT && t->op <= OP_NE ? t->kids.at[0] : NULL;
+	struct value v;
+	if (x && (x->kind == TREE_NUMBER || x->kind == TREE_TEXT))
+		x = t->kids.at[1];
+	if (!x || !eval_tree(e, x, &v))
+		return str_format(e->arena, "%.*s is for machines where %.*s, and here that is false", STR_ARG(label), STR_ARG(condition));
+	return str_format(e->arena, "%.*s is for machines where %.*s; here %.*s is %.*s", STR_ARG(label), STR_ARG(condition),
+		STR_ARG(eval_source(e, x)), STR_ARG(values_show(e->arena, &v)));
+}
+
 static void decide_line(struct run *r, uint32_t index)
 {
 	struct eval *e = &r->e;
@@ -268,7 +282,7 @@ static void decide_line(struct run *r, uint32_t index)
 		out->why = v.why;
 	} else if (!v.truth) {
 		out->yes = false;
-		out->why = str_format(e->arena, "%.*s does not apply here: it wants %.*s, and finds %.*s", STR_ARG(label), STR_ARG(line->when), STR_ARG(eval_condition(e, t)));
+		out->why = failed_condition(e, label, t);
 	}
 }
 
