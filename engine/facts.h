@@ -36,6 +36,9 @@ struct setting { struct str name, value; };             /* --set page=16384 */
  * made from the property: "NUMA Nodes" is numa_nodes. */
 void facts_gather(struct arena *, struct diag *, const struct limits *, const struct model *, const struct asker *,
 	const struct setting *sets, size_t set_count, struct facts *);
+/* A plain worksheet's machine as written is compared with the asker's: fact-differs, fact-missing or fact-refused where it
+ * says something else, or nothing. The facts stay as written. */
+void facts_compare(struct arena *, struct diag *, const struct limits *, const struct asker *, const struct facts *);
 const struct fact *facts_find(const struct facts *, struct str name);
 void facts_dump(const struct facts *, struct buf *);
 /* The facts file of `hence facts FILE -o`: YAML, stable order, no time of day. */

@@ -19,6 +19,8 @@ void pipeline_run(const struct job *job, struct outcome *o)
 
 	model_read(o->arena, &o->diag, job->limits, job->text, &o->model);
 	facts_gather(o->arena, &o->diag, job->limits, &o->model, job->asker, job->sets, job->set_count, &o->facts);
+	if (!o->model.settings.annotated && job->ask_machine)
+		facts_compare(o->arena, &o->diag, job->limits, job->asker, &o->facts);
 	o->facts.origin = str_of(o->model.settings.annotated ? job->origin : "as-written");
 	values_run(o->arena, &o->diag, job->limits, &o->model, &o->facts, job->asker, &o->values);
 	claims_read(o->arena, &o->diag, job->limits, &o->model, &o->values, &o->claims);
