@@ -35,7 +35,7 @@ enum page_tag {
 	TAG_TABLE, TAG_TR, TAG_TH, TAG_TD, TAG_FIGURE, TAG_CODE, TAG_LINK, TAG_QUOTE, TAG_SPAN, TAG_TOC, TAG_TOCI,
 };
 /* The structure tree. Children are read in the order in which their first item stands; an element without items is left out. */
-struct page_element { enum page_tag tag; uint32_t parent; struct str alt, lang; };
+struct page_element { enum page_tag tag; uint32_t parent; bool numbered; struct str alt, lang; };   /* numbered: a list's labels are numbers */
 struct page_dest { struct str name; uint32_t page; int32_t y; };
 struct page_outline { uint32_t level; struct str title; uint32_t dest; };       /* level from 1 */
 struct page_document {

@@ -71,7 +71,7 @@ static void put_element(struct pdf *p, uint32_t i, uint32_t root)
 	}
 	if (e->tag == TAG_TH)
 		buf_puts(b, "/A<</O/Table/Scope/Column>>");
-	if (e->tag == TAG_L)
+	if (e->tag == TAG_L && e->numbered)
 		buf_puts(b, "/A<</O/List/ListNumbering/Decimal>>");
 	if (e->tag == TAG_FIGURE && own->kids.n && own->kids.at[0].kind == KID_MARK)
 		put_box(p, b, i);

@@ -55,6 +55,7 @@ static void paragraph(struct layout *l, const struct node *n, int32_t x, int32_t
 static void list(struct layout *l, const struct node *n, int32_t x, int32_t width, uint32_t element)
 {
 	uint32_t own = page_element(l->d, TAG_L, element), number = n->level;
+	l->d->elements.at[own].numbered = n->ordered;
 	const struct page_style *style = look(l, FACE_TEXT, l->style->text, l->style->colour.quiet);
 	int32_t indent = l->style->text * 17 / 10;
 	if (n->ordered) {

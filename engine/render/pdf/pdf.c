@@ -93,6 +93,7 @@ static void lay_out(struct layout *l, struct str origin)
 			continue;
 		if (part->kind == PART_LINE) {
 			list = list == PAGE_NONE ? page_element(l->d, TAG_L, 0) : list;
+			l->d->elements.at[list].numbered = true;
 			line_place(l, part->line, list);
 			continue;
 		}

@@ -89,14 +89,14 @@ static bool same_words(struct str x, struct str y)
 }
 
 /* Left out where the author has put the same heading right above. */
-static void heading(struct layout *l, struct str text, const char *name, uint32_t level)
+static void heading(struct layout *l, struct str text, const char *name, uint32_t level, enum page_tag tag)
 {
 	if (l->head_count && same_words(str_trim(l->heads[l->head_count - 1].title), text)) {
 		l->d->dests.at[l->heads[l->head_count - 1].dest].name = str_of(name);
 		return;
 	}
 	struct pieces pieces = { 0 };
-	piece_add(l, &pieces, text, ink(l, FACE_BOLD, l->style->heading[level - 1]), page_element(l->d, (enum page_tag)(TAG_H1 + level - 1), 0));
+	piece_add(l, &pieces, text, ink(l, FACE_BOLD, l->style->heading[level - 1]), page_element(l->d, tag, 0));
 	heading_place(l, &pieces, level, text, str_of(name));
 }
 
@@ -118,7 +118,7 @@ void section_facts(struct layout *l)
 	if (l->facts_placed || !l->sections.show_facts)
 		return;
 	l->facts_placed = true;
-	heading(l, l->sections.facts_heading, "facts", 3);
+	heading(l, l->sections.facts_heading, "facts", 3, TAG_H2);
 	uint32_t table = page_element(l->d, TAG_TABLE, 0), element = page_element(l->d, TAG_TR, table);
 	struct row *row = vec_add(l->arena, &grid.rows);
 	row->header = true;
@@ -179,7 +179,7 @@ void section_check(struct layout *l)
 	if (l->check_placed)
 		return;
 	l->check_placed = true;
-	heading(l, l->sections.check_heading, "violations", 2);
+	heading(l, l->sections.check_heading, "violations", 2, TAG_H2);
 	for (size_t g = 0; g < l->sections.check.n; g++) {
 		const struct section_group *group = &l->sections.check.at[g];
 		if (!group->items.n) {
@@ -192,7 +192,7 @@ void section_check(struct layout *l)
 			flow_para(l, p, l->x, l->style->leading, l->style->text);
 			continue;
 		}
-		heading(l, group->heading, "", 3);
+		heading(l, group->heading, "", 3, TAG_H3);
 		uint32_t list = page_element(l->d, TAG_L, 0);
 		for (size_t i = 0; i < group->items.n; i++)
 			check_item(l, &group->items.at[i], list);
