@@ -46,16 +46,20 @@ static struct str word(const struct report *r, const char *key, const char *othe
 	return str_of(words[0] ? words[0] : otherwise);
 }
 
+/* Ends in a full stop. A finding's message often begins with a name, so its first letter stays as it is. */
 static struct str sentence(struct arena *a, struct str x)
 {
+	bool ended = x.n && (x.s[x.n - 1] == '.' || x.s[x.n - 1] == '!' || x.s[x.n - 1] == '?');
+	return ended || !x.n ? x : str_format(a, "%.*s.", STR_ARG(x));
+}
+
+/* What to do begins with a verb. */
+static struct str capital(struct arena *a, struct str x)
+{
 	struct str copy = str_copy(a, x);
-	char *s = (char *)copy.s;
-	if (!x.n)
-		return x;
-	/* a name or number at the start stays as it is */
-	if (s[0] >= 'a' && s[0] <= 'z' && (x.n < 2 || (s[1] >= 'a' && s[1] <= 'z') || s[1] == ' '))
-		s[0] = (char)(s[0] - 'a' + 'A');
-	return s[x.n - 1] == '.' || s[x.n - 1] == '!' || s[x.n - 1] == '?' ? copy : str_format(a, "%.*s.", STR_ARG(copy));
+	if (x.n > 1 && x.s[0] >= 'a' && x.s[0] <= 'z' && x.s[1] >= 'a' && x.s[1] <= 'z')
+		((char *)copy.s)[0] = (char)(x.s[0] - 'a' + 'A');
+	return copy;
 }
 
 static struct str label(struct arena *a, const struct report *r, uint32_t line, uint32_t at)
@@ -77,7 +81,7 @@ static void make_check(struct arena *a, const struct report *r, struct sections 
 		item->line = report_finding_line(r, f);
 		item->label = label(a, r, item->line, f->place.at);
 		item->sentence = sentence(a, f->message);
-		item->mend = sentence(a, f->help);
+		item->mend = sentence(a, capital(a, f->help));
 	}
 	for (int h = 0; h < HEADINGS; h++) {
 		if (!groups[h].items.n && !headings[h].always)

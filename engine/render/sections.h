@@ -13,8 +13,8 @@ struct section_item {
 	const struct finding *finding;
 	uint32_t line;                          /* in model.lines, or LINE_NONE */
 	struct str label;                       /* "Line 47", or "Text line 12" outside numbered lines */
-	struct str sentence;                    /* begins with a capital, ends with a full stop */
-	struct str mend;                        /* likewise; may be empty */
+	struct str sentence;                    /* follows the label and a colon; ends with a full stop */
+	struct str mend;                        /* begins with a capital, ends with a full stop; may be empty */
 };
 struct section_group { struct str heading; VEC(struct section_item) items; };
 struct sections {

@@ -38,6 +38,7 @@ return {
 	other_findings = { "Other findings" },
 	nothing_found = { "None found" },
 	line_label = { "Line" },
+	lines_label = { "Lines" },
 	text_line_label = { "Text line" },
 	property_head = { "Property" },
 	value_head = { "Value" },

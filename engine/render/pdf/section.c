@@ -147,25 +147,67 @@ static const char *severity_mark(const struct layout *l, const struct section_it
 	return severity == SEVERITY_ERROR ? "\xE2\x9C\x97" : severity == SEVERITY_WARNING ? "!" : "\xC2\xB7";
 }
 
-static void check_item(struct layout *l, const struct section_item *item, uint32_t list)
+/* Findings that say the same of several lines stand together. */
+struct together { const struct section_item *item; VEC(uint32_t) lines; bool mend; };
+struct gathered { VEC(struct together *) all; };
+
+static void gather(struct layout *l, const struct section_group *group, struct gathered *to)
+{
+	struct map *seen = map_new(l->arena), *mends = map_new(l->arena);
+	for (size_t i = 0; i < group->items.n; i++) {
+		const struct section_item *item = &group->items.at[i];
+		const char *kind = item->finding->kind->id;
+		struct str where = item->line == LINE_NONE ? item->label : STR("");
+		struct str key = str_format(l->arena, "%s\n%.*s\n%.*s\n%.*s", kind, STR_ARG(where), STR_ARG(item->sentence), STR_ARG(item->mend));
+		struct str mend = str_format(l->arena, "%s\n%.*s", kind, STR_ARG(item->mend));
+		struct together *same = map_get(seen, key);
+		if (!same) {
+			same = arena_take(l->arena, sizeof *same);
+			same->item = item;
+			same->mend = item->mend.n && !map_get(mends, mend);
+			map_put(seen, key, same);
+			map_put(mends, mend, same);
+			*vec_add(l->arena, &to->all) = same;
+		}
+		if (item->line != LINE_NONE && (!same->lines.n || same->lines.at[same->lines.n - 1] != item->line))
+			*vec_add(l->arena, &same->lines) = item->line;
+	}
+}
+
+static void add_label(struct layout *l, struct pieces *to, const struct together *t, int32_t size, uint32_t element)
+{
+	const struct page_style *bold = look(l, FACE_BOLD, size, l->style->colour.link), *plain = look(l, FACE_BOLD, size, l->style->colour.ink);
+	struct str many = str_of(model_words(l->report->model->settings.lang, "lines_label")[0]);
+	if (!t->lines.n) {
+		piece_add(l, to, t->item->label, plain, element);
+		return;
+	}
+	for (size_t i = 0; i < t->lines.n; i++) {
+		struct str number = l->report->model->lines.at[t->lines.at[i]].number_text;
+		struct str text = t->lines.n == 1 ? t->item->label : i == 0 ? str_format(l->arena, "%.*s %.*s", STR_ARG(many), STR_ARG(number)) : number;
+		if (i)
+			piece_add(l, to, STR(", "), plain, element);
+		piece_add(l, to, text, bold, page_element(l->d, TAG_LINK, element))->dest = l->line_dest[t->lines.at[i]];
+	}
+}
+
+static void check_item(struct layout *l, const struct together *t, uint32_t list)
 {
 	struct pieces pieces = { 0 };
+	const struct section_item *item = t->item;
 	int32_t size = l->style->text * 95 / 100, leading = l->style->leading * 95 / 100, indent = size * 15 / 10;
 	uint32_t colour, entry = page_element(l->d, TAG_LI, list), label = page_element(l->d, TAG_LBL, entry);
-	uint32_t body = page_element(l->d, TAG_LBODY, entry), link = item->line != LINE_NONE ? l->style->colour.link : l->style->colour.ink;
+	uint32_t body = page_element(l->d, TAG_LBODY, entry);
 	const char *mark = severity_mark(l, item, &colour);
-	struct para_piece *where = piece_add(l, &pieces, item->label, look(l, FACE_BOLD, size, link), body);
-	if (item->line != LINE_NONE) {
-		where->element = page_element(l->d, TAG_LINK, body);
-		where->dest = l->line_dest[item->line];
-	}
+	add_label(l, &pieces, t, size, body);
 	piece_add(l, &pieces, STR(": "), ink(l, FACE_BOLD, size), body);
 	piece_add(l, &pieces, item->sentence, ink(l, FACE_TEXT, size), body);
-	if (item->mend.n) {
+	if (t->mend) {
 		piece_add(l, &pieces, STR(" "), ink(l, FACE_TEXT, size), body);
 		piece_add(l, &pieces, item->mend, quiet(l, FACE_ITALIC, size), body);
 	}
-	piece_add(l, &pieces, str_format(l->arena, " [%s]", item->finding->kind->id), quiet(l, FACE_TEXT, l->style->small), body);
+	piece_add(l, &pieces, STR(" "), quiet(l, FACE_TEXT, l->style->small), body);
+	piece_add(l, &pieces, str_format(l->arena, "[%s]", item->finding->kind->id), quiet(l, FACE_TEXT, l->style->small), body)->whole = true;
 	struct para *p = para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, l->width - indent, 0);
 	flow_space(l, leading / 5);
 	flow_need(l, (p->line_count > 3 ? 2 : (int32_t)p->line_count) * leading);
@@ -194,8 +236,10 @@ void section_check(struct layout *l)
 		}
 		heading(l, group->heading, "", 3, TAG_H3);
 		uint32_t list = page_element(l->d, TAG_L, 0);
-		for (size_t i = 0; i < group->items.n; i++)
-			check_item(l, &group->items.at[i], list);
+		struct gathered gathered = { 0 };
+		gather(l, group, &gathered);
+		for (size_t i = 0; i < gathered.all.n; i++)
+			check_item(l, gathered.all.at[i], list);
 	}
 	flow_space(l, l->style->leading / 2);
 }
