@@ -153,6 +153,8 @@ static struct machine *open_machine(struct arena *a, const struct options *o, co
 	while (folder.n && folder.s[folder.n - 1] != '/')
 		folder.n--;
 	machine_base(machine, o->base ? str_of(o->base) : folder.n ? folder : STR("."));
+	for (size_t i = 0; i < o->trees.n; i++)
+		machine_tree(machine, o->trees.at[i].name, o->trees.at[i].value);
 	machine_trust(machine, o->trust && !o->no_exec);
 	if (!o->no_exec && strcmp(path, "-") != 0) {
 		machine_worksheet(machine, str_of(path));
@@ -413,6 +415,47 @@ static int facts(struct arena *a, struct options *o)
 	return status;
 }
 
+/* --- why, audit ------------------------------------------------------------------------------------------- */
+static int tell(struct arena *a, struct options *o, const char *what)
+{
+	struct outcome outcome;
+	struct buf out = { 0 };
+	int status = STATUS_UNREADABLE;
+	if (!verify(a, o, o->files.at[0], &outcome))
+		return status;
+	uint32_t line = what ? report_find(&outcome.report, str_of(what)) : LINE_NONE;
+	if (what && line == LINE_NONE) {
+		complain(o->files.at[0], str_format(a, "has no line, name or number '%s'", what));
+	} else {
+		if (what)
+			report_why(a, &outcome.report, line, &out);
+		else
+			report_audit(a, &outcome.report, &out);
+		status = worse(report_status(&outcome.report, o->allow_undecided), print(buf_str(&out)));
+	}
+	buf_free(&out);
+	pipeline_end(&outcome);
+	return status;
+}
+
+static int why(struct arena *a, struct options *o)
+{
+	if (o->files.n != 2) {
+		fputs("hence: why wants a worksheet and a line, by its number, id, name or a number it states\n", stderr);
+		return STATUS_UNREADABLE;
+	}
+	return tell(a, o, o->files.at[1]);
+}
+
+static int audit(struct arena *a, struct options *o)
+{
+	if (o->files.n != 1) {
+		fputs("hence: audit wants one worksheet\n", stderr);
+		return STATUS_UNREADABLE;
+	}
+	return tell(a, o, NULL);
+}
+
 /* --- explain ---------------------------------------------------------------------------------------------- */
 static int explain(struct arena *a, struct options *o)
 {
@@ -440,6 +483,8 @@ const struct command commands[] = {
 	{ "check", "FILE...", "verify worksheets and report", check },
 	{ "render", "FILE...", "verify worksheets and write their documents", render },
 	{ "facts", "FILE", "show, or record with -o, what a worksheet asks of the machine", facts },
+	{ "why", "FILE WHAT", "what a line, name or number rests on, down to the axioms", why },
+	{ "audit", "FILE", "every premise with its source, and all that rests on it", audit },
 	{ "explain", "[ID]", "what a finding means and how to mend it", explain },
 	{ NULL, NULL, NULL, NULL },
 };

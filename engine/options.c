@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <string.h>
 
-enum shape { FLAG, VALUE, COLOUR, SET, LIMIT, ONLY, SKIP, RULE };
+enum shape { FLAG, VALUE, COLOUR, SET, TREE, LIMIT, ONLY, SKIP, RULE };
 struct option {
 	const char *name, *alias, *argument, *meaning;
 	enum shape shape;
@@ -25,9 +25,10 @@ static const struct option table[] = {
 	{ "--facts", NULL, "FILE", "take every fact from a facts file", VALUE, AT(facts) },
 	{ "--sysroot", NULL, "DIR", "take every fact from a recorded machine", VALUE, AT(sysroot) },
 	{ "--set", NULL, "NAME=VALUE", "what if: give a fact another value, in its own unit", SET, 0 },
-	{ "--trust", NULL, NULL, "let facts run their commands this once", FLAG, AT(trust) },
+	{ "--trust", NULL, NULL, "let facts run their commands this once; facts --trust shows, asks and remembers", FLAG, AT(trust) },
 	{ "--no-exec", NULL, NULL, "run no command, whatever was trusted before", FLAG, AT(no_exec) },
 	{ "--base", NULL, "DIR", "the course's root: nothing outside it is read (default: the worksheet's folder)", VALUE, AT(base) },
+	{ "--tree", NULL, "NAME=DIR", "a source tree that citations name, such as linux", TREE, 0 },
 	{ "--format", NULL, "ID", "report as text (default), json, ...", VALUE, AT(format) },
 	{ "--to", NULL, "ID,...", "render: the documents to write (default html,pdf,json)", VALUE, AT(to) },
 	{ "--output", "-o", "PATH", "render: the folder; facts: the file", VALUE, AT(output) },
@@ -114,7 +115,7 @@ static bool take(struct arena *a, struct options *o, const struct option *option
 	struct str x = str_of(argument), name = x, value = x;
 	const char *reason;
 	bool paired = pair(x, &name, &value);
-	if ((option->shape == SET || option->shape == LIMIT || option->shape == RULE) && !paired) {
+	if ((option->shape == SET || option->shape == TREE || option->shape == LIMIT || option->shape == RULE) && !paired) {
 		*why = str_format(a, "%s wants %s, not '%s'", option->name, option->argument, argument);
 		return false;
 	}
@@ -134,6 +135,9 @@ static bool take(struct arena *a, struct options *o, const struct option *option
 		return true;
 	case SET:
 		*vec_add(a, &o->sets) = (struct setting){ name, value };
+		return true;
+	case TREE:
+		*vec_add(a, &o->trees) = (struct setting){ name, value };
 		return true;
 	case LIMIT:
 		if (limits_set(&o->limits, name, value, &reason))

@@ -10,6 +10,7 @@ struct options {
 	const char *facts, *sysroot, *format, *to, *output, *dump, *base;
 	enum colour_choice colour;
 	VEC(struct setting) sets;               /* --set NAME=VALUE */
+	VEC(struct setting) trees;              /* --tree NAME=DIR */
 	struct choices choices;                 /* --only, --skip, --rule ID=SEVERITY, --strict */
 	struct limits limits;                   /* --limit NAME=VALUE */
 };

@@ -230,7 +230,7 @@ static void summary(struct page *p)
 	count(p, s->hold, "hold", p->s->green, ", ");
 	count(p, s->rounded, "rounded", p->s->yellow, ", ");
 	count(p, s->falses, "false", p->s->red, ", ");
-	count(p, s->undecided, "undecided", p->s->yellow, "; ");
+	count(p, s->undecided, "undecided", p->s->yellow, ",\n          ");
 	count(p, s->unrecognised, "not understood", p->s->yellow, s->unrecognised && !p->o->coverage ? " (--coverage)\n" : "\n");
 	machine(p);
 	buf_puts(p->out, "  found   ");
