@@ -97,11 +97,14 @@ void ledger_source(const struct report *r, uint32_t line, struct buf *b)
 {
 	const struct line *l = &r->model->lines.at[line];
 	size_t n = 0;
+	const struct fact *before = NULL;
 	for (uint32_t k = l->first_span; k < l->first_span + l->span_count && k < r->values->results.n; k++)
 		for (size_t i = 0; i < r->values->results.at[k].reads.n; i++) {
-			const struct fact *f = r->values->results.at[k].reads.at[i]->fact;
-			if (!f)
+			const struct name *name = r->values->results.at[k].reads.at[i];
+			const struct fact *f = name->fact;
+			if (!f || name->line != line || f == before)
 				continue;
+			before = f;
 			buf_puts(b, n++ ? "; " : "");
 			diag_escape(b, f->source.n ? f->source : f->name);
 			if (facts_status_good(f->status))

@@ -80,11 +80,24 @@ static bool goes_on(const struct sheet *s, size_t end)
 	return false;
 }
 
+/* bytes and bytes a page measure the same: only counted nouns are different. */
+static bool same_measure(const struct unit *x, const struct unit *y)
+{
+	int32_t power[2][2] = { { 0 } };
+	for (uint32_t i = 0; i < x->dims; i++)
+		if (x->dim[i].base < 2)
+			power[0][x->dim[i].base] = x->dim[i].power;
+	for (uint32_t i = 0; i < y->dims; i++)
+		if (y->dim[i].base < 2)
+			power[1][y->dim[i].base] = y->dim[i].power;
+	return power[0][0] == power[1][0] && power[0][1] == power[1][1] && (power[0][0] || power[0][1]);
+}
+
 static bool agrees(struct sheet *s, const struct quantity *q, const struct num *num, const struct unit *unit)
 {
 	const struct unit *plain = s->values->units ? units_plain(s->values->units) : NULL;
 	const struct unit *have = q->unit ? q->unit : plain, *said = unit ? unit : plain;
-	if (!have || !said || !units_same_dimension(have, said))
+	if (!have || !said || (!units_same_dimension(have, said) && !same_measure(have, said)))
 		return true;                    /* another thing under the same words */
 	const struct num *known;
 	if (num_apply(s->arena, s->limits, NUM_MUL, q->num, have->factor, &known) != NUM_FINE ||
@@ -127,8 +140,12 @@ static bool opens(const struct sheet *s, size_t i)
 	const struct token *before = i ? words_at(s, i - 1) : NULL;
 	if (!before || words_at(s, i)->starts || before->line != words_at(s, i)->line)
 		return true;
+	const struct token *t = words_at(s, i);
+	bool shaped = graph_code_word(t->text) || graph_acronym(t->text);
+	if (before->kind == TOKEN_WORD && shaped)
+		return !graph_code_word(before->text) && !graph_acronym(before->text);
 	if (before->kind == TOKEN_WORD)
-		return words_says(s, i - 1, "article") || before->place.at < s->model->lines.at[before->line].body_at;
+		return words_says(s, i - 1, "preposition") || words_says(s, i - 1, "article") || before->place.at < s->model->lines.at[before->line].body_at;
 	return words_ends_sentence(s, i - 1) || words_mark(s, i - 1, ":") || words_mark(s, i - 1, ",") || words_mark(s, i - 1, ";") ||
 		words_mark(s, i - 1, "(") || words_mark(s, i - 1, "|");
 }

@@ -137,17 +137,11 @@ static void waivers(struct sheet *s, const struct choices *c)
 	for (size_t i = 0; i < s->model->lines.n; i++)
 		for (size_t k = 0; k < s->model->lines.at[i].accepts.n; k++) {
 			const struct waiver *w = &s->model->lines.at[i].accepts.at[k];
-			if (w->used)
-				continue;
-			struct finding *f;
-			if (!finding_find(w->rule)) {
-				f = diag_add(s->diag, &finding_unused_waiver, w->range, "there is no finding '%.*s' to accept", STR_ARG(w->rule));
-				f->help = STR("`hence explain` lists the names of all findings");
-			} else {
-				f = diag_add(s->diag, &finding_unused_waiver, w->range, "accepts %.*s, but %.*s has no such finding", STR_ARG(w->rule),
-					STR_ARG(rules_line(s, (uint32_t)i)));
-				f->help = STR("take the entry out of accept:");
-			}
+			if (w->used || !finding_find(w->rule))
+				continue;               /* a name that is none was reported where it was read */
+			struct finding *f = diag_add(s->diag, &finding_unused_waiver, w->range, "accepts %.*s, but %.*s has no such finding",
+				STR_ARG(w->rule), STR_ARG(rules_line(s, (uint32_t)i)));
+			f->help = STR("take the entry out of accept:");
 			f->found = w->rule;
 		}
 }

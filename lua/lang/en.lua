@@ -19,6 +19,7 @@ return {
 	start_of = { "start", "begin", "beginning", "first" },
 	filler = { "From", "from", "line", "lines", "that", "this", "with", "have", "each", "step", "Step", "Result", "when", "where", "which", "what", "does", "into", "than", "then", "they", "them", "there", "here", "only", "same", "more", "most", "other", "over", "under", "since", "such", "also", "very", "would", "could", "should", "must", "their", "these", "those", "been", "being", "were", "will", "about", "between", "because", "every", "many", "much", "first", "last", "next", "name", "number", "bytes", "byte" },
 	equals = { "is", "equals", "has", "are" },
+	preposition = { "With", "with", "Since", "since", "so", "If", "if", "When", "when", "for", "For", "has", "Its", "its", "of", "where", "because" },
 	of_a_file = { "of", "in", "at" },
 	line = { "line", "lines", "Line", "Lines", "LINE" },
 	from = { "From", "from", "FROM" },
