@@ -10,7 +10,7 @@
 #include "claims/lex.h"
 #include "claims/expression.h"
 #include "claims/judge.h"
-#include "claims/clause.h"
+#include "claims/scan.h"
 
 #include <stdlib.h>
 
@@ -20,9 +20,21 @@ const char *claims_verdict_name(enum claim_verdict v)
 	return names[v];
 }
 
+/* Keeps the passage with its tokens, and mentions its numbers. */
 static void each(void *with, const struct reading *r)
 {
-	clause_each(with, r);
+	struct scan *s = with;
+	struct passage *p = vec_add(s->context.arena, &s->passages);
+	p->r = *r;
+	lex_read(s->context.arena, s->context.limits, r, &p->t);
+	for (uint32_t i = 0; i < p->t.at.n; i++) {
+		const struct token *token = &p->t.at.at[i];
+		if (token->kind != T_NUMBER || token->n == 0)
+			continue;
+		struct mention *m = vec_add(s->context.arena, &s->claims->numbers);
+		*m = (struct mention){ reading_range(r, token->at, token->n), r->line, token->num, NULL, scan_text(p, i),
+			(token->mark & MARK_CODE) != 0 || r->where == WHERE_FENCE, (token->mark & MARK_LIVE) != 0 };
+	}
 }
 
 /* A live check is a claim that values has decided. */
@@ -52,35 +64,68 @@ static void checks(struct arena *a, const struct model *m, const struct values *
 	}
 }
 
+struct place { struct range range; uint32_t index; };
 static int by_place(const void *x, const void *y)
 {
-	const struct claim *a = x, *b = y;
+	const struct place *a = x, *b = y;
 	if (a->range.at != b->range.at)
 		return a->range.at < b->range.at ? -1 : 1;
-	return (a->range.n > b->range.n) - (a->range.n < b->range.n);
+	if (a->range.n != b->range.n)
+		return a->range.n < b->range.n ? -1 : 1;
+	return (a->index > b->index) - (a->index < b->index);
+}
+
+/* In order of the text; two constructs that say the same of the same words are one claim. Roots follow their claims. */
+static void sort(struct arena *a, struct claims *out)
+{
+	size_t n = out->all.n, kept = 0;
+	struct place *places = arena_take(a, (n + 1) * sizeof *places);
+	struct claim *sorted = arena_take(a, (n + 1) * sizeof *sorted);
+	uint32_t *now = arena_take(a, (n + 1) * sizeof *now);
+	for (size_t i = 0; i < n; i++)
+		places[i] = (struct place){ out->all.at[i].range, (uint32_t)i };
+	qsort(places, n, sizeof *places, by_place);
+	for (size_t i = 0; i < n; i++) {
+		const struct claim *c = &out->all.at[places[i].index];
+		const struct claim *last = kept ? &sorted[kept - 1] : NULL;
+		if (!last || last->range.at != c->range.at || last->range.n != c->range.n || last->verdict != c->verdict)
+			sorted[kept++] = *c;
+		now[places[i].index] = (uint32_t)kept - 1;
+	}
+	for (size_t i = 0; i < kept; i++) {
+		if (sorted[i].root != UINT32_MAX)
+			sorted[i].root = now[sorted[i].root];
+		out->all.at[i] = sorted[i];
+	}
+	out->all.n = kept;
 }
 
 void claims_read(struct arena *a, struct diag *d, const struct limits *l, const struct model *m, const struct values *v, struct claims *out)
 {
-	struct clauses all = {
+	struct scan s = {
 		.context = { a, l, v->units, map_new(a), m->settings.annotated }, .model = m, .diag = d, .claims = out,
-		.conflicts = map_new(a),
+		.conflicts = map_new(a), .fields = map_new(a), .widths = map_new(a), .known = map_new(a),
 	};
+	reading_each(a, m, v, each, &s);
 	if (!m->settings.annotated) {
 		struct map *none = map_new(a);
-		all.binding = true;
-		reading_each(a, m, v, each, &all);
+		s.binding = true;
+		for (size_t i = 0; i < s.passages.n; i++)
+			equation_find(&s, &s.passages.at[i]);
 		/* Two definitions of one word leave it ambiguous. */
-		for (size_t i = 0; i < all.context.bound->n; i++)
-			if (!map_get(all.conflicts, all.context.bound->at[i].key))
-				map_put(none, all.context.bound->at[i].key, all.context.bound->at[i].value);
-		all.context.bound = none;
-		all.binding = false;
+		for (size_t i = 0; i < s.context.bound->n; i++)
+			if (!map_get(s.conflicts, s.context.bound->at[i].key))
+				map_put(none, s.context.bound->at[i].key, s.context.bound->at[i].value);
+		s.context.bound = none;
+		s.binding = false;
 	}
-	reading_each(a, m, v, each, &all);
+	for (size_t i = 0; i < s.passages.n; i++) {
+		s.now = (uint32_t)i;
+		for (const struct construct *c = constructs; c->id; c++)
+			c->find(&s, &s.passages.at[i]);
+	}
 	checks(a, m, v, out);
-	if (out->all.n)
-		qsort(out->all.at, out->all.n, sizeof *out->all.at, by_place);
+	sort(a, out);
 }
 
 void claims_dump(const struct model *m, const struct claims *c, struct buf *out)

@@ -136,11 +136,32 @@ static bool count_suffix(struct parser *p, struct quantity *q)
 	return true;
 }
 
+/* 10 million: the word is part of the number. */
+static bool scale_word(struct parser *p, struct quantity *q)
+{
+	static const struct { const char *word; int64_t scale; } words[] = {
+		{ "thousand", 1000 }, { "million", 1000000 }, { "billion", 1000000000 }, { "trillion", INT64_C(1000000000000) },
+	};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (!str_is(text_of(p, p->at), words[i].word))
+			continue;
+		const struct num *scale = num_of(p->c->arena, words[i].scale);
+		q->base = apply(p, NUM_MUL, q->base, scale);
+		q->bare = apply(p, NUM_MUL, q->bare, scale);
+		q->factor = scale;
+		q->unit_word = text_of(p, p->at++);
+		if (p->whole->numbers == 1)
+			p->whole->first = q->bare;
+		return true;
+	}
+	return false;
+}
+
 /* The words after a number: its unit, or what it counts. */
 static void noun_phrase(struct parser *p, struct quantity *q)
 {
 	p->said = p->at;
-	if (p->at < p->to && p->t[p->at].kind == T_WORD && count_suffix(p, q))
+	if (p->at < p->to && p->t[p->at].kind == T_WORD && (count_suffix(p, q) || scale_word(p, q)))
 		p->said = p->at;
 	for (uint32_t n = 0; n < MOST_NOUNS && p->at + n < p->to && p->t[p->at + n].kind == T_WORD; n++) {
 		struct str word = text_of(p, p->at + n);

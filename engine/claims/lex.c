@@ -153,7 +153,7 @@ static bool superscripts(struct lexer *l)
 static const struct sign { const char *text; enum token_kind kind; int value; } signs[] = {
 	/* longest first where one begins another */
 	{ "===", T_DIRTY, 0 }, { "<=>", T_DIRTY, 0 }, { "...", T_DIRTY, 0 }, { "…", T_DIRTY, 0 },
-	{ "<<=", T_DIRTY, 0 }, { ">>=", T_DIRTY, 0 },
+	{ "..", T_DIRTY, 0 }, { "<<=", T_DIRTY, 0 }, { ">>=", T_DIRTY, 0 },
 	{ "->", T_STOP, 0 }, { "=>", T_STOP, 0 }, { "<-", T_STOP, 0 }, { "→", T_STOP, 0 }, { "⇒", T_STOP, 0 }, { "←", T_STOP, 0 }, { "∴", T_STOP, 0 },
 	{ "↔", T_STOP, 0 }, { "↓", T_STOP, 0 }, { "↑", T_STOP, 0 },
 	{ "<<", T_OPERATOR, NUM_SHL }, { ">>", T_OPERATOR, NUM_SHR }, { "**", T_OPERATOR, NUM_POW }, { "//", T_OPERATOR, NUM_FLOORDIV },
@@ -252,7 +252,7 @@ void lex_read(struct arena *a, const struct limits *limits, const struct reading
 			add(&l, T_DIRTY, n);
 		} else if (digit(c)) {
 			number(&l);
-		} else if (c == '.' || c == ',' || c == ':') {
+		} else if ((c == '.' || c == ',' || c == ':') && !(c == '.' && peek(&l, 1) == '.')) {
 			/* A stop inside something (a.b, .config) is not the end of a clause. */
 			bool ends = l.at + 1 >= l.x.n || strchr(" \t)\"'", l.x.s[l.at + 1]) || (unsigned char)l.x.s[l.at + 1] >= 0x80 || r->mark[l.at + 1] != r->mark[l.at];
 			add(&l, ends ? T_STOP : T_DIRTY, 1);

@@ -7,6 +7,8 @@
 #include "values.h"
 #include "claims/reading.h"
 
+struct places { uint32_t *at; size_t n, room; };
+struct marks { uint8_t *at; size_t n, room; };
 struct gather {
 	struct arena *arena;
 	const struct model *model;
@@ -14,9 +16,11 @@ struct gather {
 	void (*each)(void *, const struct reading *);
 	void *with;
 	struct buf text;
-	VEC(uint32_t) from, to;
-	VEC(uint8_t) mark;
+	struct places from, to;
+	struct marks mark;
 	uint32_t line, span;            /* span: the next of model.spans */
+	uint32_t block, row, column;
+	bool header;
 };
 
 static void put(struct gather *g, struct str x, uint32_t from, uint32_t to, uint8_t mark)
@@ -43,10 +47,15 @@ static void finish(struct gather *g, enum where where, bool follows)
 		*vec_add(g->arena, &g->from) = g->to.at[g->text.n - 1];
 		struct reading r = {
 			str_copy(g->arena, buf_str(&g->text)), g->from.at, g->to.at, g->mark.at, g->line, where, follows,
+			g->block, g->row, g->column, g->header,
 		};
 		g->each(g->with, &r);
 	}
-	g->text.n = g->from.n = g->to.n = g->mark.n = 0;
+	/* The reading keeps these; the next one gets its own. */
+	g->text.n = 0;
+	g->from = (struct places){ 0 };
+	g->to = (struct places){ 0 };
+	g->mark = (struct marks){ 0 };
 }
 
 static void put_span(struct gather *g, const struct span *s)
@@ -106,6 +115,7 @@ static void fence(struct gather *g, const struct node *block)
 		return;
 	const struct model *m = g->model;
 	bool follows = false;
+	g->block++;
 	for (size_t i = 0; i < block->text.n; i++) {
 		uint32_t at = source_at(block, (uint32_t)i);
 		while (g->span < m->spans.n && m->spans.at[g->span].range.at < at)
@@ -129,11 +139,27 @@ static void fence(struct gather *g, const struct node *block)
 
 static void tree(struct gather *g, const struct node *root)
 {
+	const struct node *list = NULL;
 	for (const struct node *n = root; n; ) {
+		if (n->kind == NODE_TABLE) {
+			g->block++;
+			g->row = 0;
+		} else if (n->kind == NODE_ROW) {
+			g->row++;
+			g->column = 0;
+			g->header = n->header;
+		}
 		bool leaf = n->kind == NODE_PARAGRAPH || n->kind == NODE_HEADING || n->kind == NODE_CELL;
 		if (leaf) {
+			/* The items of one tight list follow one another, as the lines of a drawing do. */
+			const struct node *item = n->parent && n->parent->kind == NODE_ITEM && n->parent->first == n ? n->parent : NULL;
+			bool follows = item ? item->parent == list : n->kind == NODE_CELL && (g->row > 1 || g->column);
+			if (!follows && n->kind != NODE_CELL)
+				g->block++;
+			list = item ? item->parent : NULL;
 			inlines(g, n);
-			finish(g, n->kind == NODE_CELL ? WHERE_CELL : WHERE_PROSE, false);
+			finish(g, n->kind == NODE_CELL ? WHERE_CELL : WHERE_PROSE, follows);
+			g->column++;
 		} else if (n->kind == NODE_CODE_BLOCK) {
 			fence(g, n);
 		}

@@ -10,7 +10,10 @@ struct reading {
 	const uint8_t *mark;
 	uint32_t line;                  /* in model.lines, or LINE_NONE */
 	enum where where;
-	bool follows;                   /* a fence's line after another of the same fence */
+	bool follows;                   /* a fence's line, a cell or a list's item after another of the same block */
+	uint32_t block;                 /* one fence, table or list has one number */
+	uint32_t row, column;           /* of a cell */
+	bool header;                    /* a cell of the header's row */
 };
 /* Calls each for every paragraph, heading, cell and line of a drawing, in order of the text. */
 void reading_each(struct arena *, const struct model *, const struct values *, void (*each)(void *, const struct reading *), void *with);

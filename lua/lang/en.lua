@@ -1,5 +1,14 @@
 -- English words that the engine reads in worksheets or prints in documents; one key a line.
 return {
+	to = { "to", "through", "until" },
+	bit = { "bit", "bits", "Bit", "Bits", "BIT", "BITS" },
+	result_word = { "Result", "RESULT", "result" },
+	output_word = { "output", "Output", "OUTPUT" },
+	hedge = { "up", "least", "most", "almost", "nearly", "over", "under", "below", "above", "some" },
+	total = { "TOTAL", "Total", "total", "SUM", "Sum", "sum", "Overall" },
+	each = { "each", "Each", "every" },
+	offset = { "offset", "Offset", "OFFSET" },
+	size_head = { "Size", "size", "SIZE", "Length", "Bytes", "bytes" },
 	yes = { "YES", "Yes", "yes", "TRUE", "True", "true", "PASS" },
 	no = { "NO", "No", "no", "FALSE", "False", "false", "FAIL" },
 	article = { "A", "An", "The", "a", "an", "the", "One", "Each", "Every" },

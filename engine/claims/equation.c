@@ -10,11 +10,11 @@
 #include "claims/lex.h"
 #include "claims/expression.h"
 #include "claims/judge.h"
-#include "claims/clause.h"
+#include "claims/scan.h"
 
 struct piece_of_work { uint32_t from, to; };
 struct clause {
-	struct clauses *all;
+	struct scan *all;
 	const struct reading *r;
 	VEC(struct token) t;            /* its tokens, without annotations in parentheses */
 	bool dirty_start, dirty_end;
@@ -97,7 +97,7 @@ static void read_answer(struct clause *c, const struct tokens *t, uint32_t after
 }
 
 /* The text says itself that it is wrong, or quotes what is. */
-static bool denied(const struct clauses *all, const struct reading *r, const struct tokens *t)
+static bool denied(const struct scan *all, const struct reading *r, const struct tokens *t)
 {
 	const char *const *words = model_words(all->model->settings.lang, "wrong");
 	for (uint32_t i = 0; i < t->at.n; i++)
@@ -106,27 +106,19 @@ static bool denied(const struct clauses *all, const struct reading *r, const str
 	return false;
 }
 
-void clause_each(struct clauses *all, const struct reading *r)
+void equation_find(struct scan *all, struct passage *p)
 {
 	struct arena *a = all->context.arena;
-	struct tokens t = { 0 };
-	lex_read(a, all->context.limits, r, &t);
-	for (uint32_t i = 0; i < t.at.n && !all->binding; i++) {
-		const struct token *token = &t.at.at[i];
-		if (token->kind != T_NUMBER || token->n == 0)
-			continue;
-		struct mention *m = vec_add(a, &all->claims->numbers);
-		*m = (struct mention){ reading_range(r, token->at, token->n), r->line, token->num, NULL, str_copy(a, bytes_of(r, token)),
-			(token->mark & MARK_CODE) != 0 || r->where == WHERE_FENCE, (token->mark & MARK_LIVE) != 0 };
-	}
-	bool wrong = denied(all, r, &t);
+	const struct reading *r = &p->r;
+	struct tokens t = p->t;
+	p->denied = denied(all, r, &t);
 	uint32_t *match = match_parentheses(a, &t);
 	if (!r->follows)
 		all->has_previous = false;
 	VEC(struct piece_of_work) work = { 0 };
 	*vec_add(a, &work) = (struct piece_of_work){ 0, (uint32_t)t.at.n };
 	for (size_t w = 0; w < work.n; w++) {
-		struct clause c = { .all = all, .r = r, .denied = wrong };
+		struct clause c = { .all = all, .r = r, .denied = p->denied };
 		uint32_t to = work.at[w].to;
 		for (uint32_t i = work.at[w].from; i < to; i++) {
 			const struct token *token = &t.at.at[i];
@@ -186,7 +178,7 @@ static uint32_t end_byte(const struct clause *c, const struct side *s)
 /* "kB = 1024 bytes": from here on, and before, kB has one reading. */
 static void bind_unit(struct clause *c, uint32_t from, uint32_t to, const struct side *value)
 {
-	struct clauses *all = c->all;
+	struct scan *all = c->all;
 	bool ambiguous;
 	struct way way = { 0 };
 	if (to - from == 2 && c->t.at[from].kind == T_NUMBER && num_compare(c->t.at[from].num, num_of(all->context.arena, 1)) == 0)
@@ -266,6 +258,15 @@ static bool worth(const struct quantity *a, const struct quantity *b)
 	return a->operators || b->operators || a->number_base != b->number_base || (a->has_unit && b->has_unit && !str_eq(a->unit_word, b->unit_word));
 }
 
+/* The side is one number that now has a value which was computed. */
+static void settle(struct clause *c, const struct side *side, bool holds, uint32_t claim)
+{
+	if (side->q.numbers != 1 || side->q.operators || !side->q.bare)
+		return;
+	const struct token *noun = side->q.from + 1 < c->t.n && side->q.from + 1 < side->q.to + 2 ? &c->t.at[side->q.from + 1] : NULL;
+	scan_settle(c->all, side->q.bare, noun && noun->kind == T_WORD ? str_copy(c->all->context.arena, bytes_of(c->r, noun)) : STR(""), first_byte(c, side), holds, claim);
+}
+
 static void equality(struct clause *c, const struct side *left, const struct side *right, uint32_t left_from, bool about, bool trusted)
 {
 	const struct quantity *a = &left[0].q, *b = &right[0].q;
@@ -293,6 +294,11 @@ static void equality(struct clause *c, const struct side *left, const struct sid
 	}
 	if (claim->verdict == CLAIM_FALSE || claim->verdict == CLAIM_ROUNDED)
 		report(c, claim, &j, right, about || a->hedged || b->hedged);
+	uint32_t index = (uint32_t)c->all->claims->all.n - 1;
+	if (claim->verdict == CLAIM_HOLDS && a->operators == 0 && b->operators)
+		settle(c, left, true, index);
+	if (claim->verdict != CLAIM_UNDECIDED)
+		settle(c, right, claim->verdict != CLAIM_FALSE, index);
 }
 
 static bool satisfies(enum relation r, int order)
@@ -345,7 +351,7 @@ static void leftover(struct clause *c)
 	l->text = str_copy(c->all->context.arena, str_slice(c->r->text, first->at, last->at + last->n));
 }
 
-static void keep(struct clauses *all, const struct side *side)
+static void keep(struct scan *all, const struct side *side)
 {
 	for (size_t i = 0; i < WAYS; i++)
 		all->previous[i] = side[i];

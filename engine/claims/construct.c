@@ -1,0 +1,39 @@
+/* The grammar: every construct that the checker knows, one a line, in the order in which they are looked for. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "claims/reading.h"
+#include "claims/lex.h"
+#include "claims/expression.h"
+#include "claims/judge.h"
+#include "claims/scan.h"
+
+/* Each has its examples in tests/claims/<id>.md. */
+const struct construct constructs[] = {
+	{ "equation", "a = b, chains of =, ≈, comparisons, questions with their answers, ticks and crosses", equation_find },
+	{ "bit-range", "bits 12-51 (40 bits): a range of bits and its width; the rows of a bit table", bits_range_find },
+	{ "bit-count", "10 bits for 1024 nodes; 512 entries (9 bits): how many things n bits tell apart", bits_count_find },
+	{ "mask", "0x3FF (10 bits); (flags >> 54) & 0x3FF: a mask and the field it takes", bits_mask_find },
+	{ "ruler", "| 31-12 | 11-0 | over its fields: the columns of a drawn word", bits_ruler_find },
+	{ "bit-split", "bits 20-12: index = 291 of the address above: a field taken out of a number", bits_split_find },
+	{ "rows", "0-4095, 4096-8191: ranges in successive rows that join", rows_find },
+	{ "range-count", "entries 0-511 (512 entries): a range and how many it holds", rows_count_find },
+	{ "fields", "+8 : count (4 bytes): offsets and sizes in a drawing, with their total", fields_table_find },
+	{ "field-cells", "a table with columns Offset and Size", fields_cells_find },
+	{ "field-again", "COUNT (4 bytes at offset +8): a field as its table has it", fields_heading_find },
+	{ "stride", "v[2] = ... at v + 2×64: an index and its multiple", fields_stride_find },
+	{ "size-total", "TOTAL: 64 bytes under a column of sizes", fields_total_find },
+	{ "worked", "Total = 12 × 8. Step: ... Result: 96: an expression whose value comes at the end", result_worked_find },
+	{ "result", "Result: 96 pages: what the last step gave", result_stated_find },
+	{ "quoted", "a premise and the output that it quotes", result_quoted_find },
+	{ "again", "a computed value with its noun, stated again", result_again_find },
+	{ "remark", "12 CPUs (6 cores × 2 threads): a number and the working behind it", remark_find },
+	{ "in-other-units", "8 KiB (8192 bytes): a size said twice", remark_unit_find },
+	{ "each", "100 racks, each with 40 servers = 4000 servers", remark_each_find },
+	{ "totals", "a row Total under a column of numbers", totals_find },
+	{ 0 },
+};

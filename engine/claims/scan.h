@@ -1,0 +1,82 @@
+/* Inside claims: the worksheet cut into passages, and what the constructs share while they go over it. */
+#ifndef HENCE_CLAIMS_SCAN_H
+#define HENCE_CLAIMS_SCAN_H
+
+struct passage { struct reading r; struct tokens t; bool denied; };    /* denied: its words say that it is wrong */
+/* A value that a claim has computed, or that a premise has quoted: where it stands, and what it counts. */
+struct settled { const struct num *num; struct str noun; uint32_t passage, line, at; bool holds; uint32_t claim; };
+/* A field that a table gives: its offset and size. */
+struct field { const struct num *offset, *size; uint32_t line; bool twice; };
+
+struct scan {
+	struct context context;
+	const struct model *model;
+	struct diag *diag;
+	struct claims *claims;
+	bool binding;                   /* first pass: only units and names that the prose defines */
+	struct map *conflicts;          /* unit words with two definitions */
+	struct side previous[WAYS];     /* the last side of the line above, for a line that begins with = */
+	bool has_previous;
+	uint32_t now;                   /* the passage at hand */
+	VEC(struct passage) passages;
+	VEC(struct settled) settled;
+	struct map *fields;             /* name -> struct field */
+	struct map *widths;             /* lowest bit -> width of a field, as text */
+	struct map *known;              /* scan_again_key -> struct settled */
+};
+/* One construct of the grammar; find is called for every passage in order of the text. */
+struct construct { const char *id, *about; void (*find)(struct scan *, struct passage *); };
+extern const struct construct constructs[];     /* id NULL ends it */
+
+void equation_find(struct scan *, struct passage *);
+void bits_range_find(struct scan *, struct passage *);
+void bits_count_find(struct scan *, struct passage *);
+void bits_mask_find(struct scan *, struct passage *);
+void bits_ruler_find(struct scan *, struct passage *);
+void bits_split_find(struct scan *, struct passage *);
+void rows_find(struct scan *, struct passage *);
+void rows_count_find(struct scan *, struct passage *);
+void fields_table_find(struct scan *, struct passage *);
+void fields_cells_find(struct scan *, struct passage *);
+void fields_heading_find(struct scan *, struct passage *);
+void fields_stride_find(struct scan *, struct passage *);
+void fields_total_find(struct scan *, struct passage *);
+void result_worked_find(struct scan *, struct passage *);
+void result_stated_find(struct scan *, struct passage *);
+void result_quoted_find(struct scan *, struct passage *);
+void result_again_find(struct scan *, struct passage *);
+void remark_find(struct scan *, struct passage *);
+void remark_unit_find(struct scan *, struct passage *);
+void remark_each_find(struct scan *, struct passage *);
+void totals_find(struct scan *, struct passage *);
+
+/* --- for constructs: token i of a passage -------------------------------------------------------------------------- */
+struct str scan_text(const struct passage *, uint32_t i);
+bool scan_is(const struct passage *, uint32_t i, const char *);
+bool scan_in(const struct scan *, const struct passage *, uint32_t i, const char *key);       /* a word of the language */
+enum token_kind scan_kind(const struct passage *, uint32_t i);          /* T_END beyond the end */
+/* A whole number, also one that stands as a label: 63 of [63:52]. */
+const struct num *scan_whole(const struct scan *, const struct passage *, uint32_t i);
+/* a-b, a–b, a..b, a:b, a to b from token i: both ends and the token behind. */
+struct stretch { const struct num *from, *to; uint32_t end; uint8_t base; };
+bool scan_stretch(const struct scan *, const struct passage *, uint32_t i, struct stretch *);
+/* A size: "8 bytes", "16bytes", "4 KiB" as bits; the token behind it. */
+bool scan_size(const struct scan *, const struct passage *, uint32_t i, const struct num **bits, uint32_t *end);
+
+const struct num *scan_apply(const struct scan *, enum num_op, const struct num *, const struct num *);       /* NULL: no value */
+const struct num *scan_plus(const struct scan *, const struct num *, int64_t);
+bool scan_same(const struct num *, const struct num *);
+int64_t scan_small(const struct num *);                 /* -1: not a whole number below 2^31 */
+struct str scan_show(const struct scan *, const struct num *, uint8_t base);
+
+/* A claim that covers the tokens [from, to); with a finding when it is false, unless the text means it to be. */
+struct claim *scan_claim(struct scan *, const struct passage *, uint32_t from, uint32_t to, const char *form, enum claim_verdict);
+struct finding *scan_false(struct scan *, const struct passage *, struct claim *, const struct finding_kind *, struct str computed);
+void scan_undecided(struct claim *, const char *why);
+bool scan_claimed(const struct scan *, const struct passage *, uint32_t from, uint32_t to);    /* a claim covers these tokens already */
+void scan_settle(struct scan *, const struct num *, struct str noun, uint32_t at, bool holds, uint32_t claim);
+
+/* Under what a value is found again: exactly it, with what it counts. */
+struct str scan_again_key(const struct scan *, const struct num *, struct str noun);
+
+#endif
