@@ -95,6 +95,7 @@ struct result {
 	bool applies;                   /* false: its line's when: fails */
 	VEC(struct name *) reads;
 	const struct tree *tree;        /* NULL when it cannot be read */
+	uint32_t operations;            /* operators and calls in the expression: how far it leaps */
 	struct working steps;           /* of a line with `steps: true`; the statements stand for themselves, without units */
 };
 /* Per line: whether it applies, and why not. Same index as model.lines. */

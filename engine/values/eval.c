@@ -17,6 +17,7 @@ enum {
 	TEXT_MOST = 64 << 10,           /* bytes of a joined text: a line of a worksheet, not a book */
 	LOCALS_MOST = 32,
 	DEPTH_MOST = 2500,              /* evaluations within each other, through functions too: about a kilobyte of stack each */
+	SUGGEST_MOST = 200,             /* searches for a near name in one worksheet: each looks at every name */
 	ARGS_NEAR = 4,                  /* arguments that are kept on the stack */
 	LIST_MOST = 100000,             /* values in a list and in the lists within it: shared items are shown each time */
 	FUEL_ITEM = 16, FUEL_UNITS = 32,/* what takes memory pays for it */
@@ -124,6 +125,8 @@ static struct str near_name(struct eval *e, struct str word)
 {
 	size_t least = word.n <= 3 ? 2 : 3;
 	struct str best = { 0 };
+	if (e->suggested++ >= SUGGEST_MOST)
+		return best;
 	for (size_t i = 0; i < e->local_count; i++)
 		suggest(word, e->locals[i].name, &least, &best);
 	for (size_t i = 0; i < e->values->names->n; i++)
@@ -137,7 +140,6 @@ static struct str near_name(struct eval *e, struct str word)
 
 static void unknown(struct eval *e, struct str name, struct range place, const char *what)
 {
-	struct str near = near_name(e, name);
 	struct span *span = map_get(e->later, name);
 	if (span && span->line != LINE_NONE) {
 		eval_fail(e, &finding_used_before_defined, place, "move the definition above its first use, or the use below it",
@@ -149,6 +151,7 @@ static void unknown(struct eval *e, struct str name, struct range place, const c
 			"%.*s is used here, but defined only further down", STR_ARG(name));
 		return;
 	}
+	struct str near = near_name(e, name);
 	eval_fail(e, &finding_unknown_name, place,
 		near.n ? str_format(e->arena, "did you mean %.*s?", STR_ARG(near)).s : "define it above with `name := expression`, or as a fact in the front matter",
 		"there is no %s %.*s", what, STR_ARG(name));
@@ -158,6 +161,8 @@ static void note_read(struct eval *e, struct name *n)
 {
 	if (!e->reads || e->calls)
 		return;
+	/* Comparing with all that was read before is paid for, so that a long expression of many names stays bounded. */
+	e->fuel -= e->fuel < e->reads->n / 8 ? e->fuel : e->reads->n / 8;
 	for (size_t i = 0; i < e->reads->n; i++)
 		if (e->reads->at[i] == n)
 			return;

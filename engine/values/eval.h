@@ -17,6 +17,7 @@ struct eval {
 	uint32_t at;                    /* the byte where what is evaluated stands */
 	const struct local *locals; size_t local_count;         /* parameters of the function that runs */
 	VEC(struct name *) *reads;      /* names read are added, each once; NULL: nobody asks */
+	uint32_t suggested;             /* near names looked for */
 	uint32_t depth;                 /* of eval_tree within itself */
 	uint32_t calls;                 /* depth of function calls */
 	struct range call_place;        /* calls > 0: where the outermost stands */

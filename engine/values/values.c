@@ -383,6 +383,14 @@ static void check_answer(struct eval *e, const struct span *span, const struct r
 		: str_format(e->arena, "the computed answer is %.*s", STR_ARG(f->expected));
 }
 
+static uint32_t count_operations(const struct tree *t)
+{
+	uint32_t n = t->kind == TREE_BINARY || t->kind == TREE_UNARY || t->kind == TREE_CALL;
+	for (size_t i = 0; i < t->kids.n; i++)
+		n += count_operations(t->kids.at[i]);
+	return n;
+}
+
 static void evaluate(struct run *r, const struct span *span)
 {
 	struct eval *e = &r->e;
@@ -392,6 +400,7 @@ static void evaluate(struct run *r, const struct span *span)
 	static const struct span none;
 	out->applies = !applies || applies->yes;
 	out->tree = t;
+	out->operations = t ? count_operations(t) : 0;
 	e->at = span->range.at;
 	e->reads = (void *)&out->reads;
 	if (span->kind == SPAN_FUNCTION) {
