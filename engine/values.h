@@ -101,7 +101,18 @@ struct result {
 /* Per line: whether it applies, and why not. Same index as model.lines. */
 struct applies { bool yes; bool undecided; struct str why; VEC(struct name *) reads; };
 
+/* What `uses:` brings: the names of another worksheet, which the caller opens and verifies whole. The names live as long
+ * as this worksheet's outcome. */
+struct used_name {
+	const struct name *name;
+	struct str line;                /* its line there, "09"; empty: none */
+	struct str why;                 /* empty: the line stands; else one clause */
+};
+struct used_sheet { VEC(struct used_name) names; struct str why; };    /* why: empty, or why the worksheet cannot be used */
+struct opener { void (*open)(void *with, struct arena *, struct str path, struct used_sheet *); void *with; };
+
 struct values {
+	const struct opener *opener;    /* set before values_run; NULL: no other worksheet can be opened */
 	struct map *names;              /* name -> struct name *, in order of definition */
 	struct units *units;
 	VEC(struct result) results;

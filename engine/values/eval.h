@@ -44,6 +44,7 @@ struct str eval_source(struct eval *, const struct tree *);     /* as written */
 /* What a check shows: the condition with its values. */
 struct str eval_condition(struct eval *, const struct tree *);
 
+void eval_uses(struct eval *);                          /* the names of `uses:` */
 void eval_steps(struct eval *, const struct tree *, struct working *);
 
 /* --- quantities ----------------------------------------------------------------------------------------------- */

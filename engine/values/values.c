@@ -237,6 +237,7 @@ static void prepare(struct run *r)
 	}
 	read_units(e);
 	read_params(e);
+	eval_uses(e);
 }
 
 /* --- lines -------------------------------------------------------------------------------------------------- */
