@@ -9,7 +9,7 @@
 
 enum {
 	NUMBER_DIGITS = 9,              /* as many as Markdown lets a list item have */
-	TEXT_PART = 256 << 10,          /* text between lines is cut at a blank line beyond this: parts stay cheap to parse */
+	TEXT_PART = 256 << 10,          /* text between lines is cut beyond this at a blank line, or at twice it anywhere: parts stay cheap */
 	LOST_FENCES = 64,               /* fences that only an indented mark seems to close; more are not looked after */
 };
 
@@ -198,7 +198,8 @@ static void outside(struct finder *f, struct str line, uint32_t i)
 	}
 	const struct text *t = f->r->text;
 	bool start = !c || (c->kind != PART_LINE && c->kind != PART_TEXT) || is_place(line);
-	if (c && c->kind == PART_TEXT && c->last + 1 < i && *line.s != ' ' && t->starts[i - 1] - t->starts[c->first - 1] > TEXT_PART)
+	size_t most = c && c->last + 1 < i && *line.s != ' ' ? TEXT_PART : 2 * TEXT_PART;
+	if (c && c->kind == PART_TEXT && t->starts[i - 1] - t->starts[c->first - 1] > most)
 		start = true;
 	if (start)
 		c = part(f, PART_TEXT, i);

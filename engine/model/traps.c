@@ -202,11 +202,14 @@ static void bullet(struct reading *r, const struct node *before, const struct no
 void traps_read(struct reading *r)
 {
 	const struct model *m = r->model;
+	bool worksheet = m->settings.annotated;         /* elsewhere a numbered list is a list, and no line of a derivation */
+	for (size_t i = 0; i < m->lines.n && !worksheet; i++)
+		worksheet = m->lines.at[i].kind.n > 0;
 	for (size_t i = 0; i < m->parts.n; i++) {
 		const struct part *p = &m->parts.at[i], *above = i ? p - 1 : NULL;
 		if (p->kind == PART_LINE) {
 			const struct line *l = &m->lines.at[p->line];
-			if (!wrapped_number(r, above, l) && above)
+			if (worksheet && !wrapped_number(r, above, l) && above)
 				swallowed(r, above, l);
 			fences(r, l, l->number_range.n + 2);
 		}

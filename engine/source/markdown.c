@@ -186,6 +186,15 @@ static const char *before_line(struct guard *g, const cmark_parser *p, struct st
 	return g->cells > *most ? "cells that rows of tables leave out" : NULL;
 }
 
+/* What the parser tries against the others of its paragraph. */
+static uint64_t inline_marks(struct str x)
+{
+	uint64_t n = 0;
+	for (size_t i = 0; i < x.n; i++)
+		n += x.s[i] == '[' || x.s[i] == '<' || x.s[i] == '*' || x.s[i] == '_';
+	return n;
+}
+
 static const char *after_line(struct guard *g, const cmark_parser *p, struct str x, uint64_t *most)
 {
 	if (p->current->type == CMARK_NODE_CODE_BLOCK || p->current->type == CMARK_NODE_HTML_BLOCK)
@@ -203,10 +212,9 @@ static const char *after_line(struct guard *g, const cmark_parser *p, struct str
 	bool fresh = !paragraph || (uint64_t)p->current->content.size <= x.n + 1;
 	if (fresh)
 		g->marks = 0;
-	for (size_t i = 0; i < x.n; i++) {
+	g->marks += inline_marks(x);
+	for (size_t i = 0; i < x.n; i++)
 		g->brackets += x.s[i] == '[';
-		g->marks += x.s[i] == '[' || x.s[i] == '<' || x.s[i] == '*' || x.s[i] == '_';
-	}
 	*most = g->limits->paragraph_marks;
 	if (g->marks > *most)
 		return "marks in a paragraph ([ < * _)";
@@ -230,27 +238,46 @@ static void too_big(struct diag *d, const struct fed *f, const char *what, uint6
 	found->help = limit ? str_format(d->arena, "divide it, or raise the limit with --limit %s=NUMBER", limit) : STR("write the addresses where they are used");
 }
 
-/* One stretch of the part through the parser. */
-struct node *markdown_parse(struct arena *a, struct diag *d, const struct limits *limits, const struct text *t, struct range part,
-	uint32_t first_skip, uint32_t skip)
+/* A paragraph at the top that grows over a limit goes on as a further paragraph: nothing but emphasis across the cut is
+ * lost. Lines that are over it alone, and paragraphs in lists, are refused by after_line. */
+static bool cut_here(const struct guard *g, const cmark_parser *p, struct str x)
 {
-	cmark_mem *memory = cmark_get_default_mem_allocator();
-	struct fed_lines fed = split(a, t, part, first_skip, skip);
-	/* The extensions take their memory from the default, whose answer to a no is to abort: it becomes ours. */
-	*memory = (cmark_mem){ get, resize, free };
+	const cmark_node *c = p->current;
+	if (!c || c->type != CMARK_NODE_PARAGRAPH || c->parent != p->root || c->content.size == 0 || str_trim(x).n == 0)
+		return false;
+	return (uint64_t)c->content.size + x.n > g->limits->paragraph_bytes || g->marks + inline_marks(x) > g->limits->paragraph_marks;
+}
+
+/* Takes over the children of a tree that was parsed on its own. */
+static void adopt(struct node *top, const struct node *own)
+{
+	for (struct node *n = own->first; n; n = n->next)
+		n->parent = top;
+	if (!own->first)
+		return;
+	if (top->last)
+		top->last->next = own->first;
+	else
+		top->first = own->first;
+	top->last = own->last;
+}
+
+/* Lines from *next on through one parser, up to the end or a cut; *next: the first that is left. NULL: too much, *what says of what. */
+static struct node *run(struct arena *a, const struct limits *limits, struct fed_lines fed, size_t *next, const char **what, uint64_t *most)
+{
+	static cmark_mem memory = { get, resize, free };
 	cmark_gfm_core_extensions_ensure_registered();
-	cmark_parser *p = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, memory);
+	cmark_parser *p = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &memory);
 	cmark_parser_attach_syntax_extension(p, cmark_find_syntax_extension("table"));
 	struct guard guard = { .limits = limits };
 	struct buf b = { 0 };
-	const char *what = NULL;
-	uint64_t most = 0;
-	struct fed *f = fed.at.at;
-	for (size_t i = 0; i < fed.at.n && !what; i++) {
-		f = &fed.at.at[i];
-		struct str x = str_slice(t->bytes, f->at, (size_t)f->at + f->n);
-		what = before_line(&guard, p, x, &most);
-		if (what)
+	size_t i = *next;
+	for (*what = NULL; i < fed.at.n; i++) {
+		struct fed *f = &fed.at.at[i];
+		struct str x = str_slice(fed.text->bytes, f->at, (size_t)f->at + f->n);
+		if (i > *next && cut_here(&guard, p, x))
+			break;
+		if ((*what = before_line(&guard, p, x, most)) != NULL)
 			break;
 		bool code = p->current && p->current->type == CMARK_NODE_CODE_BLOCK;
 		struct str safe = code ? x : protect(&b, x);
@@ -261,21 +288,43 @@ struct node *markdown_parse(struct arena *a, struct diag *d, const struct limits
 			cmark_parser_feed(p, "\n", 1);
 		}
 		f->content = p->offset < 0 ? 0 : (uint32_t)p->offset < f->n ? (uint32_t)p->offset : f->n;
-		what = after_line(&guard, p, x, &most);
+		if ((*what = after_line(&guard, p, x, most)) != NULL)
+			break;
 	}
-	cmark_node *root = NULL;
-	if (!what)
-		root = cmark_parser_finish(p);
+	cmark_node *root = *what ? NULL : cmark_parser_finish(p);
 	cmark_parser_free(p);
 	buf_free(&b);
-	if (what) {
-		too_big(d, f, what, most, strstr(what, "quotes") ? "container-marks" : strstr(what, "columns") ? "table-columns" :
-			strstr(what, "cells") ? "table-cells" : strstr(what, "marks") ? "paragraph-marks" :
-			strstr(what, "addresses") ? NULL : "paragraph-bytes");
-		return plain(a, &fed);
+	struct node *top = NULL;
+	if (root) {
+		fed.at.at += *next;
+		fed.at.n = i - *next;
+		top = tree_make(a, &fed, root);
+		cmark_node_free(root);
 	}
-	struct node *top = tree_make(a, &fed, root);
-	cmark_node_free(root);
+	*next = i;
+	return top;
+}
+
+struct node *markdown_parse(struct arena *a, struct diag *d, const struct limits *limits, const struct text *t, struct range part,
+	uint32_t first_skip, uint32_t skip)
+{
+	struct fed_lines fed = split(a, t, part, first_skip, skip);
+	struct node *top = NULL;
+	const char *what;
+	uint64_t most = 0;
+	for (size_t next = 0; next < fed.at.n;) {
+		struct node *own = run(a, limits, fed, &next, &what, &most);
+		if (what) {
+			too_big(d, &fed.at.at[next], what, most, strstr(what, "quotes") ? "container-marks" :
+				strstr(what, "columns") ? "table-columns" : strstr(what, "cells") ? "table-cells" :
+				strstr(what, "marks") ? "paragraph-marks" : strstr(what, "addresses") ? NULL : "paragraph-bytes");
+			return plain(a, &fed);
+		}
+		if (top)
+			adopt(top, own);
+		else
+			top = own;
+	}
 	return top;
 }
 
@@ -400,15 +449,7 @@ static void stretch_parse(struct arena *a, struct diag *d, const struct limits *
 	if (str_trim(str_slice(bytes, at, end)).n == 0 || single(a, limits, t, top, at, end))
 		return;
 	struct node *own = markdown_parse(a, d, limits, t, part, first_skip, skip);
-	for (struct node *n = own->first; n; n = n->next)
-		n->parent = top;
-	if (!own->first)
-		return;
-	if (top->last)
-		top->last->next = own->first;
-	else
-		top->first = own->first;
-	top->last = own->last;
+	adopt(top, own);
 }
 
 struct node *source_parse(struct arena *a, struct diag *d, const struct limits *limits, const struct text *t, struct range part,

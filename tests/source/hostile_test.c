@@ -66,7 +66,8 @@ static void blocks(void **state)
 	hurts("rules", "", "---\n", 100000, "", false);
 	hurts("fences", "", "```\n1. a\n", 50000, "", false);
 	hurts("one line of a megabyte", "", "word ", 200000, "\n", true);
-	hurts("a part of two megabytes", "", "words and words\n", 130000, "", true);
+	hurts("two megabytes without a blank line", "", "words and words\n", 130000, "", false);
+	hurts("a line of two megabytes", "1. AXIOM:\n", "words and words\n", 130000, "", true);
 	hurts("text with blank lines", "", "words and words\n\n", 130000, "", false);
 }
 
