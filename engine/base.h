@@ -142,7 +142,7 @@ struct str embedded_find(const char *path);             /* s NULL when absent */
 	X(yaml_bytes, "yaml-bytes", 64u << 10, "an annotation or front matter is written by hand") \
 	X(yaml_depth, "yaml-depth", 16, "the scanner is quadratic in nesting") \
 	X(yaml_events, "yaml-events", 10000, "bounds the tree that is kept") \
-	X(block_bytes, "block-bytes", 1u << 20, "the Markdown parser has quadratic corners within one block") \
+	X(block_bytes, "block-bytes", 8u << 20, "the Markdown parser has quadratic corners within one block") \
 	X(paragraph_bytes, "paragraph-bytes", 16384, "the Markdown parser has quadratic corners within one paragraph") \
 	X(paragraph_marks, "paragraph-marks", 1000, "the Markdown parser tries each [ < * _ against the others of its paragraph") \
 	X(container_marks, "container-marks", 100, "each line is measured against every open quote and list") \

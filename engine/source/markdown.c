@@ -265,7 +265,7 @@ static void adopt(struct node *top, const struct node *own)
 /* Lines from *next on through one parser, up to the end or a cut; *next: the first that is left. NULL: too much, *what says of what. */
 static struct node *run(struct arena *a, const struct limits *limits, struct fed_lines fed, size_t *next, const char **what, uint64_t *most)
 {
-	static cmark_mem memory = { get, resize, free };
+	cmark_mem memory = { get, resize, free };
 	cmark_gfm_core_extensions_ensure_registered();
 	cmark_parser *p = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &memory);
 	cmark_parser_attach_syntax_extension(p, cmark_find_syntax_extension("table"));
