@@ -27,6 +27,16 @@ static void *resize(void *old, size_t size)
 	return p;
 }
 
+/* The library registers its extensions, too, with what it takes for malloc: the one table that it has is set to ours. */
+static cmark_parser *new_parser(void)
+{
+	*cmark_get_default_mem_allocator() = (cmark_mem){ get, resize, free };
+	cmark_gfm_core_extensions_ensure_registered();
+	cmark_parser *p = cmark_parser_new(CMARK_OPT_DEFAULT);
+	cmark_parser_attach_syntax_extension(p, cmark_find_syntax_extension("table"));
+	return p;
+}
+
 /* The same text without the parser: one paragraph, a text a line. */
 static struct node *plain(struct arena *a, const struct fed_lines *fed)
 {
@@ -265,10 +275,7 @@ static void adopt(struct node *top, const struct node *own)
 /* Lines from *next on through one parser, up to the end or a cut; *next: the first that is left. NULL: too much, *what says of what. */
 static struct node *run(struct arena *a, const struct limits *limits, struct fed_lines fed, size_t *next, const char **what, uint64_t *most)
 {
-	cmark_mem memory = { get, resize, free };
-	cmark_gfm_core_extensions_ensure_registered();
-	cmark_parser *p = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &memory);
-	cmark_parser_attach_syntax_extension(p, cmark_find_syntax_extension("table"));
+	cmark_parser *p = new_parser();
 	struct guard guard = { .limits = limits };
 	struct buf b = { 0 };
 	size_t i = *next;
