@@ -358,6 +358,13 @@ static void keep(struct scan *all, const struct side *side)
 	all->has_previous = side->kind == SIDE_CLOSED;
 }
 
+/* A word glued to an equals sign is a key, but for units: 4 KB=4096 bytes. */
+static bool named_by(const struct clause *c, uint32_t i)
+{
+	bool ambiguous;
+	return !expression_unit(&c->all->context, bytes_of(c->r, &c->t.at[i]), judge_ways[0], &ambiguous);
+}
+
 static void do_clause(struct clause *c)
 {
 	enum { MOST_RELATIONS = 64 };
@@ -389,7 +396,13 @@ static void do_clause(struct clause *c)
 	for (uint32_t k = 0; k <= n; k++) {
 		uint32_t from = k ? relation[k - 1] + 1 : 0, to = k < n ? relation[k] : (uint32_t)c->t.n;
 		const struct side *side = read_side(c, from, to);
-		if (k == 0 && side->kind == SIDE_EMPTY && c->all->has_previous) {
+		/* irq=5 behind a number: the name belongs to the equals sign, not to the number. */
+		if (k < n && to - from > 1 && c->t.at[to - 1].kind == T_WORD && !c->t.at[to].space && named_by(c, to - 1)) {
+			struct side *name = arena_take(c->all->context.arena, WAYS * sizeof *name);
+			*name = (struct side){ .kind = SIDE_WORDS };
+			side = name;
+		}
+		if (k == 0 && side->kind == SIDE_EMPTY && c->all->has_previous && c->t.at[0].n == 1) {
 			left = c->all->previous;
 			left_from = c->t.at[relation[0]].at;
 			carried = true;

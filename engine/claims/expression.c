@@ -136,6 +136,18 @@ static bool count_suffix(struct parser *p, struct quantity *q)
 	return true;
 }
 
+/* adjusted_value, windowBits, irq7: a name of something else, not what a number counts. */
+static bool identifier(struct str word)
+{
+	for (size_t i = 0; i < word.n; i++) {
+		char c = word.s[i];
+		bool after_lower = i > 0 && word.s[i - 1] >= 'a' && word.s[i - 1] <= 'z';
+		if (c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z' && after_lower))
+			return true;
+	}
+	return false;
+}
+
 /* 10 million: the word is part of the number. */
 static bool scale_word(struct parser *p, struct quantity *q)
 {
@@ -184,9 +196,13 @@ static void noun_phrase(struct parser *p, struct quantity *q)
 		}
 		break;
 	}
+	/* 1Gib, 5GT: a suffix that nobody knows can change the number. */
+	if (p->at < p->to && p->at > 0 && p->t[p->at].kind == T_WORD && !p->t[p->at].space && p->t[p->at - 1].kind == T_NUMBER)
+		p->whole->loose = true;
 	for (uint32_t n = 0; n < MOST_NOUNS && p->at < p->to && p->t[p->at].kind == T_WORD; n++) {
 		if (in_list(text_of(p, p->at), connectors))
 			break;
+		p->whole->loose |= identifier(text_of(p, p->at));
 		q->noun |= !q->has_unit;
 		p->at++;
 	}
@@ -360,8 +376,10 @@ void expression_read(const struct context *c, const struct reading *r, const str
 	uint32_t end = p.at;
 	/* "8 bytes for node+zone": what it is for takes nothing from it, as long as no number comes with it. */
 	bool purpose = p.at < to && t[p.at].kind == T_WORD && str_is(text_of(&p, p.at), "for");
-	while (p.at < to && (t[p.at].kind == T_WORD || (purpose && t[p.at].kind == T_OPERATOR)))
+	while (p.at < to && (t[p.at].kind == T_WORD || (purpose && t[p.at].kind == T_OPERATOR))) {
+		whole.loose |= t[p.at].kind == T_WORD && identifier(text_of(&p, p.at));
 		p.at++;
+	}
 	if (p.at < to)
 		return;
 	/* "15406 MB in bytes" says what the other side is in; "in pages" asks for a conversion that only a name can give. */

@@ -91,9 +91,16 @@ static void number(struct lexer *l)
 			}
 		}
 		if ((peek(l, n) | 0x20) == 'e' && (digit(peek(l, n + 1)) || ((peek(l, n + 1) == '-' || peek(l, n + 1) == '+') && digit(peek(l, n + 2))))) {
+			bool minus = peek(l, n + 1) == '-';
+			size_t from_digit = n + 1 + !digit(peek(l, n + 1));
+			int exponent = 0;
 			for (n += 2; digit(peek(l, n)); )
 				n++;
-			decimals = 0;
+			for (size_t i = from_digit; i < n && exponent < 10000; i++)
+				exponent = exponent * 10 + (peek(l, i) - '0');
+			/* 35.242E-9 shows twelve places. */
+			int places = decimals + (minus ? exponent : -exponent);
+			decimals = (uint16_t)(places < 0 ? 0 : places);
 			dirty |= letter(peek(l, n));
 		}
 	}
