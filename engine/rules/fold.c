@@ -40,7 +40,9 @@ static void same_place(struct sheet *s, bool *gone)
 		struct finding *f = &s->diag->findings.at[i];
 		if (rank(f) == SIZE_MAX)
 			continue;
-		if (!open || !overlap(open->place, f->place) || open->kind == f->kind) {
+		/* the links of one chain overlap: what is wrong in the middle is wrong on both sides */
+		bool chain = open && open->kind == f->kind && f->kind == &finding_wrong_calculation;
+		if (!open || !overlap(open->place, f->place) || (open->kind == f->kind && !chain)) {
 			open = f;
 			continue;
 		}
@@ -105,13 +107,13 @@ static bool spoils(const struct finding *f)
 	return false;
 }
 
-enum { UNIT_WORD_NEAR = 2 };    /* bytes between a span and the unit word behind it */
+enum { UNIT_WORD_NEAR = 2 };    /* bytes between a span and the unit or answer word behind it */
 
 static bool concerns(const struct finding *f, const struct span *span)
 {
 	uint32_t end = span->range.at + span->range.n;
 	return overlap(f->place, span->range)
-		|| (f->kind == &finding_unit_mismatch && f->place.at >= end && f->place.at - end <= UNIT_WORD_NEAR);
+		|| ((f->kind == &finding_unit_mismatch || f->kind == &finding_wrong_answer) && f->place.at >= end && f->place.at - end <= UNIT_WORD_NEAR);
 }
 
 /* The finding that explains f: something it computes with is already known to be faulty. */

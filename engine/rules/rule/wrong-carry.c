@@ -242,16 +242,28 @@ static bool uses_as_a_part(struct sheet *s, uint32_t below, uint32_t above)
 /* How firmly a line is tied to one that its from: names. */
 enum tie { TIE_NONE, TIE_WORD, TIE_THING, TIE_NAME };
 
+/* A line with a value that is not known may give anything. */
+static bool open_values(const struct sheet *s, uint32_t line)
+{
+	const struct line *l = &s->model->lines.at[line];
+	for (uint32_t k = l->first_span; k < l->first_span + l->span_count && k < s->values->results.n; k++)
+		if (s->values->results.at[k].failed || s->values->results.at[k].value.kind == VALUE_UNDECIDED ||
+			s->values->results.at[k].value.kind == VALUE_ABSENT)
+			return true;
+	return false;
+}
+
 static enum tie tie(struct sheet *s, const struct reference *r)
 {
-	enum tie best = TIE_NONE;
+	enum tie best = open_values(s, r->from) || open_values(s, r->to) ? TIE_THING : TIE_NONE;
 	for (uint32_t e = s->graph->first[r->from]; e < s->graph->first[r->from + 1]; e++) {
 		const struct edge *edge = &s->graph->edges.at[e];
 		if (edge->to != r->to || edge->kind == EDGE_FROM)
 			continue;
-		if (edge->kind == EDGE_NAME || edge->kind == EDGE_REFERENCE)
+		if (edge->kind == EDGE_NAME || (edge->kind == EDGE_REFERENCE && r->in_annotation))
 			return TIE_NAME;
-		best = TIE_THING;
+		if (edge->kind != EDGE_REFERENCE)
+			best = TIE_THING;
 	}
 	if (best == TIE_NONE && (shares_a_number(s, r->from, r->to) || uses_as_a_part(s, r->from, r->to)))
 		best = TIE_THING;
@@ -309,7 +321,10 @@ static void annotation(struct sheet *s, const struct reference *refs, size_t cou
 			least = t;
 		}
 	}
-	if (!loosest || broken)
+	/* a wrong number ties to nothing: it is reported as that */
+	if (loosest && rules_wrong_within(s, s->model->lines.at[loosest->from].range))
+		return;
+	if (!loosest || broken || (!refs->in_annotation && least != TIE_NONE))
 		return;                         /* what points down the page or nowhere is reported as that */
 	uint32_t missing = left_out(s, loosest->from, true);
 	bool said = missing != LINE_NONE;
@@ -382,6 +397,9 @@ static void check(struct sheet *s)
 			text(s, r, count);
 			if (count == 1 && r->to != LINE_NONE && r->to < r->from)
 				ends(s, r);
+			if (s->model->settings.annotated && r->stated)
+				for (size_t k = 0; k < count; k++)
+					annotation(s, r + k, 1);
 		}
 		i += count;
 	}
