@@ -318,6 +318,24 @@ static void settings_of(struct arena *a, struct diag *d, const struct setting *s
 	}
 }
 
+/* A parameter of the front matter that --set changes arrives as a fact and keeps its unit: size: 64 KiB. */
+static void parameters(struct arena *a, const struct yaml *map, const struct setting *sets, size_t n, struct facts *f)
+{
+	for (size_t i = 0; map && map->kind == YAML_MAP && i < map->keys.n; i++) {
+		const struct setting *s = find_setting(sets, n, map->keys.at[i].name);
+		struct str text = str_trim(map->items.at[i]->text);
+		if (!s || map->items.at[i]->kind != YAML_SCALAR || facts_find(f, s->name))
+			continue;
+		struct fact *fact = vec_add(a, &f->all);
+		size_t blank = str_find_char(text, ' ');
+		*fact = (struct fact){ .name = s->name, .property = s->name, .range = map->keys.at[i].range };
+		fact->type = facts_is_number(str_slice(text, 0, blank == STR_NONE ? text.n : blank)) ? FACT_NUMBER : FACT_TEXT;
+		if (fact->type == FACT_NUMBER && blank != STR_NONE)
+			fact->unit = str_trim(str_from(text, blank));
+		set_one(a, fact, s->value);
+	}
+}
+
 static void machine_of(struct arena *a, const struct asker *asker, struct facts *f)
 {
 	struct question question = { .kind = ASK_MACHINE };
@@ -364,5 +382,6 @@ void facts_gather(struct arena *a, struct diag *d, const struct limits *limits, 
 		if (!facts_status_good(fact->status) && !q.wrong)
 			complain(&q);
 	}
+	parameters(a, m->settings.params, sets, set_count, f);
 	settings_of(a, d, sets, set_count, f);
 }

@@ -81,6 +81,9 @@ void after_check_unit(struct eval *e, const struct span *span, const struct valu
 	const struct unit *w = read_phrase(u, word, rest, &ambiguous, &phrase);
 	if (!w || agrees(v, w))
 		return;
+	/* "12 min, 40 max", "5 s", "7 h": too short to be sure of, unless it is of the value's own kind. */
+	if ((phrase.n == 1 || str_is(phrase, "min")) && !units_same_dimension(v->unit, w))
+		return;
 	struct range place = { (uint32_t)(phrase.s - bytes.s), (uint32_t)phrase.n };
 	const struct unit *readings[READINGS_MOST];
 	size_t n = ambiguous ? units_readings(u, word, readings, READINGS_MOST) : 0;
