@@ -91,7 +91,7 @@ both:
 SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 sanitize:
 	@$(MAKE) -s --no-print-directory O=$(O)/sanitize CFLAGS='$(SANITIZE)' tests
-	@HENCE=$(O)/sanitize/bin/hence HENCE_TESTS=$(O)/sanitize/tests tests/run
+	@ASAN_OPTIONS=allocator_may_return_null=1 HENCE=$(O)/sanitize/bin/hence HENCE_TESTS=$(O)/sanitize/tests tests/run
 test-long: both
 	@$(MAKE) -s --no-print-directory sanitize
 	@tests/run --long

@@ -195,10 +195,10 @@ static bool get_value(lua_State *l, int index, struct value *out, int depth)
 }
 
 /* --- operators ------------------------------------------------------------------------------------------------ */
-struct small { struct num num; mp_limb_t limb; };
+union small { struct num num; struct { int32_t n, d; mp_limb_t limb; } room; };
 
 /* The operand's number and unit; a native count is made a number in small. */
-static const struct num *operand(lua_State *l, int index, struct small *small, const struct unit **unit)
+static const struct num *operand(lua_State *l, int index, union small *small, const struct unit **unit)
 {
 	if (lua_isinteger(l, index)) {
 		int64_t i = lua_tointeger(l, index);
@@ -248,7 +248,7 @@ static int operate(lua_State *l)
 {
 	struct state *s = state_of(l);
 	enum num_op op = (enum num_op)lua_tointeger(l, lua_upvalueindex(1));
-	struct small x, y;
+	union small x, y;
 	const struct unit *ux, *uy;
 	const struct num *a = operand(l, 1, &x, &ux), *b = operand(l, 2, &y, &uy);
 	charge(l, num_cost(a, b));
@@ -294,7 +294,7 @@ static int compare(lua_State *l)
 	struct state *s = state_of(l);
 	struct eval *e = s->eval;
 	enum tree_op op = (enum tree_op)lua_tointeger(l, lua_upvalueindex(1));
-	struct small x, y;
+	union small x, y;
 	const struct unit *ux, *uy, *unit;
 	const struct num *a = operand(l, 1, &x, &ux), *b = operand(l, 2, &y, &uy);
 	charge(l, num_cost(a, b));

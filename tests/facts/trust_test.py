@@ -3,6 +3,9 @@
 import os, pathlib, pty, re, select, signal, stat, subprocess, sys, tempfile, time
 
 HENCE = str(pathlib.Path(os.environ.get("HENCE", "out/bin/hence")).resolve())
+if b"__asan_init" in pathlib.Path(HENCE).read_bytes():
+    print("a sanitizer needs more address space than a command may have")
+    sys.exit(77)
 faults = []
 home = tempfile.TemporaryDirectory()
 state = pathlib.Path(home.name, "state")
