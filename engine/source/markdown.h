@@ -44,6 +44,10 @@ uint32_t walk_source(struct walk *, size_t at);
 struct node *markdown_parse(struct arena *, struct diag *, const struct limits *, const struct text *, struct range part,
 	uint32_t first_skip, uint32_t skip);
 
+struct node *markdown_plain(struct arena *, const struct text *, struct range part, uint32_t first_skip, uint32_t skip);   /* words alone */
+void markdown_adopt(struct node *top, const struct node *own);          /* takes over the children of a tree parsed on its own */
+void markdown_too_big(struct diag *, struct range place, const char *what, uint64_t most, const char *limit);
+
 /* cmark's tree made into ours; root is its struct cmark_node. */
 struct node *tree_make(struct arena *, const struct fed_lines *, void *root);
 
