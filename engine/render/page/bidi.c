@@ -38,7 +38,7 @@ const uint8_t *bidi_levels(struct arena *a, const struct para_piece *pieces, uin
 	fribidi.get_bidi_types(text, (FriBidiStrIndex)count, types);
 	fribidi.get_bracket_types(text, (FriBidiStrIndex)count, types, brackets);
 	if (fribidi.get_par_embedding_levels_ex(types, brackets, (FriBidiStrIndex)count, &direction, levels) == 0)
-		return NULL;
+		fatal("no memory to find the reading directions");
 	*base = FRIBIDI_IS_RTL(direction) ? 1 : 0;
 	return (const uint8_t *)levels;
 }

@@ -68,8 +68,10 @@ static bool find(struct arena *a, const char *const *folders, struct str file, s
 static bool open_font(struct font *f, struct str path)
 {
 	hb_font_extents_t extents;
+	late_begin();
 	f->blob = hb.blob_create_from_file_or_fail(path.s);
 	f->face = f->blob ? hb.face_create(f->blob, 0) : NULL;
+	late_end();
 	if (!f->face || hb.face_get_glyph_count(f->face) == 0 || hb.face_get_glyph_count(f->face) > UINT16_MAX)
 		return false;
 	f->file = path;
@@ -80,6 +82,7 @@ static bool open_font(struct font *f, struct str path)
 	f->ascent = extents.ascender;
 	f->descent = extents.descender;
 	hb.font_make_immutable(f->font);
+	late_end();
 	return true;
 }
 

@@ -3,6 +3,8 @@
 #include "render/page.h"
 
 #include <dlfcn.h>
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "render/page/late.h"
@@ -11,6 +13,25 @@ struct late_hb hb;
 struct late_hb_subset hb_subset;
 struct late_fribidi fribidi;
 
+void late_begin(void)
+{
+	errno = 0;
+}
+
+void late_end(void)
+{
+	if (errno == ENOMEM)
+		fatal("out of memory while setting text");
+}
+
+void late_room(size_t bytes)
+{
+	void *room = malloc(bytes);
+	if (!room)
+		fatal("out of memory (%zu bytes wanted)", bytes);
+	free(room);
+}
+
 struct wanted { const char *name; void *place; };
 
 /* The libraries stay loaded: there is no moment at which they are needed no more. */
@@ -18,7 +39,7 @@ static bool load(struct arena *a, const char *library, const struct wanted *want
 {
 	void *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL);
 	if (!handle) {
-		*why = str_format(a, "the library %s is not on this machine", library);
+		*why = str_format(a, "a library cannot be loaded: %s", dlerror());
 		return false;
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -34,6 +55,8 @@ static bool load(struct arena *a, const char *library, const struct wanted *want
 
 bool late_load(struct arena *a, struct str *why)
 {
+	enum { LIBRARIES = 16 << 20 };  /* what they map and take when they start */
+	late_room(LIBRARIES);
 #define X(f) { "hb_" #f, &hb.f },
 	static const struct wanted hb_wanted[] = { LATE_HB(X) };
 #undef X

@@ -10,7 +10,7 @@
 
 #define LATE_HB(X) \
 	X(blob_create_from_file_or_fail) X(blob_destroy) X(blob_get_data) X(blob_get_length) X(buffer_add_utf8) \
-	X(buffer_create) X(buffer_destroy) X(buffer_get_glyph_infos) X(buffer_get_glyph_positions) \
+	X(buffer_allocation_successful) X(set_allocation_successful) X(buffer_create) X(buffer_destroy) X(buffer_get_glyph_infos) X(buffer_get_glyph_positions) \
 	X(buffer_guess_segment_properties) X(buffer_reset) X(buffer_set_cluster_level) X(buffer_set_direction) \
 	X(buffer_set_language) X(face_create) X(face_destroy) X(face_get_glyph_count) X(face_get_upem) \
 	X(face_reference_blob) X(face_reference_table) X(feature_from_string) X(font_create) X(font_destroy) \
@@ -42,6 +42,12 @@ struct late_fribidi {
 extern struct late_hb hb;
 extern struct late_hb_subset hb_subset;
 extern struct late_fribidi fribidi;
+/* HarfBuzz goes on without what it could not get memory for, and the page would lose a glyph. malloc leaves ENOMEM in errno:
+ * late_begin clears it, late_end ends the program when it is there. Between the two stand calls of HarfBuzz alone. */
+void late_begin(void);
+void late_end(void);
+/* Asks for so much at once and gives it back: libraries that cannot do without memory are not entered without it. */
+void late_room(size_t bytes);
 /* false: *why names the library that is missing. */
 bool late_load(struct arena *, struct str *why);
 

@@ -68,7 +68,10 @@ static bool look_up(const struct shaper *s, uint32_t c, enum page_face face, uin
 	const struct chain *chain = &s->fonts->chains[face];
 	hb_codepoint_t id;
 	for (uint32_t i = 0; i < chain->n && !spelled_out(c); i++) {
-		if (hb.font_get_nominal_glyph(chain->at[i]->font, c, &id) && id != 0) {
+		late_begin();
+		bool has = hb.font_get_nominal_glyph(chain->at[i]->font, c, &id) && id != 0;
+		late_end();
+		if (has) {
 			*font = chain->index[i];
 			*glyph = (uint16_t)id;
 			return true;
@@ -156,6 +159,7 @@ static void shape_part(struct shaper *s, struct str word, struct part *part, enu
 		hb.feature_from_string("-liga", -1, &features[feature_count++]);
 		hb.feature_from_string("-calt", -1, &features[feature_count++]);
 	}
+	late_begin();
 	hb.buffer_reset(s->buffer);
 	hb.buffer_set_cluster_level(s->buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES);
 	hb.buffer_add_utf8(s->buffer, word.s, (int)word.n, part->from, (int)(part->to - part->from));
@@ -163,6 +167,9 @@ static void shape_part(struct shaper *s, struct str word, struct part *part, enu
 	hb.buffer_set_direction(s->buffer, part->rtl ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
 	hb.buffer_set_language(s->buffer, hb.language_from_string("en", -1));   /* never the locale's */
 	hb.shape_full(s->fonts->at[part->font].font, s->buffer, features, feature_count, shapers);
+	late_end();
+	if (!hb.buffer_allocation_successful(s->buffer))
+		fatal("out of memory while setting text");
 	const hb_glyph_info_t *info = hb.buffer_get_glyph_infos(s->buffer, &n);
 	const hb_glyph_position_t *at = hb.buffer_get_glyph_positions(s->buffer, &n);
 	struct page_glyph *glyphs = arena_take(s->arena, (n ? n : 1) * sizeof *glyphs);

@@ -64,7 +64,9 @@ void pdf_note_glyphs(struct pdf *p)
 					uint16_t id = item->glyphs[e].id;
 					if (!font->glyphs[id]) {
 						font->glyphs[id] = 1;
+						late_begin();
 						font->natural[id] = hb.font_get_glyph_h_advance(d->fonts->at[item->font].font, id);
+						late_end();
 					}
 				}
 				struct str *meaning = &font->meaning[item->glyphs[g].id];
@@ -203,9 +205,12 @@ static bool embed(struct pdf *p, uint32_t i, struct str *why)
 		HB_TAG('F', 'F', 'T', 'M'), HB_TAG('g', 'a', 's', 'p'), HB_TAG('M', 'A', 'T', 'H'), HB_TAG('h', 'd', 'm', 'x'), HB_TAG('V', 'D', 'M', 'X'),
 		HB_TAG('L', 'T', 'S', 'H'), HB_TAG('m', 'e', 't', 'a'),
 	};
+	enum { SUBSET_ROOM = 4 << 20 };         /* what the subsetter takes for a font of a megabyte */
 	const struct font *f = &p->d->fonts->at[i];
 	struct pdf_font *font = &p->fonts[i];
 	uint32_t count = hb.face_get_glyph_count(f->face);
+	late_room(SUBSET_ROOM);
+	late_begin();
 	hb_subset_input_t *input = hb_subset.input_create_or_fail();
 	if (!input)
 		fatal("no memory to cut down a font");
@@ -215,8 +220,11 @@ static bool embed(struct pdf *p, uint32_t i, struct str *why)
 	for (size_t t = 0; t < sizeof useless / sizeof *useless; t++)
 		hb.set_add(hb_subset.input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG), useless[t]);
 	hb_subset.input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
+	if (!hb.set_allocation_successful(hb_subset.input_glyph_set(input)))
+		fatal("no memory to cut down a font");
 	hb_subset_plan_t *plan = hb_subset.plan_create_or_fail(f->face, input);
 	hb_face_t *subset = plan ? hb_subset.plan_execute_or_fail(plan) : NULL;
+	late_end();
 	if (subset) {
 		const hb_map_t *map = hb_subset.plan_old_to_new_glyph_mapping(plan);
 		hb_blob_t *blob = hb.face_reference_blob(subset), *cff = hb.face_reference_table(f->face, HB_TAG('C', 'F', 'F', ' '));
@@ -237,6 +245,7 @@ static bool embed(struct pdf *p, uint32_t i, struct str *why)
 	} else {
 		*why = str_format(p->arena, "the font %s cannot be cut down to the characters used", f->file.s);
 	}
+	late_end();
 	hb_subset.plan_destroy(plan);
 	hb_subset.input_destroy(input);
 	return subset != NULL;

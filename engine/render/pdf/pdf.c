@@ -42,6 +42,8 @@ static size_t find_title(struct layout *l, struct str otherwise)
 	const struct node *h = i < m->parts.n ? heading_of(&m->parts.at[i]) : NULL;
 	struct str words = h && h->kind == NODE_HEADING && h->level == 1 ? heading_words(l->arena, h) : STR("");
 	l->d->title = m->settings.title.n ? m->settings.title : words;
+	while (str_find_char(otherwise, '/') != STR_NONE)       /* the same bytes from any folder */
+		otherwise = str_from(otherwise, str_find_char(otherwise, '/') + 1);
 	if (!l->d->title.n)
 		l->d->title = otherwise.n ? otherwise : STR("Worksheet");
 	if (words.n && str_eq(l->d->title, words))
