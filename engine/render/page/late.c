@@ -4,8 +4,8 @@
 
 #include <dlfcn.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "render/page/late.h"
 
@@ -26,10 +26,10 @@ void late_end(void)
 
 void late_room(size_t bytes)
 {
-	void *room = malloc(bytes);
-	if (!room)
+	void *room = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (room == MAP_FAILED)
 		fatal("out of memory (%zu bytes wanted)", bytes);
-	free(room);
+	munmap(room, bytes);
 }
 
 struct wanted { const char *name; void *place; };
