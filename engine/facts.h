@@ -22,8 +22,20 @@ struct fact {
 	struct str asked;                               /* the keys that say what is read: "read: /proc/meminfo, match: ..." */
 	struct range range, unit_range;                 /* its place in the front matter; or in the plain text (FACT_WRITTEN) */
 };
+/* A line's cite: as it was found: the same text where it stood, elsewhere in the file, another text, no such tree or file
+ * here; UNQUOTED: there, but the annotation has no digest to compare. */
+enum citation_status { CITATION_SAME, CITATION_MOVED, CITATION_DIFFERS, CITATION_ABSENT, CITATION_UNQUOTED };
+const char *facts_citation_name(enum citation_status);  /* "same", "moved", ... */
+struct citation {
+	uint32_t line;                                  /* in model.lines */
+	struct str tree, file, version, digest;
+	uint32_t from, to, now;                         /* lines of the file, from 1; now: MOVED */
+	enum citation_status status;
+	struct str text, why;                           /* what stands there, a line a line; ABSENT: why */
+};
 struct facts {
 	VEC(struct fact) all;                           /* in order of the worksheet */
+	VEC(struct citation) citations;                 /* in order of the lines */
 	struct str kernel, arch, machine_kind;          /* machine_kind: "container", "virtual machine", "" */
 	struct str origin;                              /* "here", "file", "sysroot", "as-written" */
 };
@@ -39,6 +51,12 @@ void facts_gather(struct arena *, struct diag *, const struct limits *, const st
 /* A plain worksheet's machine as written is compared with the asker's: fact-differs, fact-missing or fact-refused where it
  * says something else, or nothing. The facts stay as written. */
 void facts_compare(struct arena *, struct diag *, const struct limits *, const struct asker *, const struct facts *);
+/* Looks up the passages that lines cite; citation-differs, stale-citation. A tree that is not here is no finding: its
+ * citation is ABSENT, and what was recorded stands. Called by facts_gather. */
+void facts_cite(struct arena *, struct diag *, const struct model *, const struct asker *, struct facts *);
+/* What `hence cite` writes: the annotation of these lines ("609-613") of the file's bytes; false: *why. */
+bool cite_annotation(struct arena *, struct str tree, struct str file, struct str bytes, struct str lines, struct str version,
+	struct buf *, const char **why);
 const struct fact *facts_find(const struct facts *, struct str name);
 void facts_dump(const struct facts *, struct buf *);
 /* The facts file of `hence facts FILE -o`: YAML, stable order, no time of day. */

@@ -384,4 +384,5 @@ void facts_gather(struct arena *a, struct diag *d, const struct limits *limits, 
 	}
 	parameters(a, m->settings.params, sets, set_count, f);
 	settings_of(a, d, sets, set_count, f);
+	facts_cite(a, d, m, asker, f);
 }

@@ -110,6 +110,17 @@ void facts_dump(const struct facts *f, struct buf *b)
 		}
 		buf_puts(b, "]\n");
 	}
+	for (size_t i = 0; i < f->citations.n; i++) {
+		const struct citation *c = &f->citations.at[i];
+		buf_puts(b, "cite ");
+		cell(b, c->tree);
+		buf_putc(b, '/');
+		cell(b, c->file);
+		buf_printf(b, ":%u-%u [%s", (unsigned)c->from, (unsigned)c->to, facts_citation_name(c->status));
+		buf_puts(b, c->why.n ? ": " : "");
+		cell(b, c->why);
+		buf_puts(b, "]\n");
+	}
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------------ */
