@@ -456,6 +456,39 @@ static int audit(struct arena *a, struct options *o)
 	return tell(a, o, NULL);
 }
 
+/* --- cite ------------------------------------------------------------------------------------------------- */
+/* TREE/FILE:LINES, where TREE/FILE lies below --base or here: the annotation that pins what stands there now. */
+static int cite(struct arena *a, struct options *o)
+{
+	struct buf out = { 0 };
+	int status = has_files(o) ? STATUS_HOLDS : STATUS_UNREADABLE;
+	for (size_t i = 0; i < o->files.n; i++) {
+		struct str given = str_of(o->files.at[i]), bytes, why;
+		const char *reason = NULL;
+		size_t colon = given.n, slash = str_find_char(given, '/');
+		while (colon && given.s[colon - 1] != ':')
+			colon--;
+		if (!colon || slash == STR_NONE || slash == 0 || slash > colon) {
+			complain(o->files.at[i], STR("is not TREE/FILE:LINES, such as linux/mm/page_alloc.c:609-613"));
+			status = STATUS_UNREADABLE;
+			continue;
+		}
+		struct str path = str_slice(given, 0, colon - 1);
+		bool fine = file_read(a, str_format(a, "%s/%.*s", o->base ? o->base : ".", STR_ARG(path)).s, o->limits.file_bytes, &bytes, &why);
+		if (fine && !cite_annotation(a, str_slice(path, 0, slash), str_from(path, slash + 1), bytes, str_from(given, colon), STR(""), &out, &reason)) {
+			why = str_of(reason);
+			fine = false;
+		}
+		if (!fine) {
+			complain(o->files.at[i], why);
+			status = STATUS_UNREADABLE;
+		}
+	}
+	status = worse(status, print(buf_str(&out)));
+	buf_free(&out);
+	return status;
+}
+
 /* --- explain ---------------------------------------------------------------------------------------------- */
 static int explain(struct arena *a, struct options *o)
 {
@@ -485,6 +518,7 @@ const struct command commands[] = {
 	{ "facts", "FILE", "show, or record with -o, what a worksheet asks of the machine", facts },
 	{ "why", "FILE WHAT", "what a line, name or number rests on, down to the axioms", why },
 	{ "audit", "FILE", "every premise with its source, and all that rests on it", audit },
+	{ "cite", "TREE/FILE:LINES...", "write the annotation that pins a passage of a source tree", cite },
 	{ "explain", "[ID]", "what a finding means and how to mend it", explain },
 	{ NULL, NULL, NULL, NULL },
 };
