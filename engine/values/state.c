@@ -30,6 +30,7 @@ struct state {
 	struct eval *eval;              /* of the call that runs */
 	const struct tree *tree;        /* that call */
 	size_t used, most;
+	const struct unit *plain;
 	bool reported;                  /* a finding about the error that is under way has been added */
 	mpq_t work;
 };
@@ -87,13 +88,26 @@ static void hook(lua_State *l, lua_Debug *event)
 /* --- numbers ------------------------------------------------------------------------------------------------ */
 static const char box_name[] = "number";
 
-static struct box *new_box(lua_State *l, size_t limbs)
+static struct box *raw_box(lua_State *l, size_t limbs)
 {
 	struct box *b = lua_newuserdatauv(l, sizeof *b + limbs * sizeof(mp_limb_t), 0);
-	memset(b, 0, sizeof *b);
-	b->unit = units_plain(state_of(l)->eval->values->units);
+	b->unit = state_of(l)->plain;
+	b->style = (struct num_style){ 0 };
+	b->num.n = b->num.d = 0;
+	return b;
+}
+
+static struct box *new_box(lua_State *l, size_t limbs)
+{
+	struct box *b = raw_box(l, limbs);
 	luaL_setmetatable(l, box_name);
 	return b;
+}
+
+/* Nothing else in the state is a full userdata, so the type tells. */
+static struct box *get_box(lua_State *l, int index)
+{
+	return lua_type(l, index) == LUA_TUSERDATA ? lua_touserdata(l, index) : NULL;
 }
 
 static void push_integer(lua_State *l, int64_t i)
@@ -158,7 +172,7 @@ static bool get_value(lua_State *l, int index, struct value *out, int depth)
 	*out = (struct value){ .kind = VALUE_TEXT };
 	switch (lua_type(l, index)) {
 	case LUA_TUSERDATA:
-		b = luaL_checkudata(l, index, box_name);
+		b = lua_touserdata(l, index);
 		struct num *x = arena_take(e->arena, sizeof *x + (limbs_of(&b->num) + 1) * sizeof(mp_limb_t));
 		copy_num(x, &b->num);
 		*out = (struct value){ .kind = VALUE_NUMBER, .num = x, .unit = b->unit, .style = b->style };
@@ -200,17 +214,21 @@ union small { struct num num; struct { int32_t n, d; mp_limb_t limb; } room; };
 /* The operand's number and unit; a native count is made a number in small. */
 static const struct num *operand(lua_State *l, int index, union small *small, const struct unit **unit)
 {
+	struct box *b = get_box(l, index);
+	if (b) {
+		*unit = b->unit;
+		return &b->num;
+	}
 	if (lua_isinteger(l, index)) {
 		int64_t i = lua_tointeger(l, index);
 		small->num.n = i < 0 ? -1 : i > 0;
 		small->num.d = 0;
 		small->num.limb[0] = i < 0 ? -(uint64_t)i : (uint64_t)i;
-		*unit = units_plain(state_of(l)->eval->values->units);
+		*unit = state_of(l)->plain;
 		return &small->num;
 	}
-	struct box *b = luaL_checkudata(l, index, box_name);
-	*unit = b->unit;
-	return &b->num;
+	luaL_error(l, "a number is wanted, and this is %s", lua_type(l, index) == LUA_TNUMBER ? "a native fraction" : luaL_typename(l, index));
+	return NULL;
 }
 
 static int trouble(lua_State *l, enum num_trouble t)
@@ -256,21 +274,30 @@ static int operate(lua_State *l)
 		return slow(l, op);
 	int64_t i;
 	if (num_quick(op, a, b, &i)) {
-		push_integer(l, i);
+		struct box *r = raw_box(l, 1);
+		r->num.n = i < 0 ? -1 : i > 0;
+		r->num.limb[0] = i < 0 ? -(uint64_t)i : (uint64_t)i;
+		lua_pushvalue(l, lua_upvalueindex(2));
+		lua_setmetatable(l, -2);
 		return 1;
 	}
 	enum num_trouble t = num_work(s->eval->limits->number_bits, op, a, b, s->work);
 	if (t != NUM_FINE)
 		return trouble(l, t);
 	size_t limbs = mpz_size(mpq_numref(s->work)) + mpz_size(mpq_denref(s->work));
-	struct box *r = new_box(l, limbs);
+	struct box *r = raw_box(l, limbs);
 	num_fill(&r->num, mpq_numref(s->work), mpq_denref(s->work));
+	lua_pushvalue(l, lua_upvalueindex(2));
+	lua_setmetatable(l, -2);
 	return 1;
 }
 
 static int negate(lua_State *l)
 {
-	struct box *b = luaL_checkudata(l, 1, box_name), *r = new_box(l, limbs_of(&b->num) + 1);
+	struct box *b = get_box(l, 1), *r;
+	if (!b)
+		return luaL_error(l, "a number is wanted");
+	r = new_box(l, limbs_of(&b->num) + 1);
 	copy_num(&r->num, &b->num);
 	r->num.n = -r->num.n;
 	r->unit = b->unit;
@@ -283,7 +310,8 @@ static int invert(lua_State *l)
 	lua_pushinteger(l, -1);
 	lua_insert(l, 1);
 	lua_pushinteger(l, NUM_SUB);            /* ~x is -1 - x */
-	lua_pushcclosure(l, operate, 1);
+	luaL_getmetatable(l, box_name);
+	lua_pushcclosure(l, operate, 2);
 	lua_insert(l, 1);
 	lua_call(l, 2, 1);
 	return 1;
@@ -364,7 +392,7 @@ static int make_number(lua_State *l)
 {
 	struct eval *e = state_of(l)->eval;
 	struct value v;
-	if (!get_value(l, 1, &v, 0))
+	if (!get_value(l, 1, &v, 0) || (v.kind != VALUE_NUMBER && v.kind != VALUE_TEXT))
 		return luaL_error(l, "N wants a whole number or a numeral");
 	if (v.kind == VALUE_TEXT) {
 		struct str text = v.text;
@@ -403,14 +431,14 @@ static int make_unit(lua_State *l)
 
 static int has_unit(lua_State *l)
 {
-	struct box *b = luaL_testudata(l, 1, box_name);
+	struct box *b = get_box(l, 1);
 	lua_pushboolean(l, b && b->unit->dims);
 	return 1;
 }
 
 static int is_number(lua_State *l)
 {
-	lua_pushboolean(l, luaL_testudata(l, 1, box_name) != NULL || lua_isinteger(l, 1));
+	lua_pushboolean(l, get_box(l, 1) != NULL || lua_isinteger(l, 1));
 	return 1;
 }
 
@@ -433,7 +461,8 @@ static void add_operators(lua_State *l)
 	luaL_newmetatable(l, box_name);
 	for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
 		lua_pushinteger(l, events[i].op);
-		lua_pushcclosure(l, events[i].run, 1);
+		lua_pushvalue(l, -2);
+		lua_pushcclosure(l, events[i].run, 2);
 		lua_setfield(l, -2, events[i].event);
 	}
 	lua_newtable(l);                        /* x:floor() */
@@ -468,6 +497,7 @@ static struct state *start(struct eval *e)
 	struct state *s = arena_take(e->arena, sizeof *s);
 	s->most = e->limits->lua_bytes < SIZE_MAX ? (size_t)e->limits->lua_bytes : SIZE_MAX;
 	s->eval = e;
+	s->plain = units_plain(e->values->units);
 	s->lua = lua_newstate(allocate, s);
 	if (!s->lua)
 		return NULL;
@@ -491,7 +521,7 @@ void state_end(struct state *s)
 	mpq_clear(s->work);
 }
 
-struct carried { const struct call *call; struct value *out; bool fine; };
+struct carried { const struct call *call; struct str code; struct value *out; bool fine; };
 
 static int carry(lua_State *l)
 {
@@ -507,30 +537,50 @@ static int carry(lua_State *l)
 	return 0;
 }
 
-bool state_call(const struct call *c, struct value *out)
+static int carry_code(lua_State *l)
 {
-	struct eval *e = c->eval;
+	struct carried *x = lua_touserdata(l, 1);
+	if (luaL_loadbufferx(l, x->code.s, x->code.n, "=code", "t") != LUA_OK)
+		return lua_error(l);
+	lua_call(l, 0, 1);
+	x->fine = get_value(l, -1, x->out, 0);
+	return 0;
+}
+
+static bool protect(struct eval *e, const struct tree *tree, lua_CFunction run, struct carried *x)
+{
 	struct state *s = e->values->state;
-	struct carried x = { c, out, false };
 	if (!s)
 		s = e->values->state = start(e);
 	if (!s)
-		return eval_fail(e, &finding_too_big, c->tree->place, "raise it with --limit lua-bytes=N", "Lua cannot start within the limit of lua-bytes (%llu)",
+		return eval_fail(e, &finding_too_big, tree->place, "raise it with --limit lua-bytes=N", "Lua cannot start within the limit of lua-bytes (%llu)",
 			(unsigned long long)e->limits->lua_bytes);
 	s->eval = e;
-	s->tree = c->tree;
+	s->tree = tree;
 	s->reported = false;
 	lua_settop(s->lua, 0);
-	lua_pushcfunction(s->lua, carry);
-	lua_pushlightuserdata(s->lua, &x);
+	lua_pushcfunction(s->lua, run);
+	lua_pushlightuserdata(s->lua, x);
 	int status = lua_pcall(s->lua, 1, 0, 0);
-	if (status == LUA_OK && x.fine)
+	if (status == LUA_OK && x->fine)
 		return true;
 	if (s->reported)
 		return false;
 	if (status == LUA_ERRMEM)
-		return eval_fail(e, &finding_too_big, c->tree->place, "raise it with --limit lua-bytes=N", "%.*s needs more memory than the limit of lua-bytes (%llu) allows",
-			STR_ARG(c->tree->text), (unsigned long long)e->limits->lua_bytes);
+		return eval_fail(e, &finding_too_big, tree->place, "raise it with --limit lua-bytes=N", "%.*s needs more memory than the limit of lua-bytes (%llu) allows",
+			STR_ARG(tree->text), (unsigned long long)e->limits->lua_bytes);
 	const char *why = status == LUA_OK ? "gives no value" : lua_tostring(s->lua, -1);
-	return eval_fail(e, &finding_bad_lua, c->tree->place, NULL, "%.*s: %s", STR_ARG(c->tree->text), why ? why : "an error without a message");
+	return eval_fail(e, &finding_bad_lua, tree->place, NULL, "%.*s: %s", STR_ARG(tree->text), why ? why : "an error without a message");
+}
+
+bool state_call(const struct call *c, struct value *out)
+{
+	struct carried x = { .call = c, .out = out };
+	return protect(c->eval, c->tree, carry, &x);
+}
+
+bool state_run(struct eval *e, const struct tree *tree, struct str code, struct value *out)
+{
+	struct carried x = { .code = code, .out = out };
+	return protect(e, tree, carry_code, &x);
 }

@@ -4,6 +4,8 @@
 
 /* Calls the global function of the call's name with the call's arguments. false: a finding was added. */
 bool state_call(const struct call *, struct value *);
+/* Runs a chunk of Lua text, given no argument; out is what it returns. tree gives the place of findings. */
+bool state_run(struct eval *, const struct tree *, struct str code, struct value *out);
 void state_end(struct state *);                         /* NULL is allowed */
 
 #endif
