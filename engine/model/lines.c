@@ -34,7 +34,7 @@ bool lines_number(struct str line, uint32_t *number, uint32_t *n)
 	uint32_t value = 0;
 	while (i < line.n && i < NUMBER_DIGITS && line.s[i] >= '0' && line.s[i] <= '9')
 		value = value * 10 + (uint32_t)(line.s[i++] - '0');
-	if (i == 0 || i + 1 >= line.n || line.s[i] != '.' || line.s[i + 1] != ' ')
+	if (i == 0 || i + 1 >= line.n || line.s[i] != '.' || (line.s[i + 1] != ' ' && line.s[i + 1] != '\t'))
 		return false;
 	*number = value;
 	*n = (uint32_t)i + 1;

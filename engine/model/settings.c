@@ -110,8 +110,11 @@ uint32_t settings_read(struct reading *r)
 		return 1;       /* two rules with text between them */
 	struct settings *s = &r->model->settings;
 	s->range = (struct range){ lines_at(t, 1), t->starts[end - 1] + (uint32_t)text_line(t, end).n - lines_at(t, 1) };
-	if (!top)
+	if (!top) {
+		diag_note(r->diag, &r->diag->findings.at[r->diag->findings.n - 1], (struct range){ 0, 0 },
+			"until then the worksheet is read as a plain one: no fact is asked for, and no span is live");
 		return end + 1;
+	}
 	if (top->kind != YAML_MAP) {
 		keys_wrong(r, top, "front matter", "a map");
 		return end + 1;

@@ -101,9 +101,13 @@ static void swallowed(struct reading *r, const struct part *above, const struct 
 	if (line_of(r->text, above->range.at + above->range.n) + 1 != line_of(r->text, l->range.at))
 		return;
 	bool html = last->kind == NODE_HTML_BLOCK && last->text.n > 1 && last->text.s[0] == '<' && last->text.s[1] != '!' && last->text.s[1] != '?';
-	if (last->kind == NODE_PARAGRAPH || html)
+	if (last->kind != NODE_PARAGRAPH && !html)
+		return;
+	struct finding *f =
 		trap(r, (struct range){ l->number_range.at, l->number_range.n + 1 }, "put a blank line above it",
 			"a forge shows line %.*s as words of the %s above it", STR_ARG(l->number_text), html ? "HTML" : "paragraph");
+	f->fix = STR("\n");
+	f->fix_place = (struct range){ l->range.at, 0 };
 }
 
 enum { WRAPPED = 50 };          /* columns: a shorter line was not wrapped */
@@ -154,10 +158,15 @@ static void stars(struct reading *r, const struct node *block)
 				bool multiplies = source_multiplies(str_slice(bytes, from, (size_t)at + 8), at - from);
 				bool power = at + 1 < bytes.n && bytes.s[at + 1] == '*';
 				if (open[power] && at && !blank_at(bytes, at - 1) && (multiplies || product[power])) {
-					trap(r, (struct range){ first[power], at + 1 + power - first[power] },
+					struct finding *f = trap(r, (struct range){ first[power], at + 1 + power - first[power] },
 						"write × for *, or put it in backquotes, or write \\*",
 						"a forge takes these two %s for marks of %s and shows neither", power ? "**" : "*",
 						power ? "strong words" : "emphasis");
+					if (!power && multiplies && product[0]) {
+						struct str between = str_slice(bytes, (size_t)first[0] + 1, at);
+						f->fix = str_format(r->arena, "×%.*s×", STR_ARG(between));
+						f->fix_place = f->place;
+					}
 					return;
 				}
 				if (!open[power] && !blank_at(bytes, at + 1 + power)) {

@@ -126,6 +126,23 @@ static const struct { const char *problem, *message, *help; } problems[] = {
 	{ "found unknown escape character", "an escape that YAML does not know", "write the text in single quotes, where a backslash is a backslash" },
 };
 
+enum { SECOND_COLON = 0 };      /* its place in the table above */
+
+/* key: one: two  ->  key: 'one: two' */
+static void quote_value(struct reader *r, uint32_t at)
+{
+	struct position p = text_position(r->text, at);
+	struct str line = text_line(r->text, p.line);
+	size_t colon = str_find(line, STR(": "));
+	struct str value = colon == STR_NONE ? STR("") : str_trim(str_from(line, colon + 2));
+	uint32_t value_at = (uint32_t)(value.s - r->text->bytes.s);
+	if (!value.n || value_at >= at || str_find_char(value, '\'') != STR_NONE || strchr("\"[{|>&*!%@`", *value.s))
+		return;
+	struct finding *f = &r->diag->findings.at[r->diag->findings.n - 1];
+	f->fix = str_format(r->arena, "'%.*s'", STR_ARG(value));
+	f->fix_place = (struct range){ value_at, (uint32_t)value.n };
+}
+
 static bool syntax(struct reader *r, const yaml_parser_t *p)
 {
 	if (p->error == YAML_MEMORY_ERROR)
@@ -149,8 +166,12 @@ static bool syntax(struct reader *r, const yaml_parser_t *p)
 	if (at < r->text->bytes.n && r->text->bytes.s[at] == '\t')
 		return bad(r, (struct range){ at, 1 }, "indent with blanks", "YAML allows no tab here");
 	for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
-		if (strcmp(problem, problems[i].problem) == 0)
-			return bad(r, where, problems[i].help, "%s", problems[i].message);
+		if (strcmp(problem, problems[i].problem) == 0) {
+			bad(r, where, problems[i].help, "not YAML: %s", problems[i].message);
+			if (i == SECOND_COLON)
+				quote_value(r, at);
+			return false;
+		}
 	return bad(r, where, "put texts that hold : # [ ] { } , & * ! | > ' \" % @ ` in quotes", "not YAML: %s", problem);
 }
 
