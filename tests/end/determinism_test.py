@@ -21,7 +21,7 @@ def everything(folder, root, env, umask=0o022):
             out[name, *words] = (done.status, done.out, done.err)
         docs = folder / "docs"
         docs.mkdir(exist_ok=True)
-        done = run("render", "--to", "html,json,pdf", "-o", docs, "--sysroot", root, name, cwd=folder, env=env, umask=umask)
+        done = run("render", "--to", "html,json,pdf,sarif,junit,github,markdown", "-o", docs, "--sysroot", root, name, cwd=folder, env=env, umask=umask)
         expect(done.status in (0, 1, 3), done)
         out.update({(name, p.name): p.read_bytes() for p in docs.iterdir()})
         shutil.rmtree(docs)
@@ -39,7 +39,7 @@ def copy(folder):
 def test_same_bytes(d):
     first = copy(d / "a")
     want = everything(first, "machine", {})
-    expect(len(want) == len(SHEETS) * 8, len(want))
+    expect(len(want) == len(SHEETS) * 12, len(want))
     second = copy(d / "another folder with a longer name ü")
     for i, env in enumerate(ENVIRONMENTS):
         got = everything((first, second)[i % 2], "machine", env, umask=(0o022, 0o077)[i % 2])

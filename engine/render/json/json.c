@@ -10,26 +10,13 @@
 #include "rules.h"
 #include "report.h"
 #include "render.h"
+#include "render/quote.h"
 
 struct json { struct buf *out; const struct report *r; struct arena *arena; bool first; };
 
 static void string(struct json *j, struct str x)
 {
-	buf_putc(j->out, '"');
-	for (size_t i = 0; i < x.n; i++) {
-		unsigned char c = (unsigned char)x.s[i];
-		if (c == '"' || c == '\\')
-			buf_printf(j->out, "\\%c", c);
-		else if (c == '\n')
-			buf_puts(j->out, "\\n");
-		else if (c == '\t')
-			buf_puts(j->out, "\\t");
-		else if (c < 0x20 || c == 0x7F)
-			buf_printf(j->out, "\\u%04x", c);
-		else
-			buf_putc(j->out, (char)c);
-	}
-	buf_putc(j->out, '"');
+	quote_json(j->out, x);
 }
 
 /* Begins a member or element: the comma between it and the one before. */

@@ -1,0 +1,256 @@
+/* The worksheet as Markdown with its values filled in, as one publishes it on a forge: the author's bytes, but for live
+ * spans (their results stand in their place), annotations (left out), front matter (its title stays), and the two sections
+ * that documents add. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render.h"
+#include "render/sections.h"
+
+#include <string.h>
+
+struct md { struct arena *arena; const struct report *r; struct buf *out; struct sections sections; bool facts_done, check_done; };
+
+/* What Markdown would read as a mark is read as itself. */
+static void plain(struct buf *out, struct str x)
+{
+	for (size_t i = 0; i < x.n; i++) {
+		char c = x.s[i];
+		if (strchr("\\`*_[]<>|~&#", c) && c)
+			buf_putc(out, '\\');
+		buf_putc(out, c == '\n' || c == '\r' ? ' ' : c);
+	}
+}
+
+/* Within a table's row a bar ends the cell, also between backticks. */
+static void code(struct buf *out, struct str x)
+{
+	size_t longest = 0, here = 0;
+	for (size_t i = 0; i < x.n; i++) {
+		here = x.s[i] == '`' ? here + 1 : 0;
+		longest = here > longest ? here : longest;
+	}
+	bool ticks_at_ends = x.n && (x.s[0] == '`' || x.s[x.n - 1] == '`');
+	if (!x.n)
+		return;
+	buf_pad(out, '`', longest + 1);
+	buf_puts(out, ticks_at_ends ? " " : "");
+	for (size_t i = 0; i < x.n; i++) {
+		if (x.s[i] == '|')
+			buf_putc(out, '\\');
+		buf_putc(out, x.s[i] == '\n' || x.s[i] == '\r' ? ' ' : x.s[i]);
+	}
+	buf_puts(out, ticks_at_ends ? " " : "");
+	buf_pad(out, '`', longest + 1);
+}
+
+/* A figure's value takes the columns of its span: numbers to the right, text to the left. */
+static void in_figure(struct md *m, const struct span *s, const struct result *result, struct str shown)
+{
+	size_t columns = utf8_columns(text_range(m->r->text, s->range)), own = utf8_columns(shown);
+	bool left = result->value.kind == VALUE_TEXT;
+	if (!left && own < columns)
+		buf_pad(m->out, ' ', columns - own);
+	buf_put(m->out, shown);
+	if (left && own < columns)
+		buf_pad(m->out, ' ', columns - own);
+}
+
+static void value(struct md *m, const struct span *s)
+{
+	const struct result *result = s->index < m->r->values->results.n ? &m->r->values->results.at[s->index] : NULL;
+	if (!result || s->kind == SPAN_FUNCTION) {
+		struct str words = text_range(m->r->text, s->range);
+		if (s->in_figure)
+			buf_put(m->out, words);
+		else
+			code(m->out, str_trim(str_slice(words, 1, words.n - 1)));
+		return;
+	}
+	bool had = !result->failed && result->value.kind != VALUE_UNDECIDED && result->value.kind != VALUE_ABSENT;
+	struct str shown = had ? result->shown : STR("?");
+	if (s->in_figure) {
+		in_figure(m, s, result, shown);
+		return;
+	}
+	plain(m->out, shown);
+	/* an answer that the author wrote stands behind it anyway */
+	if (had && s->kind == SPAN_CHECK && s->answer == ANSWER_NONE)
+		buf_puts(m->out, result->value.truth ? " ✓" : " ✗");
+}
+
+static void facts(struct md *m)
+{
+	if (m->facts_done || !m->sections.show_facts)
+		return;
+	m->facts_done = true;
+	buf_puts(m->out, "| Property | Value | Source |\n|---|---:|---|\n");
+	for (size_t i = 0; i < m->sections.facts.n; i++) {
+		const struct section_fact *f = &m->sections.facts.at[i];
+		buf_puts(m->out, "| ");
+		plain(m->out, f->property);
+		buf_puts(m->out, f->good ? " | " : " | not to be had: ");
+		plain(m->out, f->value);
+		buf_puts(m->out, " | ");
+		code(m->out, f->source);
+		buf_puts(m->out, " |\n");
+	}
+}
+
+static void check(struct md *m)
+{
+	if (m->check_done)
+		return;
+	m->check_done = true;
+	buf_printf(m->out, "## %.*s\n", STR_ARG(m->sections.check_heading));
+	for (size_t g = 0; g < m->sections.check.n; g++) {
+		const struct section_group *group = &m->sections.check.at[g];
+		buf_printf(m->out, "\n### %.*s\n\n", STR_ARG(group->heading));
+		if (!group->items.n)
+			buf_printf(m->out, "%.*s.\n", STR_ARG(m->sections.nothing));
+		for (size_t i = 0; i < group->items.n; i++) {
+			const struct section_item *item = &group->items.at[i];
+			buf_puts(m->out, "- ");
+			plain(m->out, item->label);
+			buf_puts(m->out, ": ");
+			plain(m->out, item->sentence);
+			buf_puts(m->out, item->mend.n ? " " : "");
+			plain(m->out, item->mend);
+			buf_putc(m->out, '\n');
+		}
+	}
+	buf_puts(m->out, "\n");
+	plain(m->out, m->sections.coverage);
+	buf_puts(m->out, ".");
+	if (m->sections.machine.n) {
+		buf_puts(m->out, " ");
+		plain(m->out, m->sections.machine);
+		buf_puts(m->out, ".");
+	}
+	buf_puts(m->out, "\n");
+}
+
+static const struct node *first_heading(const struct model *model)
+{
+	for (size_t i = 0; i < model->parts.n; i++)
+		if (model->parts.at[i].kind == PART_HEADING && model->parts.at[i].tree && model->parts.at[i].tree->first)
+			return model->parts.at[i].tree->first;
+	return NULL;
+}
+
+static void front(struct md *m)
+{
+	const struct settings *s = &m->r->model->settings;
+	const struct node *head = first_heading(m->r->model);
+	if (s->title.n && !(head && head->kind == NODE_HEADING && head->level == 1)) {
+		buf_puts(m->out, "# ");
+		plain(m->out, s->title);
+		buf_puts(m->out, "\n\n");
+	}
+	if (s->subtitle.n) {
+		buf_puts(m->out, "*");
+		plain(m->out, s->subtitle);
+		buf_puts(m->out, "*\n\n");
+	}
+}
+
+/* A stretch of the author's bytes between two spans or annotations; the marks for our sections are in it. */
+static void stretch(struct md *m, struct str x)
+{
+	static const struct str marks[] = { { "<!-- FACTS -->", 14 }, { "<!-- VIOLATION CHECK -->", 24 } };
+	for (;;) {
+		size_t first = STR_NONE, which = 0;
+		for (size_t i = 0; i < 2; i++) {
+			size_t at = str_find(x, marks[i]);
+			bool alone = at != STR_NONE && (at == 0 || x.s[at - 1] == '\n') && (at + marks[i].n == x.n || strchr("\r\n", x.s[at + marks[i].n]));
+			if (alone && (first == STR_NONE || at < first)) {
+				first = at;
+				which = i;
+			}
+		}
+		if (first == STR_NONE)
+			break;
+		buf_put(m->out, str_slice(x, 0, first));
+		if (which)
+			check(m);
+		else
+			facts(m);
+		x = str_from(x, first + marks[which].n);
+		if (m->out->n && m->out->s[m->out->n - 1] == '\n' && x.n && x.s[0] == '\n')
+			x = str_from(x, 1);
+	}
+	buf_put(m->out, x);
+}
+
+/* An annotation with its indentation and the end of its last line. */
+static struct range whole_lines(const struct text *text, struct range r)
+{
+	uint32_t at = r.at, end = r.at + r.n;
+	while (at > 0 && (text->bytes.s[at - 1] == ' ' || text->bytes.s[at - 1] == '\t'))
+		at--;
+	while (end < text->bytes.n && (text->bytes.s[end] == ' ' || text->bytes.s[end] == '\t'))
+		end++;
+	if (end < text->bytes.n && text->bytes.s[end] == '\r')
+		end++;
+	if (end < text->bytes.n && text->bytes.s[end] == '\n')
+		end++;
+	return (struct range){ at, end - at };
+}
+
+static void body(struct md *m)
+{
+	const struct model *model = m->r->model;
+	const struct text *text = m->r->text;
+	uint32_t at = model->settings.range.at + model->settings.range.n, span = 0, line = 0;
+	while (at < text->bytes.n && (text->bytes.s[at] == '\n' || text->bytes.s[at] == '\r'))
+		at++;
+	while (at < text->bytes.n) {
+		while (span < model->spans.n && model->spans.at[span].range.at < at)
+			span++;
+		while (line < model->lines.n && (!model->lines.at[line].annotation || model->lines.at[line].annotation_range.at < at))
+			line++;
+		struct range next_span = span < model->spans.n ? model->spans.at[span].range : (struct range){ (uint32_t)text->bytes.n, 0 };
+		struct range note = line < model->lines.n ? whole_lines(text, model->lines.at[line].annotation_range) : (struct range){ (uint32_t)text->bytes.n, 0 };
+		struct range next = note.at <= next_span.at ? note : next_span;
+		if (next.at > at)
+			stretch(m, str_slice(text->bytes, at, next.at));
+		if (next.at == next_span.at && next.n && next.at != note.at)
+			value(m, &model->spans.at[span]);
+		at = next.at + next.n > at ? next.at + next.n : (uint32_t)text->bytes.n;
+	}
+}
+
+static bool render(struct arena *a, const struct report *r, const struct render_options *options, struct buf *out, struct str *why)
+{
+	struct md m = { .arena = a, .r = r, .out = out };
+	(void)options;
+	(void)why;
+	sections_make(a, r, &m.sections);
+	if (!r->model->settings.annotated) {    /* nothing in it is live: the author's own bytes, and what was found */
+		buf_put(out, r->text->bytes);
+	} else {
+		if (str_find(r->text->bytes, STR("<!-- FACTS -->")) == STR_NONE) {
+			front(&m);
+			facts(&m);
+			buf_puts(out, m.facts_done ? "\n" : "");
+			m.facts_done = true;
+		} else {
+			front(&m);
+		}
+		body(&m);
+	}
+	if (!m.check_done) {
+		buf_puts(out, out->n && out->s[out->n - 1] == '\n' ? "\n" : "\n\n");
+		check(&m);
+	}
+	return true;
+}
+
+const struct renderer render_markdown = { "markdown", ".markdown", render, NULL };

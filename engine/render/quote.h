@@ -1,0 +1,8 @@
+/* render/quote: text from outside written so that JSON and XML read it as text, whatever it holds. */
+#ifndef HENCE_RENDER_QUOTE_H
+#define HENCE_RENDER_QUOTE_H
+
+void quote_json(struct buf *, struct str);      /* with its quotation marks */
+void quote_xml(struct buf *, struct str);       /* element text and attribute values alike; what XML 1.0 cannot hold is U+FFFD */
+
+#endif
