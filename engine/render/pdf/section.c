@@ -231,7 +231,7 @@ void section_check(struct layout *l)
 			piece_add(l, &pieces, nothing, quiet(l, FACE_ITALIC, l->style->text), page_element(l->d, TAG_P, 0));
 			struct para *p = para_make(l->shaper, pieces.all.at, 2, l->width, 0);
 			flow_space(l, l->style->leading * 4 / 10);
-			flow_para(l, p, l->x, l->style->leading, l->style->text);
+			flow_para(l, p, l->left, l->style->leading, l->style->text);
 			continue;
 		}
 		heading(l, group->heading, "", 3, TAG_H3);
