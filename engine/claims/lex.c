@@ -184,7 +184,7 @@ static bool sign(struct lexer *l)
 {
 	struct str rest = str_from(l->x, l->at);
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-		if (!str_starts(rest, str_of(signs[i].text)))
+		if (*rest.s != *signs[i].text || !str_starts(rest, str_of(signs[i].text)))
 			continue;
 		struct token *t = add(l, signs[i].kind, strlen(signs[i].text));
 		if (t->kind == T_OPERATOR)
