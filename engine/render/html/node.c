@@ -9,6 +9,7 @@
 #include "graph.h"
 #include "rules.h"
 #include "report.h"
+#include "render/quote.h"
 #include "render/sections.h"
 #include "render/html/html.h"
 
@@ -16,20 +17,7 @@
 
 void html_escape(struct buf *out, struct str x)
 {
-	for (size_t i = 0; i < x.n; i++) {
-		switch (x.s[i]) {
-		case '&': buf_puts(out, "&amp;"); break;
-		case '<': buf_puts(out, "&lt;"); break;
-		case '>': buf_puts(out, "&gt;"); break;
-		case '"': buf_puts(out, "&quot;"); break;
-		case '\'': buf_puts(out, "&#39;"); break;
-		default:
-			if ((unsigned char)x.s[i] < 0x20 && x.s[i] != '\n' && x.s[i] != '\t')
-				buf_puts(out, "\xEF\xBF\xBD");
-			else
-				buf_putc(out, x.s[i]);
-		}
-	}
+	quote_xml(out, x);
 }
 
 void html_printf(struct html *h, const char *format, ...)
