@@ -51,6 +51,13 @@ for words in SHEETS:
     assert s["lines"] == len(r["lines"]) and s["claims"] == len(claims) and s["unrecognised"] == len(r["unrecognised"])
     for key, verdict in (("hold", "holds"), ("rounded", "rounded"), ("false", "false"), ("undecided", "undecided")):
         assert s[key] == count("verdict", verdict, claims), (words, key)
+    sarif = json.loads(subprocess.run(["out/bin/hence", "check", "--format", "sarif", *words], capture_output=True, text=True).stdout)
+    run = sarif["runs"][0]
+    assert sarif["version"] == "2.1.0" and [x["ruleId"] for x in run["results"]] == [d["rule"] for d in r["diagnostics"]]
+    assert {x["id"] for x in run["tool"]["driver"]["rules"]} == {d["rule"] for d in r["diagnostics"]}
+    for x, d in zip(run["results"], r["diagnostics"]):
+        region = x["locations"][0]["physicalLocation"]["region"]
+        assert (region["startLine"], region["startColumn"], x["level"]) == (d["text_line"], d["column"], d["severity"])
     live = [d for d in r["diagnostics"] if "waived" not in d]
     for key in ("error", "warning", "note"):
         assert s[key + "s"] == count("severity", key, live), (words, key)
