@@ -15,6 +15,7 @@
 
 enum { LINES_NAMED = 24 };      /* in one list of lines; the report has them all */
 
+static const char *const severities[] = { "off", "note", "warning", "error" };
 static const struct look { const char *mark, *name; } looks[] = {
 	[VERDICT_PROSE] = { "", "prose" }, [VERDICT_HOLDS] = { "✓", "holds" }, [VERDICT_ROUNDED] = { "≈", "rounded" },
 	[VERDICT_UNDECIDED] = { "?", "undecided" }, [VERDICT_FALSE] = { "✗", "false" }, [VERDICT_NOT_APPLICABLE] = { "–", "does not apply here" },
@@ -32,8 +33,8 @@ static void line_list(struct html *h, const char *head, const uint32_t *at, size
 
 static void finding(struct html *h, const struct finding *f, size_t index)
 {
-	html_printf(h, "<div class=\"finding %s%s\" id=\"F%zu\"><p><b>%s</b> ", quote_severity(f->severity), f->waived ? " waived" : "", index,
-		f->waived ? "waived" : quote_severity(f->severity));
+	html_printf(h, "<div class=\"finding %s%s\" id=\"F%zu\"><p><b>%s</b> ", severities[f->severity], f->waived ? " waived" : "", index,
+		f->waived ? "waived" : severities[f->severity]);
 	html_escape(h->out, f->message);
 	html_printf(h, " <span class=\"rule\">%s</span></p>", f->kind->id);
 	for (size_t i = 0; i < f->notes.n; i++) {
