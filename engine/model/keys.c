@@ -24,7 +24,7 @@ const struct key model_keys[] = {
 	{ "front matter", "uses", "map: name: file", "other worksheets whose names and lines are used here" },
 	{ "front matter", "rules", "map: id: severity", "severities in this worksheet: off, note, warning, error" },
 	{ "front matter", "house", "file or list of files", "rules of the house, written in Lua" },
-	{ "front matter", "numbers", "map", "how numbers are written here" },
+	{ "front matter", "numbers", "map: display: plain or grouped", "how spans show numbers: in full, or with their digits in groups of three" },
 	{ "front matter", "step-budget", "number", "the most steps that one line may take before big-step notes it" },
 	{ "front matter", "params", "map: name: value", "names with values that --set can change" },
 	{ "front matter", "handout", "map", "how a handout is made from it" },

@@ -16,6 +16,7 @@ struct run {
 	struct eval e;
 	const struct tree **trees;      /* one a span; NULL: it cannot be read */
 	uint32_t lines_done;            /* lines whose when: is decided */
+	bool grouped;                   /* numbers: {display: grouped} */
 };
 
 static struct value undecided(struct str why)
@@ -235,6 +236,10 @@ static void prepare(struct run *r)
 		if (r->trees[i] && s->kind != SPAN_FUNCTION && s->line != LINE_NONE && m->lines.at[s->line].role == ROLE_PREMISE)
 			enter_facts(r, r->trees[i], s);
 	}
+	const struct yaml *display = source_get(m->settings.numbers, "display");
+	r->grouped = display && str_is(display->text, "grouped");
+	if (display && !r->grouped && !str_is(display->text, "plain"))
+		eval_fail(e, &finding_bad_yaml, display->range, "write plain or grouped", "numbers are displayed plain, or grouped in threes, not '%.*s'", STR_ARG(display->text));
 	read_units(e);
 	read_params(e);
 	eval_uses(e);
@@ -316,6 +321,13 @@ static struct name *bind(struct run *r, const struct span *span, struct result *
 		eval_fail(e, &finding_name_twice, span->name_range, "take another name", "%.*s is a function of hence already", STR_ARG(span->name));
 		return NULL;
 	}
+	/* One name may be given by several lines that exclude each other through when:, each for its own machines. */
+	const struct line *lines = e->model->lines.at;
+	bool may_exclude = old && old->line != LINE_NONE && old->kind != NAME_FACT && lines[old->line].when.n && span->line != LINE_NONE && lines[span->line].when.n;
+	if (may_exclude && !out->applies)
+		return NULL;
+	if (may_exclude && !e->values->lines.at[old->line].yes)
+		old = NULL;
 	if (old) {
 		struct finding *f = diag_add(e->diag, &finding_name_twice, span->name_range, "%.*s is defined already, %s%.*s", STR_ARG(span->name),
 			old->kind == NAME_FACT ? "as a fact" : old->line == LINE_NONE ? "above" : "on ", STR_ARG(old->kind == NAME_FACT ? STR("") : eval_line_label(e, old->line)));
@@ -439,7 +451,9 @@ static void evaluate(struct run *r, const struct span *span)
 				*vec_add(e->arena, &n->reads) = out->reads.at[i];
 		}
 	}
-	out->shown = span->kind == SPAN_CHECK && out->value.kind == VALUE_TRUTH ? eval_condition(e, t) : values_show(e->arena, &out->value);
+	struct value shown = out->value;
+	shown.style.group |= r->grouped && shown.style.base != 16 && shown.style.base != 2 && shown.style.base != 8 && !shown.style.width;
+	out->shown = span->kind == SPAN_CHECK && out->value.kind == VALUE_TRUTH ? eval_condition(e, t) : values_show(e->arena, &shown);
 	if (span->kind == SPAN_CHECK)
 		check_answer(e, span, out);
 	else
