@@ -44,18 +44,23 @@ static uint32_t *match_parentheses(struct arena *a, const struct tokens *t)
 	return match;
 }
 
-/* (2 + 3), (8 bytes): arithmetic within parentheses, as against a remark. Linear in all: remarks are not entered twice. */
-static bool arithmetic(const struct tokens *t, uint32_t open, uint32_t close)
+/* For each token how many numbers, and how many that are neither number, operator nor parenthesis, stand before it. */
+struct before { uint32_t numbers, others; };
+static struct before *count_before(struct arena *a, const struct tokens *t)
 {
-	bool number = false;
-	for (uint32_t i = open + 1; i < close; i++) {
+	struct before *before = arena_take(a, (t->at.n + 1) * sizeof *before);
+	for (uint32_t i = 0; i < t->at.n; i++) {
 		enum token_kind k = t->at.at[i].kind;
-		if (k == T_NUMBER)
-			number = true;
-		else if (k != T_OPERATOR && k != T_OPEN && k != T_CLOSE)
-			return false;
+		before[i + 1].numbers = before[i].numbers + (k == T_NUMBER);
+		before[i + 1].others = before[i].others + (k != T_NUMBER && k != T_OPERATOR && k != T_OPEN && k != T_CLOSE);
 	}
-	return number && open + 2 < close;
+	return before;
+}
+
+/* (2 + 3), (8 × 4): arithmetic within parentheses, as against a remark. */
+static bool arithmetic(const struct before *before, uint32_t open, uint32_t close)
+{
+	return open + 2 < close && before[close].numbers > before[open + 1].numbers && before[close].others == before[open + 1].others;
 }
 
 static bool is_function_call(const struct tokens *t, uint32_t open)
@@ -113,6 +118,7 @@ void equation_find(struct scan *all, struct passage *p)
 	struct tokens t = p->t;
 	p->denied = denied(all, r, &t);
 	uint32_t *match = match_parentheses(a, &t);
+	struct before *before = count_before(a, &t);
 	if (!r->follows)
 		all->has_previous = false;
 	VEC(struct piece_of_work) work = { 0 };
@@ -123,7 +129,7 @@ void equation_find(struct scan *all, struct passage *p)
 		for (uint32_t i = work.at[w].from; i < to; i++) {
 			const struct token *token = &t.at.at[i];
 			if (token->kind == T_OPEN && match[i] && match[i] < to) {
-				if (is_function_call(&t, i) || !arithmetic(&t, i, match[i])) {
+				if (is_function_call(&t, i) || !arithmetic(before, i, match[i])) {
 					*vec_add(a, &work) = (struct piece_of_work){ i + 1, match[i] };
 					if (is_function_call(&t, i)) {
 						struct token *call = vec_add(a, &c.t);

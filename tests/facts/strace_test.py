@@ -8,6 +8,9 @@ STRACE = shutil.which("strace")
 if not STRACE:
     print("strace is not installed")
     sys.exit(77)
+if b"__asan_init" in pathlib.Path(HENCE).read_bytes():
+    print("a sanitizer opens files of its own")
+    sys.exit(77)
 faults = []
 
 HOSTILE = """---

@@ -70,7 +70,7 @@ static bool result(const struct sheet *s, size_t i, size_t first)
 	bool sign = false, operated = false;
 	if (words_mark(s, i - 1, ":") && words_says(s, i - 2, "result"))
 		return true;
-	while (k > first && !words_at(s, k)->starts) {
+	while (k > first && !words_at(s, k)->starts && !(sign && operated)) {
 		const struct token *t = words_at(s, --k);
 		if (words_mark(s, k, "=") || words_mark(s, k, "≈") || words_mark(s, k, "→"))
 			sign = true;
@@ -82,18 +82,6 @@ static bool result(const struct sheet *s, size_t i, size_t first)
 			break;
 	}
 	return sign && operated;
-}
-
-/* The long-hand steps of a calculation take numbers apart as they please: 15776276 × 1000, then × 24. */
-static bool in_a_step(const struct sheet *s, size_t i, size_t first)
-{
-	for (size_t k = i; k > first; k--) {
-		if (words_says(s, k - 1, "step") && words_mark(s, k, ":"))
-			return true;
-		if (words_ends_sentence(s, k - 1))
-			return false;
-	}
-	return false;
 }
 
 static bool power_of_ten(const struct str x)
@@ -192,7 +180,15 @@ static bool neighbour(struct sheet *s, const struct map *origin, const struct nu
 }
 
 /* early: sizes in use that a premise states only below; made: what was computed from one. In each, the premise's line + 1. */
-struct search { struct sheet *sheet; struct map *origin, *premises, *seen, *early, *made; uint32_t statement; };
+struct search { struct sheet *sheet; struct map *origin, *premises, *seen, *early, *made; uint32_t statement; bool step; };
+
+/* The long-hand steps of a calculation take numbers apart as they please: 15776276 × 1000, then × 24. Told token by token. */
+static bool in_a_step(const struct sheet *s, size_t i, size_t first, bool before)
+{
+	if (i == first)
+		return false;
+	return (words_says(s, i - 1, "step") && words_mark(s, i, ":")) || (before && !words_ends_sentence(s, i - 1));
+}
 
 static void one(struct search *w, uint32_t line, size_t i, size_t first, struct finding **f, size_t *finding)
 {
@@ -200,6 +196,7 @@ static void one(struct search *w, uint32_t line, size_t i, size_t first, struct 
 	const struct token *t = words_at(s, i);
 	if (t->starts || words_ends_sentence(s, i - 1))
 		w->statement = 0;
+	w->step = in_a_step(s, i, first, w->step);
 	if (t->kind != TOKEN_NUMBER || !t->num || t->reference || quotes(t) || part_of_power(s, i) || names_a_place(s, i))
 		return;
 	struct str value = num_exact(s->arena, t->num), key = key_of(s, i, t->num);
@@ -226,7 +223,7 @@ static void one(struct search *w, uint32_t line, size_t i, size_t first, struct 
 		premise = made;
 	}
 	enum role role = s->model->lines.at[line].role;
-	if (!early && (exempt_role(role) || in_a_step(s, i, first) || (power_of_ten(t->text) && !measured(s, i)) || result(s, i, first) || (ordinary(t->num) && !measured(s, i)) ||
+	if (!early && (exempt_role(role) || w->step || (power_of_ten(t->text) && !measured(s, i)) || result(s, i, first) || (ordinary(t->num) && !measured(s, i)) ||
 		(given && given - 1 <= line) || map_get(w->seen, key) || neighbour(s, w->origin, t->num, line)))
 		return;
 	if (rules_wrong_within(s, t->place))
