@@ -158,6 +158,16 @@ static void columns_are_kept(void **state)
 	int32_t step = columns_advance(fonts, FACE_MONO, 8000);
 	(void)state;
 	page_add(d);
+	columns_place(d, 0, s, STR("|\xE4\xB8\xAD\xF0\x93\x80\x80\xCC\x81|"), &code, PAGE_NONE, 5000, 0);
+	for (size_t i = 0, bytes = 0; i < d->pages.at[0].items.n; i++) {
+		const struct page_item *item = &d->pages.at[0].items.at[i];
+		bytes += item->text.n;
+		if (i + 1 == d->pages.at[0].items.n) {
+			assert_int_equal(bytes, 11);
+			assert_int_equal(item->x + item->w, 5000 + 5 * step);   /* two bars, a wide box, a narrow one */
+		}
+	}
+	d->pages.at[0].items.n = 0;
 	assert_int_equal(columns_count(STR("a\tb\xE2\x94\x82\xE4\xB8\xAD")), 12);
 	columns_place(d, 0, s, STR("\xE2\x94\x8C\xE2\x94\x80\xE2\x86\x92 \xE2\x9C\x93 |"), &code, PAGE_NONE, 5000, 0);
 	for (size_t i = 0; i < d->pages.at[0].items.n; i++) {

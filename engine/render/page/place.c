@@ -132,7 +132,7 @@ int32_t text_place(struct page_document *d, uint32_t page, struct shaper *s, str
 }
 
 /* --- columns ---------------------------------------------------------------------------------------------------- */
-enum { TAB = 8, RUN_BYTES = 60000 };
+enum { TAB = 8, RUN_BYTES = 60000, BOX = 0x25A1 };
 
 static uint32_t columns_of(uint32_t c, uint32_t column)
 {
@@ -140,8 +140,8 @@ static uint32_t columns_of(uint32_t c, uint32_t column)
 	size_t n;
 	if (c == '\t')
 		return TAB - column % TAB;
-	if (c < 0x20)
-		return 8;               /* spelled out as [U+00XX] */
+	if (shape_spelled(c))
+		return 8;               /* [U+00XX] */
 	if (c < 0x300)
 		return 1;
 	if (break_clings(c))
@@ -214,7 +214,12 @@ void columns_place(struct page_document *d, uint32_t page, struct shaper *s, str
 				break;
 			end = next;
 		}
-		if (plain(c) && end == i && shape_has(s, c == '\t' ? ' ' : c, style->face, &own, &glyph)) {
+		bool drawn = shape_has(s, c == '\t' ? ' ' : c, style->face, &own, &glyph);
+		/* a box stands in the columns of what no font has; the text under it stays what it is */
+		bool boxed = !drawn && c >= 0xA0 && !shape_spelled(c) && shape_has(s, BOX, style->face, &own, &glyph);
+		if (boxed)
+			shape_missing(s, c);
+		if (boxed || (plain(c) && end == i && drawn)) {
 			if (n > first && (own != font || from - start > RUN_BYTES)) {
 				flush(&at, str_slice(line, start, from), font, glyphs + first, n - first, start_x,
 					columns_wide(column - start_column, step));
@@ -232,6 +237,7 @@ void columns_place(struct page_document *d, uint32_t page, struct shaper *s, str
 			bool fits = natural >= cell - 2 && natural <= cell + 2;
 			glyphs[n++] = (struct page_glyph){ .cluster = (uint16_t)(from - start), .id = glyph, .advance = (int16_t)(fits ? natural : cell),
 				.dx = (int16_t)(fits || c == '\t' || natural > cell ? 0 : (cell - natural) / 2) };
+			i = boxed ? end : i;
 		} else {
 			flush(&at, str_slice(line, start, from), font, glyphs + first, n - first, start_x, columns_wide(column - start_column, step));
 			first = n;
@@ -239,7 +245,8 @@ void columns_place(struct page_document *d, uint32_t page, struct shaper *s, str
 			while (end < line.n && end - from < WORD_BYTES - 8) {
 				size_t next = end;
 				uint32_t more = utf8_next(line, &next);
-				if (plain(more) || (more < 0x300 && !break_clings(more)))
+				bool has = shape_has(s, more, style->face, &own, &glyph);
+				if (plain(more) || (more < 0x300 && !break_clings(more)) || (!has && !shape_spelled(more)))
 					break;
 				columns += columns_of(more, column + columns);
 				end = next;

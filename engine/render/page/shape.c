@@ -51,7 +51,7 @@ const uint32_t *shaper_missing(const struct shaper *s, size_t *n)
 }
 
 /* Controls, and marks that turn the reading direction, show themselves: the page must not read otherwise than its bytes. */
-static bool spelled_out(uint32_t c)
+bool shape_spelled(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069)
 		|| c == 0x200E || c == 0x200F || c == 0x061C || c == 0xFEFF;
@@ -67,7 +67,7 @@ static bool look_up(const struct shaper *s, uint32_t c, enum page_face face, uin
 {
 	const struct chain *chain = &s->fonts->chains[face];
 	hb_codepoint_t id;
-	for (uint32_t i = 0; i < chain->n && !spelled_out(c); i++) {
+	for (uint32_t i = 0; i < chain->n && !shape_spelled(c); i++) {
 		late_begin();
 		bool has = hb.font_get_nominal_glyph(chain->at[i]->font, c, &id) && id != 0;
 		late_end();
@@ -110,7 +110,7 @@ int32_t word_width(const struct shaper *s, const struct word *w, int32_t size)
 	return width;
 }
 
-static void note_missing(struct shaper *s, uint32_t c)
+void shape_missing(struct shaper *s, uint32_t c)
 {
 	for (size_t i = 0; i < s->missing.n; i++)
 		if (s->missing.at[i] == c)
@@ -142,7 +142,7 @@ static void spell(struct shaper *s, struct part *part, uint32_t c, uint32_t clus
 		part->advance += glyphs[i].advance;
 	}
 	if (c >= 0xA0)
-		note_missing(s, c);
+		shape_missing(s, c);
 }
 
 static void shape_part(struct shaper *s, struct str word, struct part *part, enum page_face face)

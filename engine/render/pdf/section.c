@@ -254,7 +254,7 @@ void section_end(struct layout *l)
 		flow_row(l, l->style->leading);
 	if (!n)
 		return;
-	buf_puts(&b, "No font here draws these characters; they are spelled out in the text:");
+	buf_puts(&b, "These characters are not drawn; their numbers, or boxes in drawings, stand for them:");
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&b, "%s U+%04X", i ? "," : "", (unsigned)missing[i]);
 	buf_putc(&b, '.');
