@@ -84,13 +84,18 @@ static bool arrow_then_output(struct reading *r, struct str x)
 	return false;
 }
 
+/* before: the words in front of the command, which may be strong ones: **Source:** `command` */
 static void sourced(struct reading *r, const struct node *code, const struct node *before, uint32_t line)
 {
-	const struct node *between = code->next, *output = between ? between->next : NULL;
-	if (!before || before->kind != NODE_TEXT || !output || between->kind != NODE_TEXT || output->kind != NODE_CODE)
+	if (!before || !ends_with_word(r, before->text, "source"))
 		return;
-	if (ends_with_word(r, before->text, "source") && arrow_then_output(r, between->text))
+	struct buf between = { 0 };
+	const struct node *output = code->next;
+	for (; output && output->kind != NODE_CODE; output = output->next)
+		text_in(&between, output);
+	if (output && arrow_then_output(r, buf_str(&between)))
 		*vec_add(r->arena, &r->model->as_written) = (struct as_written){ STR(""), output->text, code->text, output->range, line };
+	buf_free(&between);
 }
 
 void written_read(struct reading *r)
@@ -98,11 +103,15 @@ void written_read(struct reading *r)
 	const struct model *m = r->model;
 	for (size_t i = 0; i < m->parts.n; i++) {
 		const struct node *root = m->parts.at[i].tree, *before = NULL;
-		for (const struct node *n = root; n; before = n, n = source_next(n, root, true)) {
+		for (const struct node *n = root; n; n = source_next(n, root, true)) {
 			if (n->kind == NODE_TABLE)
 				table(r, n, m->parts.at[i].line);
 			else if (n->kind == NODE_CODE)
-				sourced(r, n, before && before->next == n ? before : NULL, m->parts.at[i].line);
+				sourced(r, n, before, m->parts.at[i].line);
+			if (n->kind == NODE_TEXT && str_trim(n->text).n)
+				before = n;
+			else if (n->kind != NODE_TEXT && n->kind != NODE_SOFT_BREAK)
+				before = NULL;
 		}
 	}
 }
