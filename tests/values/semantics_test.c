@@ -135,6 +135,32 @@ static size_t run_table(const struct row *rows, size_t n, bool print)
 	return wrong;
 }
 
+/* Every function has a row that it serves and one that it refuses. */
+static size_t check_coverage(const struct row *rows, size_t n)
+{
+	struct function functions[200];
+	size_t count = values_functions(functions, 200), missing = 0;
+	for (size_t i = 0; i < count && i < 200; i++) {
+		struct str usage = functions[i].usage, name;
+		size_t open = str_find_char(usage, '('), good = 0, bad = 0;
+		name = str_starts(usage, STR("x:")) ? str_slice(usage, 2, open) : str_slice(usage, 0, open);
+		struct str call = str_format(a, "%.*s(", STR_ARG(name));
+		for (size_t k = 0; k < n; k++) {
+			size_t at = str_find(rows[k].expression, call);
+			if (at == STR_NONE || (at && rows[k].expression.s[at - 1] == '_'))
+				continue;
+			bool refused = str_starts(rows[k].want, STR("bad-lua: ")) || str_starts(rows[k].want, STR("unit-mismatch: "));
+			good += !refused;
+			bad += refused;
+		}
+		if (!good || !bad) {
+			printf("%.*s: %zu good rows, %zu bad rows\n", STR_ARG(usage), good, bad);
+			missing++;
+		}
+	}
+	return missing + (count < 40 || count > 200);
+}
+
 static int run_file(const char *path)
 {
 	struct str bytes, why, line;
@@ -153,6 +179,7 @@ int main(int argc, char **argv)
 {
 	struct str bytes, why, line;
 	VEC(struct row) rows = { 0 };
+	VEC(struct row) all = { 0 };
 	size_t wrong = 0, count = 0;
 	uint32_t number = 0;
 	a = arena_new();
@@ -168,6 +195,7 @@ int main(int argc, char **argv)
 		if (read_row(line, &row)) {
 			row.line = number;
 			*vec_add(a, &rows) = row;
+			*vec_add(a, &all) = row;
 			count++;
 		} else if (rows.n && !line.n) {
 			wrong += run_table(rows.at, rows.n, false);
@@ -176,6 +204,7 @@ int main(int argc, char **argv)
 	}
 	if (rows.n)
 		wrong += run_table(rows.at, rows.n, false);
+	wrong += check_coverage(all.at, all.n);
 	printf("%zu rows, %zu wrong\n", count, wrong);
 	arena_free(a);
 	return wrong != 0 || count < 100;
