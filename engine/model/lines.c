@@ -67,6 +67,24 @@ static bool is_rule(struct str line)
 	return n >= 3;
 }
 
+/* "Words" above a line of === or ---: a heading, where the words are a paragraph of that one line. */
+static bool is_underline(struct str line)
+{
+	struct str x = str_trim(line);
+	if (x.n < 3 || (*x.s != '=' && *x.s != '-') || str_starts(line, STR("    ")))
+		return false;
+	for (size_t i = 0; i < x.n; i++)
+		if (x.s[i] != *x.s)
+			return false;
+	return true;
+}
+
+static bool is_words(struct str line)
+{
+	struct str x = str_trim(line);
+	return x.n && *line.s != ' ' && *line.s != '\t' && str_find_char(STR("-+*>#|<`~[=_0123456789"), *x.s) == STR_NONE;
+}
+
 /* The places of the report, kept by their authors' hand: they end the line above them. */
 static bool is_place(struct str line)
 {
@@ -171,6 +189,15 @@ static bool fenced(struct finder *f, struct str line, uint32_t i)
 	return true;
 }
 
+/* Is the line above i a paragraph of its own, at column 1? */
+static bool underlines(struct finder *f, const struct found *c, uint32_t i)
+{
+	const struct text *t = f->r->text;
+	bool first = c->kind == PART_TEXT && c->first == i - 1;
+	bool alone = first || ((c->kind == PART_TEXT || c->kind == PART_LINE) && c->first < i - 2 && str_trim(text_line(t, i - 2)).n == 0);
+	return alone && is_words(lines_text(t, i - 1));
+}
+
 static void outside(struct finder *f, struct str line, uint32_t i)
 {
 	uint32_t number, n;
@@ -192,6 +219,19 @@ static void outside(struct finder *f, struct str line, uint32_t i)
 		return;
 	}
 	bool after_text = c && c->kind == PART_TEXT && c->last + 1 == i;
+	if (c && c->last + 1 == i && is_underline(line) && underlines(f, c, i)) {
+		uint32_t last = i - 2;
+		while (last > c->first && str_trim(lines_text(f->r->text, last)).n == 0)
+			last--;
+		if (c->first == i - 1) {
+			c->kind = PART_HEADING;
+			c->last = i;
+		} else {
+			c->last = last;
+			part(f, PART_HEADING, i - 1)->last = i;
+		}
+		return;
+	}
 	if (is_rule(line) && !after_text) {     /* dashes right below text make it a heading; the parser knows */
 		part(f, PART_RULE, i);
 		return;
