@@ -270,10 +270,8 @@ static const struct node *surroundings(const struct node *n, const struct node *
 
 static uint32_t named_dest(const struct layout *l, struct str url)
 {
-	for (size_t i = 0; url.n > 1 && url.s[0] == '#' && i < l->d->dests.n; i++)
-		if (str_eq(l->d->dests.at[i].name, str_from(url, 1)))
-			return (uint32_t)i;
-	return PAGE_NONE;
+	const uint32_t *dest = map_get(l->named, str_from(url, 1));
+	return dest ? *dest : PAGE_NONE;
 }
 
 static void add_node(struct inline_state *s, const struct node *n, const struct node *block)

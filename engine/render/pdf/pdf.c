@@ -56,8 +56,13 @@ static void make_dests(struct layout *l)
 	const struct report *r = l->report;
 	l->line_dest = arena_take(l->arena, (r->model->lines.n + 1) * sizeof *l->line_dest);
 	l->errors = arena_take(l->arena, (r->model->lines.n + 1) * sizeof *l->errors);
-	for (uint32_t i = 0; i < r->model->lines.n; i++)
-		l->line_dest[i] = page_dest(l->d, str_format(l->arena, "L%.*s", STR_ARG(r->model->lines.at[i].id)));
+	l->named = map_new(l->arena);
+	for (uint32_t i = 0; i < r->model->lines.n; i++) {
+		struct str name = str_format(l->arena, "L%.*s", STR_ARG(r->model->lines.at[i].id));
+		l->line_dest[i] = page_dest(l->d, name);
+		if (!map_get(l->named, name))
+			map_put(l->named, name, &l->line_dest[i]);
+	}
 	for (size_t g = 0; g < l->sections.check.n; g++) {
 		for (size_t i = 0; i < l->sections.check.at[g].items.n; i++) {
 			const struct section_item *item = &l->sections.check.at[g].items.at[i];
