@@ -36,6 +36,9 @@ bool eval_charge(struct eval *, struct range place, uint64_t fuel);
 /* Names and functions that a function's body uses are looked up where it is defined. */
 bool eval_check_names(struct eval *, const struct tree *, const struct span *function);
 struct name *eval_name(struct eval *, struct str name, struct range place, bool *failed);
+bool eval_name_value(struct eval *, const struct tree *, struct value *);
+void eval_note_read(struct eval *, struct name *);
+void eval_unknown(struct eval *, struct str name, struct range place, const char *what);        /* what: "name" or "function" */
 void eval_fact(struct eval *, struct name *);           /* its text becomes a value */
 struct str eval_line_label(struct eval *, uint32_t line);       /* "line 04" */
 /* "total (16154906624 byte, line 05)": an operand and where it comes from, for messages */
