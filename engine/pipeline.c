@@ -1,3 +1,4 @@
+/* The stages in their order, each given what stands to its left. */
 #include "base.h"
 #include "diag.h"
 #include "source.h"

@@ -1,3 +1,4 @@
+/* The words of a language, looked up in the tables that the build makes from lua/lang. */
 #include "base.h"
 #include "diag.h"
 #include "source.h"

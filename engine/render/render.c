@@ -1,3 +1,4 @@
+/* Finds a renderer in the table made from the folders of this room. */
 #include "base.h"
 #include "diag.h"
 #include "source.h"

@@ -94,7 +94,8 @@ CASES = {
     "itself in Lua": (lua("x + 1"), "used-before-defined"),
     "unknown": (lua("pagee"), "unknown-name"),
     "recursive functions": (HEAD.format("") + "01. FORMULA: `f(n) := f(n + 1) + 1`\n02. CALCULATION: `= f(1)`\n", None),
-    "functions that double": (HEAD.format("") + "01. FORMULA: `f0(n) := n + 1`\n" + "".join(f"{i + 1:02}. FORMULA: `f{i}(n) := f{i - 1}(n) + f{i - 1}(n)`\n" for i in range(1, 60)) + "61. CALCULATION: `= f59(1)`\n", "out-of-fuel"),
+    "functions that double": (HEAD.format("") + "01. FORMULA: `f0(n) := n + 1`\n" +
+                              "".join(f"{i + 1:02}. FORMULA: `f{i}(n) := f{i - 1}(n) + f{i - 1}(n)`\n" for i in range(1, 60)) + "61. CALCULATION: `= f59(1)`\n", "out-of-fuel"),
     "mixed units": (HEAD.format("units: {kB: 1024 * byte}\n") + "01. CALCULATION: `= 1 * byte + 1`\n", "unit-mismatch"),
     "name twice": (HEAD.format("") + "01. GIVEN: `a := 1`\n02. GIVEN: `a := 2`\n", "name-twice"),
     "many spans": (HEAD.format("") + "".join(f"{n}. CALCULATION: `v{n} := {n} * 3 + 1` is `= v{n}`\n" for n in range(1, 5001)), None),
