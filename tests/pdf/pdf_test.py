@@ -113,7 +113,8 @@ check("contents", re.search(r"^ *First heading +1$", listed, re.M) and re.search
 # the same bytes, wherever and whenever
 first = pdf.read_bytes()
 check("again", make("whole", sheet).read_bytes() == first)
-check("elsewhere", make("whole", sheet, env={"LC_ALL": "C", "LANG": "tr_TR.UTF-8", "TZ": "Asia/Tokyo", "HB_SHAPER_LIST": "fallback", "HOME": "/nonexistent"}).read_bytes() == first)
+elsewhere = {"LC_ALL": "C", "LANG": "tr_TR.UTF-8", "TZ": "Asia/Tokyo", "HB_SHAPER_LIST": "fallback", "HOME": "/nonexistent"}
+check("elsewhere", make("whole", sheet, env=elsewhere).read_bytes() == first)
 check("letter", re.search(r"Page size: .*\(letter\)", out("pdfinfo", make("letter", sheet, "--letter"))))
 
 # an address that tries to leave its string
@@ -124,7 +125,8 @@ check("link rectangles", rects and all(r[2] - r[0] < 200 and r[3] - r[1] < 30 fo
 check("link text is encoded", "/URI (https://a.b/x%27%20rect=[0%200%20595%20842]%20uri=%27http://evil/)" in qdf)
 
 # each number of a reference leads to its own line
-refs = make("references", "---\nhence: 1\ntitle: t\n---\n\n01. GIVEN: `a := 1`.\n02. GIVEN: `b := 2`.\n03. CALCULATION: From lines 01 and 02: `= a` + `= b` = `c := a + b`.\n"
+refs = make("references", "---\nhence: 1\ntitle: t\n---\n\n01. GIVEN: `a := 1`.\n02. GIVEN: `b := 2`.\n"
+            "03. CALCULATION: From lines 01 and 02: `= a` + `= b` = `c := a + b`.\n"
             "    ``` yaml\n    steps: true\n    ```\n04. CALCULATION: `d := 12345 * 678`.\n    ``` yaml\n    steps: true\n    ```\n")
 check("steps", squeezed("12345 × 678 = 8369910") in body(refs) and squeezed("12345 × 600 = 7407000") in body(refs) and "steps:" not in body(refs))
 qdf = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", refs, "-"], capture_output=True).stdout.decode("latin-1")
