@@ -35,4 +35,7 @@ struct claims {
 void claims_read(struct arena *, struct diag *, const struct limits *, const struct model *, const struct values *, struct claims *);
 void claims_dump(const struct model *, const struct claims *, struct buf *);
 
+/* The grammar as the manual has it: a construct a line, with what it looks like. */
+void claims_manual(struct buf *);
+
 #endif

@@ -13,6 +13,7 @@
 #include "render.h"
 #include "pipeline.h"
 #include "options.h"
+#include "manual.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -492,18 +493,16 @@ static int cite(struct arena *a, struct options *o)
 /* --- explain ---------------------------------------------------------------------------------------------- */
 static int explain(struct arena *a, struct options *o)
 {
-	static const char *const severities[] = { "off", "note", "warning", "error" };
 	struct buf out = { 0 };
 	int status = STATUS_HOLDS;
 	(void)a;
-	for (size_t i = 0; finding_kinds[i] && o->files.n == 0; i++)
-		buf_printf(&out, "%-24s %-8s %s\n", finding_kinds[i]->id, severities[finding_kinds[i]->severity], finding_kinds[i]->title);
+	if (o->files.n == 0)
+		manual_list(&out);
 	for (size_t i = 0; i < o->files.n; i++) {
-		const struct finding_kind *kind = finding_find(str_of(o->files.at[i]));
-		if (kind) {
-			buf_printf(&out, "%s%s (%s, %s): %s\n\n%s", i ? "\n" : "", kind->id, severities[kind->severity], kind->group, kind->title, kind->page);
-		} else {
-			fprintf(stderr, "hence: there is no finding '%s'; hence explain lists them\n", o->files.at[i]);
+		if (i)
+			buf_putc(&out, '\n');
+		if (!manual_page(str_of(o->files.at[i]), &out)) {
+			fprintf(stderr, "hence: there is nothing to explain as '%s'; hence explain lists what there is\n", o->files.at[i]);
 			status = STATUS_UNREADABLE;
 		}
 	}
@@ -519,7 +518,7 @@ const struct command commands[] = {
 	{ "why", "FILE WHAT", "what a line, name or number rests on, down to the axioms", why },
 	{ "audit", "FILE", "every premise with its source, and all that rests on it", audit },
 	{ "cite", "TREE/FILE:LINES...", "write the annotation that pins a passage of a source tree", cite },
-	{ "explain", "[ID]", "what a finding means and how to mend it", explain },
+	{ "explain", "[TOPIC]", "what a finding means and how to mend it; keys, functions, claims, limits", explain },
 	{ NULL, NULL, NULL, NULL },
 };
 
