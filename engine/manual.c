@@ -62,6 +62,7 @@ bool manual_page(struct str name, struct buf *out)
 		buf_printf(out, "%s (%s, %s): %s\n\n%s", kind->id, severities[kind->severity], kind->group, kind->title, kind->page);
 	for (size_t i = 0; i < TOPICS && !kind; i++)
 		if (str_is(name, topics[i].name)) {
+			buf_printf(out, "%s: %s\n\n", topics[i].name, topics[i].about);
 			topics[i].print(out);
 			return true;
 		}

@@ -149,9 +149,10 @@ def test_help_and_version(d):
 
 def test_explain(d):
     done = run("explain")
-    ids = [l.split()[0] for l in done.out.strip().split("\n") if l]
+    ids, topics = ([l.split()[0] for l in part.split("\n")] for part in done.out.strip().split("\n\n"))
     expect(done.status == 0 and ids == sorted(ids) and "wrong-calculation" in ids and len(ids) > 40, done)
-    for name in ids:
+    expect({"keys", "functions", "claims", "limits"} <= set(topics), done)
+    for name in ids + topics:
         page = run("explain", name)
         expect(page.status == 0 and page.out.startswith(name) and not page.err, page)
     one_line(run("explain", "wrong"), "wrong")
