@@ -143,6 +143,8 @@ struct str embedded_find(const char *path);             /* s NULL when absent */
 	X(yaml_depth, "yaml-depth", 16, "the scanner is quadratic in nesting") \
 	X(yaml_events, "yaml-events", 10000, "bounds the tree that is kept") \
 	X(block_bytes, "block-bytes", 8u << 20, "the Markdown parser has quadratic corners within one block") \
+	X(parts, "parts", 1000000, "a line or heading takes about a kilobyte of memory") \
+	X(tree_bytes, "tree-bytes", 1u << 30, "a text of nothing but marks takes two hundred times its size in memory") \
 	X(paragraph_bytes, "paragraph-bytes", 16384, "the Markdown parser has quadratic corners within one paragraph") \
 	X(paragraph_marks, "paragraph-marks", 1000, "the Markdown parser tries each [ < * _ against the others of its paragraph") \
 	X(container_marks, "container-marks", 100, "each line is measured against every open quote and list") \

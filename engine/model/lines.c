@@ -253,6 +253,10 @@ void lines_find(struct reading *r, uint32_t first)
 	struct finder f = { .r = r, .closers = closers_find(r) };
 	for (uint32_t i = first; i <= r->text->lines; i++) {
 		struct str line = lines_text(r->text, i);
+		if (r->found.n >= r->limits->parts) {
+			reading_stops(r, lines_at(r->text, i), "lines and headings", r->limits->parts, "parts");
+			return;
+		}
 		if (!f.fence.mark || !fenced(&f, line, i))
 			outside(&f, line, i);
 		if (i == r->text->lines && f.fence.mark && !f.hopeless && f.lost < LOST_FENCES) {

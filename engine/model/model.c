@@ -92,6 +92,13 @@ static void names_collect(struct reading *r)
 	}
 }
 
+void reading_stops(struct reading *r, uint32_t at, const char *what, uint64_t most, const char *limit)
+{
+	struct finding *f = diag_add(r->diag, &finding_too_big, (struct range){ at, 0 },
+		"more than %llu %s: nothing from here on is read or checked", (unsigned long long)most, what);
+	f->help = str_format(r->arena, "divide the worksheet, or raise the limit with --limit %s=NUMBER", limit);
+}
+
 /* A span moved when model.spans grew: the marks are set again, and now for good. */
 static void marks_set(struct model *m)
 {
@@ -115,6 +122,10 @@ void model_read(struct arena *a, struct diag *d, const struct limits *limits, co
 	m->parts.at = arena_take(a, (m->parts.room = r.found.n) * sizeof *m->parts.at);
 	for (size_t i = 0; i < r.found.n; i++) {
 		const struct found *f = &r.found.at[i];
+		if (arena_bytes(a) > limits->tree_bytes) {
+			reading_stops(&r, lines_at(t, f->first), "bytes of memory for its trees", limits->tree_bytes, "tree-bytes");
+			break;
+		}
 		struct part *p = vec_add(a, &m->parts);
 		*p = (struct part){ .kind = f->kind, .range = lines_range(t, f->first, f->last), .line = LINE_NONE };
 		if (f->kind == PART_LINE) {

@@ -23,6 +23,9 @@ struct reading {
 struct str lines_text(const struct text *, uint32_t line);
 uint32_t lines_at(const struct text *, uint32_t line);
 
+/* A too-big finding where reading ends: nothing behind it is checked. */
+void reading_stops(struct reading *, uint32_t at, const char *what, uint64_t most, const char *limit);
+
 /* Each adds to the model and the findings; none needs more than what the ones above it have provided. */
 uint32_t settings_read(struct reading *);               /* front matter; returns the text line after it, from 1 */
 void lines_find(struct reading *, uint32_t first);      /* reading.found, model.in_fences */
