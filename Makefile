@@ -16,7 +16,7 @@ OBJECTS = $(SOURCES:%.c=$(O)/%.o) $(GENERATED:%=$(O)/gen/%.o)
 WORKSHEETS := $(wildcard worksheets/*.md)
 PREFIX = /usr/local
 
-.PHONY: all setup build generate verify test tests regen install clean lint both sanitize fuzz test-long bench
+.PHONY: all setup build generate verify test tests regen install clean lint both sanitize fuzz test-long bench test-web
 .DEFAULT_GOAL = all
 
 # A fresh machine has no pkg-config until setup is done, so the rest runs in a make of its own.
@@ -114,3 +114,7 @@ $(FUZZERS:tests/%.c=$(O)/%): $(O)/%: $(O)/tests/%.o $(TESTED)
 
 bench: build
 	@tests/bench
+
+# The pages in a real browser; says so and succeeds where there is none.
+test-web: build
+	@tests/web/run || [ $$? -eq 77 ]

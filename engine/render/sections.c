@@ -176,17 +176,25 @@ static size_t text_at(const struct node *n, uint32_t at)
 	return STR_NONE;
 }
 
+bool sections_figure_next(const struct report *r, const struct node *block, size_t done, uint32_t *span, size_t *from)
+{
+	for (; *span < r->model->spans.n; ++*span) {
+		const struct span *s = &r->model->spans.at[*span];
+		if (s->range.at >= block->range.at + block->range.n)
+			break;
+		*from = text_at(block, s->range.at);
+		if (s->in_figure && *from != STR_NONE && *from >= done && *from + s->range.n <= block->text.n)
+			return true;
+	}
+	return false;
+}
+
 struct str sections_figure(struct arena *a, const struct report *r, const struct node *block)
 {
 	struct buf b = { 0 };
-	size_t done = 0;
-	for (uint32_t i = sections_span_at(r->model, block->range.at); i < r->model->spans.n; i++) {
+	size_t done = 0, from;
+	for (uint32_t i = sections_span_at(r->model, block->range.at); sections_figure_next(r, block, done, &i, &from); i++) {
 		const struct span *span = &r->model->spans.at[i];
-		if (span->range.at >= block->range.at + block->range.n)
-			break;
-		size_t from = text_at(block, span->range.at);
-		if (!span->in_figure || from == STR_NONE || from < done || from + span->range.n > block->text.n)
-			continue;
 		const struct result *result = &r->values->results.at[i];
 		size_t columns = utf8_columns(str_slice(block->text, from, from + span->range.n)), own = utf8_columns(result->shown);
 		bool left = result->value.kind == VALUE_TEXT;

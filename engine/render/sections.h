@@ -29,6 +29,8 @@ void sections_make(struct arena *, const struct report *, struct sections *);
 
 /* A CODE_BLOCK's text with the results of its live spans in place, as wide as the spans with their backticks. */
 struct str sections_figure(struct arena *, const struct report *, const struct node *block);
+/* The next live span of a figure from *span on, whose text begins at byte *from of the block's text, not before done. */
+bool sections_figure_next(const struct report *, const struct node *block, size_t done, uint32_t *span, size_t *from);
 /* The first live span of model.spans that begins in or after a byte; model.spans.n when there is none. */
 uint32_t sections_span_at(const struct model *, uint32_t at);
 

@@ -46,6 +46,7 @@ return {
 	wrong_calculations = { "Wrong calculations" },
 	facts_differ = { "Facts that differ" },
 	other_findings = { "Other findings" },
+	derivation = { "Derivation" },
 	nothing_found = { "None found" },
 	line_label = { "Line" },
 	lines_label = { "Lines" },

@@ -90,6 +90,16 @@ text, page = check(pathlib.Path("worksheets/numa-zones.md"), "--sysroot", ROOT)
 assert {"main", "nav", "header", "footer", "h1", "h2"} <= page.tags
 assert "L70" in page.ids and "violation-check" in page.ids
 
+assert {"svg", "path", "rect"} <= page.tags and "derivation" in page.ids, "the derivation is not drawn"
+
+sheet = pathlib.Path("tests/render/formats.md")
+text, page = check(sheet, "--sysroot", ROOT)
+assert '<mark class="claim false">12 × 2 = 25</mark>' in text and '<mark class="claim false">7 + 7 = 15</mark>' in text
+assert "12 × 2" not in re.sub(r'<mark class="claim false">.*?</mark>', "", text[text.index('id="L2"'):text.index('id="L3"')].split('class="finding')[0]), "a claim stands twice"
+drawn = re.search(r"<pre[^>]*>(.*?)</pre>", text, re.S)[1]
+assert html.unescape(re.sub(r"<[^>]+>", "", drawn)) == "|          |          |         24 buckets\n", "a drawing lost its columns"
+assert re.search(r'  <a class="value" href="#L2" title="two, in bucket">24</a> buckets', drawn), drawn
+
 text, page = check(pathlib.Path("tests/render/hostile.md"), "--sysroot", ROOT)
 body = text[text.index("<body>"):text.rindex('<script type="application/json"')]
 assert "<script" not in body and "<iframe" not in body and "<img" not in body and "javascript:" not in "".join(page.links), "raw HTML came through"

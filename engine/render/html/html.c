@@ -32,6 +32,17 @@ static void sort_references(struct html *h)
 		qsort(h->references, n, sizeof *h->references, by_place);
 }
 
+static void find_wrong(struct html *h)
+{
+	size_t n = h->r->claims->all.n;
+	h->wrong = arena_take(h->arena, (n + 1) * sizeof *h->wrong);
+	for (size_t i = 0; i < n; i++) {
+		const struct claim *c = &h->r->claims->all.at[i];
+		if (c->verdict == CLAIM_FALSE || c->verdict == CLAIM_ROUNDED)
+			h->wrong[h->wrong_count++] = c;
+	}
+}
+
 /* The words of a heading as plain text. */
 static struct str plain_text(struct html *h, const struct node *root)
 {
@@ -65,6 +76,8 @@ static void heading(struct html *h, const struct part *part, size_t index)
 	html_printf(h, "</h%u>\n", level);
 }
 
+/* A long list of contents is folded at first. */
+enum { CONTENTS_OPEN = 32 };
 static void contents(struct html *h)
 {
 	const struct model *m = h->r->model;
@@ -73,7 +86,7 @@ static void contents(struct html *h)
 		headings += m->parts.at[i].kind == PART_HEADING;
 	if (headings < 3)
 		return;
-	buf_puts(h->out, "<nav class=\"contents\" aria-label=\"Contents\"><details open><summary>Contents</summary><ol>\n");
+	html_printf(h, "<nav class=\"contents\" aria-label=\"Contents\"><details%s><summary>Contents</summary><ol>\n", headings > CONTENTS_OPEN ? "" : " open");
 	for (size_t i = 0; i < m->parts.n; i++) {
 		const struct node *n = m->parts.at[i].kind == PART_HEADING ? heading_of(&m->parts.at[i]) : NULL;
 		if (!n)
@@ -206,6 +219,7 @@ static void body(struct html *h)
 	}
 	html_findings(h, UINT32_MAX);
 	html_check(h);
+	html_derivation(h);
 	buf_puts(h->out, "</main>\n");
 }
 
@@ -289,6 +303,7 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	}
 	sections_make(a, r, &h.sections);
 	sort_references(&h);
+	find_wrong(&h);
 	for (size_t at; (at = str_find(page, STR("{{"))) != STR_NONE; ) {
 		size_t end = str_find(str_from(page, at), STR("}}"));
 		if (end == STR_NONE)

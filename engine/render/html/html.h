@@ -12,6 +12,7 @@ struct html {
 	const struct reference **references; size_t reference_count;
 	uint32_t tips;                  /* numbers the value elements */
 	size_t finding;                 /* the next of diag.findings, in order of place */
+	const struct claim **wrong; size_t wrong_count, next_wrong;     /* false and rounded claims, in order of place */
 	bool facts_done, check_done;
 };
 void html_escape(struct buf *, struct str);                     /* text and attribute values */
@@ -24,6 +25,7 @@ void html_line(struct html *, uint32_t line);
 void html_findings(struct html *, uint32_t end);                /* those that stand before this byte */
 void html_facts(struct html *);
 void html_check(struct html *);
+void html_derivation(struct html *);                            /* what rests on what, as a drawing and in words */
 void html_line_link(struct html *, uint32_t line, const char *before);
 struct str html_line_anchor(struct html *, uint32_t line);      /* "L4"; for a number that stands twice "L4-2" */
 

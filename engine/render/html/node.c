@@ -28,6 +28,34 @@ void html_printf(struct html *h, const char *format, ...)
 	va_end(list);
 }
 
+/* Part of a node's text, with what is false or rounded in it marked. */
+static void words(struct html *h, const struct node *n, size_t from, size_t to)
+{
+	while (from < to) {
+		uint32_t at = source_at(n, (uint32_t)from), last = source_at(n, (uint32_t)to - 1);
+		while (h->next_wrong < h->wrong_count && h->wrong[h->next_wrong]->range.at + h->wrong[h->next_wrong]->range.n <= at)
+			h->next_wrong++;
+		if (h->next_wrong == h->wrong_count || h->wrong[h->next_wrong]->range.at > last)
+			break;
+		const struct claim *claim = h->wrong[h->next_wrong];
+		size_t begin = from, end;
+		while (begin < to && source_at(n, (uint32_t)begin) < claim->range.at)
+			begin++;
+		for (end = begin; end < to && source_at(n, (uint32_t)end) < claim->range.at + claim->range.n; )
+			end++;
+		html_escape(h->out, str_slice(n->text, from, begin));
+		if (end > begin) {
+			html_printf(h, "<mark class=\"claim %s\">", claims_verdict_name(claim->verdict));
+			html_escape(h->out, str_slice(n->text, begin, end));
+			buf_puts(h->out, "</mark>");
+		}
+		if (end < to)
+			h->next_wrong++;
+		from = end;
+	}
+	html_escape(h->out, str_slice(n->text, from, to));
+}
+
 /* A text with the references in it made into links: the number alone is the link. */
 static void text(struct html *h, const struct node *node)
 {
@@ -45,13 +73,13 @@ static void text(struct html *h, const struct node *node)
 		size_t to = from + ref->place.n;
 		if (to > node->text.n || to <= from)
 			continue;
-		html_escape(h->out, str_slice(node->text, done, from));
+		words(h, node, done, from);
 		html_printf(h, "<a class=\"ref\" href=\"#%s\">", html_line_anchor(h, ref->to).s);
 		html_escape(h->out, str_slice(node->text, from, to));
 		buf_puts(h->out, "</a>");
 		done = to;
 	}
-	html_escape(h->out, str_from(node->text, done));
+	words(h, node, done, node->text.n);
 }
 
 static void inline_node(struct html *h, const struct node *n);
@@ -81,7 +109,7 @@ static void inline_node(struct html *h, const struct node *n)
 			html_value(h, n->mark);
 		} else {
 			buf_puts(h->out, "<code>");
-			html_escape(h->out, n->text);
+			words(h, n, 0, n->text.n);
 			buf_puts(h->out, "</code>");
 		}
 		break;
@@ -146,7 +174,7 @@ static void list(struct html *h, const struct node *n)
 static void table(struct html *h, const struct node *n)
 {
 	bool body = false;
-	buf_puts(h->out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table>\n");
+	buf_puts(h->out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>\n");
 	for (const struct node *row = n->first; row; row = row->next) {
 		if (row->header)
 			buf_puts(h->out, "<thead>");
@@ -212,9 +240,46 @@ void html_tree(struct html *h, const struct node *document)
 	blocks(h, document);
 }
 
+/* A value in a drawing keeps its columns; it leads to the line that gives it. */
+static void figure_value(struct html *h, const struct span *span, size_t columns)
+{
+	const struct result *result = &h->r->values->results.at[span->index];
+	struct str shown = str_trim(result->shown);
+	size_t own = utf8_columns(shown);
+	bool left = result->value.kind == VALUE_TEXT;
+	uint32_t line = LINE_NONE;
+	for (size_t i = 0; i < result->reads.n && line == LINE_NONE; i++)
+		line = result->reads.at[i]->line;
+	if (!left && own < columns)
+		buf_pad(h->out, ' ', columns - own);
+	if (line != LINE_NONE)
+		html_printf(h, "<a class=\"value\" href=\"#%s\" title=\"", html_line_anchor(h, line).s);
+	else
+		buf_puts(h->out, "<span class=\"value\" title=\"");
+	html_escape(h->out, str_trim(span->expression));
+	if (result->value.kind == VALUE_NUMBER && result->value.unit && result->value.unit->name.n) {
+		buf_puts(h->out, ", in ");
+		html_escape(h->out, result->value.unit->name);
+	}
+	buf_puts(h->out, "\">");
+	html_escape(h->out, shown);
+	buf_puts(h->out, line != LINE_NONE ? "</a>" : "</span>");
+	if (left && own < columns)
+		buf_pad(h->out, ' ', columns - own);
+}
+
 void html_figure(struct html *h, const struct node *n)
 {
-	buf_puts(h->out, "<pre class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Drawing\">");
-	html_escape(h->out, sections_figure(h->arena, h->r, n));
+	size_t done = 0, from;
+	buf_puts(h->out, "<pre class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Drawing\">");
+	if (n->text.n && n->text.s[0] == '\n')
+		buf_putc(h->out, '\n');         /* a reader of HTML drops the first */
+	for (uint32_t i = sections_span_at(h->r->model, n->range.at); sections_figure_next(h->r, n, done, &i, &from); i++) {
+		size_t end = from + h->r->model->spans.at[i].range.n;
+		words(h, n, done, from);
+		figure_value(h, &h->r->model->spans.at[i], utf8_columns(str_slice(n->text, from, end)));
+		done = end;
+	}
+	words(h, n, done, n->text.n);
 	buf_puts(h->out, "</pre>\n");
 }

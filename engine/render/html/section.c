@@ -38,8 +38,12 @@ static void finding(struct html *h, const struct finding *f, size_t index)
 	html_escape(h->out, f->message);
 	html_printf(h, " <span class=\"rule\">%s</span></p>", f->kind->id);
 	for (size_t i = 0; i < f->notes.n; i++) {
+		const struct finding_note *note = &f->notes.at[i];
+		uint32_t line = note->place.n ? model_line_at(h->r->model, note->place.at) : LINE_NONE;
 		buf_puts(h->out, "<p class=\"more\">");
-		html_escape(h->out, f->notes.at[i].text);
+		html_escape(h->out, note->text);
+		if (line != LINE_NONE && line != h->line)
+			html_line_link(h, line, ": line ");
 		buf_puts(h->out, "</p>");
 	}
 	if (f->help.n || f->waived) {
@@ -140,9 +144,10 @@ void html_line(struct html *h, uint32_t index)
 		buf_puts(h->out, "</p>\n");
 	}
 	html_findings(h, line->range.at + line->range.n);
-	if (verdict->given.n || verdict->rested_on_by.n || line->source.n) {
+	bool given = verdict->given.n && (verdict->verdict == VERDICT_HOLDS || verdict->verdict == VERDICT_ROUNDED);
+	if (given || verdict->rested_on_by.n || line->source.n) {
 		buf_puts(h->out, "<p class=\"trace\">");
-		if (verdict->verdict == VERDICT_HOLDS || verdict->verdict == VERDICT_ROUNDED)
+		if (given)
 			line_list(h, "given", verdict->given.at, verdict->given.n);
 		line_list(h, "used by", verdict->rested_on_by.at, verdict->rested_on_by.n);
 		if (line->source.n) {
@@ -161,7 +166,7 @@ void html_facts(struct html *h)
 	if (h->facts_done || !h->sections.show_facts)
 		return;
 	h->facts_done = true;
-	html_printf(h, "<div class=\"scroll facts\" tabindex=\"0\" role=\"region\" aria-label=\"%.*s\"><table>\n<caption>", STR_ARG(h->sections.facts_heading));
+	html_printf(h, "<div class=\"scroll facts\" tabindex=\"0\" role=\"group\" aria-label=\"%.*s\"><table>\n<caption>", STR_ARG(h->sections.facts_heading));
 	html_escape(h->out, h->sections.facts_heading);
 	buf_puts(h->out, "</caption>\n<thead><tr><th scope=\"col\">Property</th><th scope=\"col\" class=\"right\">Value</th><th scope=\"col\">Source</th><th scope=\"col\">Line</th></tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < h->sections.facts.n; i++) {
@@ -176,7 +181,11 @@ void html_facts(struct html *h)
 		html_printf(h, "</th><td class=\"right%s\">", f->good ? "" : " missing");
 		html_escape(h->out, f->value);
 		buf_puts(h->out, "</td><td><code>");
-		html_escape(h->out, f->source);
+		struct str rest = f->source, step;
+		for (bool first = true; str_split(&rest, '/', &step); first = false) {
+			buf_puts(h->out, first ? "" : "/<wbr>");        /* a long path may break where a step ends */
+			html_escape(h->out, step);
+		}
 		buf_puts(h->out, "</code>");
 		struct str raw = str_trim(f->fact->raw);
 		if (raw.n && raw.n < 200) {

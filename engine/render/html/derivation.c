@@ -1,0 +1,152 @@
+/* What rests on what: the lines in layers, premises on top, as a drawing whose boxes lead to their lines, and in words. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render/sections.h"
+#include "render/html/html.h"
+
+#include <stdlib.h>
+
+/* A layer wider than the page's column goes on in a row below it. */
+enum { ROW_BOXES = 12, BOX_WIDTH = 46, BOX_HEIGHT = 24, STEP_X = 60, STEP_Y = 62, MARGIN = 8 };
+
+struct box { uint32_t line, depth, key; int x, y; bool drawn; };
+
+static int by_layer(const void *x, const void *y)
+{
+	const struct box *a = *(struct box *const *)x, *b = *(struct box *const *)y;
+	if (a->depth != b->depth)
+		return a->depth < b->depth ? -1 : 1;
+	return (a->line > b->line) - (a->line < b->line);
+}
+
+static int by_parents(const void *x, const void *y)
+{
+	const struct box *a = *(struct box *const *)x, *b = *(struct box *const *)y;
+	if (a->key != b->key)
+		return a->key < b->key ? -1 : 1;
+	return (a->line > b->line) - (a->line < b->line);
+}
+
+/* Where the middle of the lines above it is: a box stands near what it rests on. */
+static uint32_t middle(const struct report *r, const struct box *boxes, uint32_t line)
+{
+	const struct report_line *l = &r->lines.at[line];
+	uint64_t sum = 0, n = 0;
+	for (size_t i = 0; i < l->rests_on.n; i++) {
+		const struct box *b = &boxes[l->rests_on.at[i]];
+		if (b->drawn && b->depth < boxes[line].depth) {
+			sum += (uint64_t)b->x;
+			n++;
+		}
+	}
+	return n ? (uint32_t)(sum / n) : line;
+}
+
+/* Gives every box its place; returns the rows used. */
+static int place(struct html *h, struct box *boxes, struct box **order, size_t n, int *width)
+{
+	int row = 0;
+	for (size_t from = 0, to; from < n; from = to) {
+		for (to = from; to < n && order[to]->depth == order[from]->depth; to++)
+			order[to]->key = middle(h->r, boxes, order[to]->line);
+		qsort(order + from, to - from, sizeof *order, by_parents);
+		size_t count = to - from, rows = (count + ROW_BOXES - 1) / ROW_BOXES, each = (count + rows - 1) / rows;
+		for (size_t i = from; i < to; i++) {
+			size_t in_row = (i - from) % each, in_this = count - (i - from - in_row) < each ? count - (i - from - in_row) : each;
+			int indent = (int)(ROW_BOXES - in_this) * STEP_X / 2;
+			order[i]->x = MARGIN + indent + (int)in_row * STEP_X;
+			order[i]->y = MARGIN + (row + (int)((i - from) / each)) * STEP_Y;
+			if (order[i]->x + BOX_WIDTH + MARGIN > *width)
+				*width = order[i]->x + BOX_WIDTH + MARGIN;
+		}
+		row += (int)rows;
+	}
+	return row;
+}
+
+static void edges(struct html *h, const struct box *boxes)
+{
+	buf_puts(h->out, "<g aria-hidden=\"true\">\n");
+	for (uint32_t i = 0; i < h->r->lines.n; i++)
+		for (size_t k = 0; k < h->r->lines.at[i].rests_on.n; k++) {
+			const struct box *to = &boxes[i], *from = &boxes[h->r->lines.at[i].rests_on.at[k]];
+			int x1 = from->x + BOX_WIDTH / 2, y1 = from->y + BOX_HEIGHT, x2 = to->x + BOX_WIDTH / 2, bend = (to->y - y1) / 2;
+			if (from != to)
+				html_printf(h, "<path d=\"M%d %dC%d %d %d %d %d %d\"/>\n", x1, y1, x1, y1 + bend, x2, to->y - bend, x2, to->y);
+		}
+	buf_puts(h->out, "</g>\n");
+}
+
+static void drawing(struct html *h, const struct box *boxes, struct box **order, size_t n, int rows, int width)
+{
+	static const char *const marks[] = { "", " ✓", " ≈", " ?", " ✗", " –" };
+	int height = rows * STEP_Y - (STEP_Y - BOX_HEIGHT) + 2 * MARGIN;
+	html_printf(h, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Drawing of the derivation\">\n"
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n", width, height, width, height);
+	edges(h, boxes);
+	for (size_t i = 0; i < n; i++) {
+		const struct box *b = order[i];
+		const struct line *line = &h->r->model->lines.at[b->line];
+		enum verdict v = h->r->lines.at[b->line].verdict;
+		html_printf(h, "<a class=\"%s\" href=\"#%s\" aria-label=\"Line %.*s, %s\"><title>", report_verdict_name(v), html_line_anchor(h, b->line).s,
+			STR_ARG(line->number_text), report_verdict_name(v));
+		html_escape(h->out, line->kind);
+		html_printf(h, "</title><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"4\"/><text x=\"%d\" y=\"%d\">%.*s%s</text></a>\n",
+			b->x, b->y, BOX_WIDTH, BOX_HEIGHT, b->x + BOX_WIDTH / 2, b->y + 17, STR_ARG(line->number_text), marks[v]);
+	}
+	buf_puts(h->out, "</svg></div>\n");
+}
+
+static void in_words(struct html *h)
+{
+	buf_puts(h->out, "<details><summary>The same in words</summary><ul>\n");
+	for (uint32_t i = 0; i < h->r->lines.n; i++) {
+		const struct report_line *l = &h->r->lines.at[i];
+		if (!l->rests_on.n)
+			continue;
+		html_line_link(h, i, "<li>Line ");
+		buf_puts(h->out, " rests on ");
+		for (size_t k = 0; k < l->rests_on.n; k++)
+			html_line_link(h, l->rests_on.at[k], k ? ", " : "");
+		buf_puts(h->out, "</li>\n");
+	}
+	buf_puts(h->out, "</ul></details>\n");
+}
+
+void html_derivation(struct html *h)
+{
+	size_t lines = h->r->lines.n, n = 0;
+	struct box *boxes = arena_take(h->arena, (lines + 1) * sizeof *boxes);
+	struct box **order = arena_take(h->arena, (lines + 1) * sizeof *order);
+	const char *const *heading = model_words(h->r->model->settings.lang, "derivation");
+	int width = 0, rows;
+	for (uint32_t i = 0; i < lines; i++) {
+		const struct report_line *l = &h->r->lines.at[i];
+		boxes[i].line = i;
+		boxes[i].drawn = l->rests_on.n || l->rested_on_by.n;
+		for (size_t k = 0; k < l->rests_on.n; k++)
+			if (l->rests_on.at[k] < i && boxes[l->rests_on.at[k]].depth + 1 > boxes[i].depth)
+				boxes[i].depth = boxes[l->rests_on.at[k]].depth + 1;
+		if (boxes[i].drawn)
+			order[n++] = &boxes[i];
+	}
+	if (!n)
+		return;
+	qsort(order, n, sizeof *order, by_layer);
+	rows = place(h, boxes, order, n, &width);
+	buf_puts(h->out, "<section class=\"derivation\" id=\"derivation\" aria-labelledby=\"derivation-heading\">\n<h2 id=\"derivation-heading\">");
+	html_escape(h->out, str_of(heading[0] ? heading[0] : "Derivation"));
+	html_printf(h, "</h2>\n<details><summary>What rests on what: %zu of %zu lines, premises on top</summary>\n", n, lines);
+	drawing(h, boxes, order, n, rows, width);
+	buf_puts(h->out, "</details>\n");
+	in_words(h);
+	buf_puts(h->out, "</section>\n");
+}
