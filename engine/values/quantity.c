@@ -126,6 +126,10 @@ enum quantity quantity_apply(struct arena *a, const struct limits *l, struct uni
 	enum quantity result;
 	*out = (struct value){ .kind = VALUE_NUMBER, .unit = p->unit };
 	*t = NUM_TOO_BIG;
+	if (plain(p) && plain(q)) {
+		*t = num_apply(a, l, op, p->num, q->num, &out->num);
+		return *t == NUM_FINE ? QUANTITY_FINE : QUANTITY_NUMBER;
+	}
 	switch (op) {
 	case NUM_ADD: case NUM_SUB:
 		result = quantity_join(a, l, u, p, q, &x, &y, &out->unit);

@@ -154,6 +154,8 @@ def tree(depth, units, errors):
     if op in ("^", "<<", ">>"):
         n = R.randrange(-3 if op == "^" and units is not None else 0, 6 if op == "^" else 200)
         b_text, b, b_p = str(n), Q(F(n)), 99 if n >= 0 else 12
+        if R.random() < 0.05:
+            b_text, b = f"{n}.5", Q(F(f"{n}.5"))
     else:
         b_text, b, b_p = tree(depth - 1, units, errors)
     # left: a chain of one priority goes on without parentheses; ^ is the other way round
