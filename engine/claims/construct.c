@@ -34,6 +34,12 @@ const struct construct constructs[] = {
 	{ "remark", "12 CPUs (6 cores × 2 threads): a number and the working behind it", remark_find },
 	{ "in-other-units", "8 KiB (8192 bytes): a size said twice", remark_unit_find },
 	{ "each", "100 racks, each with 40 servers = 4000 servers", remark_each_find },
+	{ "shift-words", "right shift 12 bits = divide by 4096", words_shift_find },
+	{ "hex-digits", "3 hex digits (12 bits); drop last 3 hex digits = 0x152852", words_digits_find },
+	{ "last-bit", "0x1235 → LSB=1", words_last_bit_find },
+	{ "binary", "Binary: 0001 0000 under the number itself", words_binary_find },
+	{ "sizes", "a (4 bytes) + b (4 bytes) = 8 bytes", words_sizes_find },
+	{ "scaled", "0x12345 means address 0x12345000, where 4096 is known", words_scaled_find },
 	{ "totals", "a row Total under a column of numbers", totals_find },
 	{ 0 },
 };

@@ -371,6 +371,31 @@ static bool named_by(const struct clause *c, uint32_t i)
 	return !expression_unit(&c->all->context, bytes_of(c->r, &c->t.at[i]), judge_ways[0], &ambiguous);
 }
 
+static uint32_t next_relation(const struct clause *c, uint32_t i)
+{
+	while (i < c->t.n && c->t.at[i].kind != T_RELATION)
+		i++;
+	return i;
+}
+
+/* MB = 2^10 × 2^10, where the worksheet has said elsewhere what MB is. */
+static const struct side *defined_unit(struct clause *c, uint32_t i, const struct side *words)
+{
+	struct scan *all = c->all;
+	struct str word = bytes_of(c->r, &c->t.at[i]);
+	const struct num *bits = map_get(all->context.bound, word);
+	const struct side *right = read_side(c, i + 2, i + 2 < c->t.n ? next_relation(c, i + 2) : i + 2);
+	if (!bits || right->kind != SIDE_CLOSED || right->q.operators == 0 || right->q.has_unit || right->q.ambiguous)
+		return words;
+	struct side *side = arena_take(all->context.arena, WAYS * sizeof *side);
+	for (size_t w = 0; w < WAYS; w++)
+		side[w] = (struct side){ .kind = SIDE_CLOSED, .clean_end = true, .has_number = true, .q = {
+			.base = bits, .bare = num_of(all->context.arena, 1), .info = 1, .has_unit = true, .factor = bits, .unit_word = word,
+			.numbers = 1, .number_base = 10, .from = i, .to = i + 1,
+		} };
+	return side;
+}
+
 static void do_clause(struct clause *c)
 {
 	enum { MOST_RELATIONS = 64 };
@@ -408,6 +433,8 @@ static void do_clause(struct clause *c)
 			*name = (struct side){ .kind = SIDE_WORDS };
 			side = name;
 		}
+		if (k == 0 && n && side->kind == SIDE_WORDS && to == from + 1)
+			side = defined_unit(c, from, side);
 		if (k == 0 && side->kind == SIDE_EMPTY && c->all->has_previous && c->t.at[0].n == 1) {
 			left = c->all->previous;
 			left_from = c->t.at[relation[0]].at;

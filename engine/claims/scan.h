@@ -48,6 +48,12 @@ void result_again_find(struct scan *, struct passage *);
 void remark_find(struct scan *, struct passage *);
 void remark_unit_find(struct scan *, struct passage *);
 void remark_each_find(struct scan *, struct passage *);
+void words_shift_find(struct scan *, struct passage *);
+void words_digits_find(struct scan *, struct passage *);
+void words_last_bit_find(struct scan *, struct passage *);
+void words_binary_find(struct scan *, struct passage *);
+void words_sizes_find(struct scan *, struct passage *);
+void words_scaled_find(struct scan *, struct passage *);
 void totals_find(struct scan *, struct passage *);
 
 /* --- for constructs: token i of a passage -------------------------------------------------------------------------- */
