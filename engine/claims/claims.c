@@ -100,6 +100,22 @@ static void sort(struct arena *a, struct claims *out)
 	out->all.n = kept;
 }
 
+/* What one construct left over and another understood is no leftover. Both lists are in order of the text. */
+static void settle_leftovers(struct claims *out)
+{
+	size_t kept = 0, next = 0;
+	uint32_t reach = 0;
+	for (size_t i = 0; i < out->unrecognised.n; i++) {
+		struct range r = out->unrecognised.at[i].range;
+		for (; next < out->all.n && out->all.at[next].range.at < r.at + r.n; next++)
+			if (out->all.at[next].range.at + out->all.at[next].range.n > reach)
+				reach = out->all.at[next].range.at + out->all.at[next].range.n;
+		if (reach <= r.at)
+			out->unrecognised.at[kept++] = out->unrecognised.at[i];
+	}
+	out->unrecognised.n = kept;
+}
+
 void claims_read(struct arena *a, struct diag *d, const struct limits *l, const struct model *m, const struct values *v, struct claims *out)
 {
 	struct scan s = {
@@ -126,6 +142,7 @@ void claims_read(struct arena *a, struct diag *d, const struct limits *l, const 
 	}
 	checks(a, m, v, out);
 	sort(a, out);
+	settle_leftovers(out);
 }
 
 void claims_dump(const struct model *m, const struct claims *c, struct buf *out)

@@ -150,6 +150,8 @@ void equation_find(struct scan *all, struct passage *p)
 			c.dirty_end = token->kind == T_DIRTY;
 			if (token->kind == T_QUESTION)
 				read_answer(&c, &t, i + 1);
+			else if (token->kind == T_CROSS)
+				c.answer_to = token->at + token->n;
 			do_clause(&c);
 			c.dirty_start = token->kind == T_DIRTY;
 			c.t.n = 0;
@@ -297,6 +299,8 @@ static void equality(struct clause *c, const struct side *left, const struct sid
 	if (claim->verdict == CLAIM_FALSE && crossed) {
 		claim->verdict = CLAIM_HOLDS;
 		claim->form = "denied equation";
+		claim->range = reading_range(c->r, left_from, c->answer_to - left_from);
+		claim->text = str_copy(c->all->context.arena, str_slice(c->r->text, left_from, c->answer_to));
 	}
 	if (claim->verdict == CLAIM_FALSE || claim->verdict == CLAIM_ROUNDED)
 		report(c, claim, &j, right, about || a->hedged || b->hedged);

@@ -45,7 +45,9 @@ static const char *const connectors[] = {
 	"minus", "times", "over", "mod", "into", "between", "until", "without", "becomes", "gives", "means", "equals", NULL,
 };
 /* After these a computed side is complete, whatever follows. */
-static const char *const closers[] = { "in", "for", "on", "at", "which", "that", "so", "because", "since", "just", "only", "exactly", "when", "where", "as", NULL };
+static const char *const closers[] = { "a", "an", "per", "each", "in", "for", "on", "at", "which", "that", "so", "because", "since", "just", "only", "exactly", "when", "where", "as", NULL };
+/* "65536 of them" is complete as well. */
+static const char *const backward[] = { "them", "these", "those", "which", NULL };
 /* Before an expression these take nothing from it. */
 static const char *const leaders[] = {
 	"is", "are", "was", "so", "then", "thus", "hence", "therefore", "gives", "and", "because", "since", "means", "has", "have", "address", "total", NULL,
@@ -274,12 +276,13 @@ static bool plain(const struct quantity *q)
 	return q->info == 0 && q->time == 0;
 }
 
-static void combine(struct parser *p, int op, struct quantity *a, const struct quantity *b)
+static void combine(struct parser *p, int op, bool stroke, struct quantity *a, const struct quantity *b)
 {
 	const struct num *left = a->bare, *right = b->bare;
 	p->whole->operators++;
-	p->whole->divisions += op == NUM_DIV;
-	enum num_op used = op == NUM_DIV && p->way.floors ? NUM_FLOORDIV : (enum num_op)op;
+	/* A stroke may drop the rest, as it does in programs; ÷ never does. */
+	p->whole->divisions += stroke;
+	enum num_op used = stroke && p->way.floors ? NUM_FLOORDIV : (enum num_op)op;
 	a->bare = apply(p, used, a->bare, b->bare);
 	switch (op) {
 	case NUM_MUL:
@@ -341,7 +344,7 @@ static void expression(struct parser *p, int least, struct quantity *q)
 		p->at++;
 		expression(p, t->op == NUM_POW ? level : level + 1, &right);
 		if (!p->failed)
-			combine(p, t->op, q, &right);
+			combine(p, t->op, t->op == NUM_DIV && t->n == 1, q, &right);
 	}
 }
 
@@ -399,7 +402,7 @@ void expression_read(const struct context *c, const struct reading *r, const str
 	side->suffix = p.at > end && !converts && !purpose;
 	if (q.prefix && !in_list(text_of(&p, start - 1), leaders))
 		q.loose |= q.tight_dash || q.operators == 0;
-	side->clean_end = end == to || in_list(str_slice(r->text, t[end].at, t[end].at + t[end].n), closers);
+	side->clean_end = end == to || in_list(text_of(&p, end), closers) || (str_is(text_of(&p, end), "of") && end + 1 < to && in_list(text_of(&p, end + 1), backward));
 	side->kind = SIDE_CLOSED;
 	side->q = q;
 }

@@ -76,6 +76,15 @@ static void judge_places(struct scan *s, const struct place *at, size_t n)
 	}
 	if (joins < 2)
 		return;
+	/* One wrong offset breaks two joints: with the one that belongs there, both hold. */
+	if (breaks == 2 && broken > 1 && broken < n) {
+		const struct num *end = scan_apply(s, NUM_ADD, bits_of(s, at[broken - 2].offset), at[broken - 2].bits);
+		if (scan_same(scan_apply(s, NUM_ADD, end, at[broken - 1].bits), bits_of(s, at[broken].offset))) {
+			breaks = 1;
+			joins += joins == 2;
+			broken--;
+		}
+	}
 	for (size_t k = 0; k < n; k++) {
 		struct passage *p = &s->passages.at[at[k].passage];
 		const struct num *end = k ? scan_apply(s, NUM_ADD, bits_of(s, at[k - 1].offset), at[k - 1].bits) : NULL;
@@ -86,6 +95,8 @@ static void judge_places(struct scan *s, const struct place *at, size_t n)
 				scan_claim(s, p, at[k].from, at[k].last, "fields", CLAIM_HOLDS);
 			continue;
 		}
+		if (k == broken + 1 && breaks == 1)
+			continue;
 		const struct num *want = scan_apply(s, NUM_DIV, end, num_of(s->context.arena, 8));
 		bool overlap = num_compare(bits_of(s, at[k].offset), end) < 0, union_of = k && scan_same(at[k].offset, at[k - 1].offset);
 		if (breaks > 1 || joins < 3 || union_of || k != broken)

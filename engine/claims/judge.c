@@ -125,7 +125,7 @@ static struct str shown(const struct context *c, const struct num *n, const stru
 /* Ratios that a word left out explains: a prefix, bits for bytes, minutes, percent, both directions. */
 static bool explained_by_ratio(const struct context *c, const struct num *a, const struct num *b)
 {
-	static const int64_t ratios[] = { 2, 8, 60, 100, 1000, 1024, 3600, 1000000, 1048576 };
+	static const int64_t ratios[] = { 8, 60, 100, 1000, 1024, 3600, 1000000, 1048576 };
 	if (!a || !b || num_sign(a) == 0 || num_sign(b) == 0)
 		return false;
 	for (size_t i = 0; i < sizeof ratios / sizeof *ratios; i++)
@@ -229,7 +229,8 @@ void judge_equal(const struct context *c, const struct link *l, struct judgement
 	if (rounded(c, l, j))
 		return;
 	const struct num *exact = in_terms_of(c, a, b);
-	j->computed = b->operators ? shown(c, exact, a) : shown(c, exact, b);
+	/* What an expression gives is what its other side should say. */
+	j->computed = b->operators && !a->operators ? shown(c, in_terms_of(c, b, a), a) : shown(c, exact, b->operators ? a : b);
 	if (a->loose || b->loose || l->left[0].suffix)
 		undecided(j, "not all of it was understood");
 	else if (l->about || a->hedged || b->hedged) {
@@ -241,11 +242,13 @@ void judge_equal(const struct context *c, const struct link *l, struct judgement
 		j->verdict = CLAIM_FALSE;
 	else if (a->tight_dash || b->tight_dash)
 		undecided(j, "a dash between numbers can be a range");
+	else if (plain(a) != plain(b) && a->operators == 0 && b->operators == 0)
+		undecided(j, "a number and a quantity: one can stand for the other");
 	else if (plain(a) != plain(b) && explained_by_ratio(c, exact, b->bare))
 		undecided(j, "a unit that is not written would explain it");
 	else if ((a->ambiguous || b->ambiguous) && explained_by_ratio(c, exact, b->bare))
 		undecided(j, "a unit has several readings");
-	else if (a->range && b->bare && a->bare && num_sign(a->bare) < 0 && num_sign(b->bare) >= 0)
+	else if (a->noun && a->range && b->bare && a->bare && num_sign(a->bare) < 0 && num_sign(b->bare) >= 0)
 		undecided(j, "a dash between numbers can be a range");
 	else if (wraps(c, a->bare, b->bare))
 		undecided(j, "it holds modulo a power of two");

@@ -132,6 +132,11 @@ static bool meant(const struct scan *s, const struct passage *p)
 
 struct claim *scan_claim(struct scan *s, const struct passage *p, uint32_t from, uint32_t to, const char *form, enum claim_verdict verdict)
 {
+	/* A parenthesis that opens within the claim closes within it. */
+	int open = 0;
+	for (uint32_t i = from; i < to; i++)
+		open += (p->t.at.at[i].kind == T_OPEN) - (p->t.at.at[i].kind == T_CLOSE);
+	to += open == 1 && scan_kind(p, to) == T_CLOSE;
 	const struct token *first = &p->t.at.at[from], *last = &p->t.at.at[to - 1];
 	struct claim *c = vec_add(s->context.arena, &s->claims->all);
 	c->range = reading_range(&p->r, first->at, last->at + last->n - first->at);
