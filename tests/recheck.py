@@ -12,6 +12,7 @@ TOKEN = re.compile(rf"\s*(?:({NUMBER})|(\*\*|<<|>>|//|<=|>=|==|!=|~=|[-+×*·÷/
 RELATIONS = {"=": "=", "==": "=", "≠": "!", "!=": "!", "~=": "!", "<": "<", "≤": "≤", "<=": "≤", ">": ">", "≥": "≥", ">=": "≥", "≈": "≈", "~": "≈"}
 LEVELS = [["|"], ["&"], ["<<", ">>"], ["+", "-", "−"], ["×", "*", "·", "÷", "/", "//", "%"]]
 POWERS = {"K": 1, "M": 2, "G": 3, "T": 4, "P": 5}
+TIMES = {"s": "1", "ms": "1/1000", "µs": "1/1000000", "ns": "1/1000000000", "min": "60", "h": "3600", "day": "86400", "days": "86400", "week": "604800", "weeks": "604800"}
 MOST_BITS = 20000
 YES, NO = {"YES", "yes", "Yes", "✓", "true"}, {"NO", "no", "No", "✗", "false"}
 
@@ -31,6 +32,8 @@ def factors(word):
         return [1]
     if lower in ("bit", "bits"):
         return [Fraction(1, 8)]
+    if word in TIMES:
+        return [Fraction(TIMES[word])]
     m = re.fullmatch(r"([kKMGTP])(i?)(B|b|bytes?)", word)
     if m:
         n = POWERS[m[1].upper()]

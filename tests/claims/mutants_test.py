@@ -10,7 +10,7 @@ truth = json.loads((here / "plain" / "truth.json").read_text())
 total = {"result": [0, 0], "operand": [0, 0]}
 each = int(sys.argv[1]) if len(sys.argv) > 1 else 8
 for name, known in sorted(truth.items()):
-    text = (here / "plain" / name).read_text()
+    text = (here / f"plain/{name}").read_text()
     lines = text.split("\n")
     claims = [(line, lines[line - 1].index(t), t) for line, t, v in known if v == "holds" and t in lines[line - 1]]
     for what, sum_ in total.items():

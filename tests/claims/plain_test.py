@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plain worksheets with planted faults: every claim of truth.json has its verdict, and nothing else is called false."""
+"""Plain worksheets with planted faults of plain/: every claim of plain/truth.json has its verdict, and nothing else is called false."""
 import json, os, pathlib, subprocess, sys
 
 here = pathlib.Path(__file__).parent
@@ -10,7 +10,7 @@ HENCE = os.environ.get("HENCE", "out/bin/hence")
 truth = json.loads((here / "plain" / "truth.json").read_text())
 bad, seen, planted, computed = [], 0, 0, 0
 for name, known in truth.items():
-    done = subprocess.run([HENCE, "check", "--format", "json", str(here / "plain" / name)], capture_output=True)
+    done = subprocess.run([HENCE, "check", "--format", "json", str(here / f"plain/{name}")], capture_output=True)
     report = json.loads(done.stdout)
     claims = report["claims"] + [c for l in report["lines"] for c in l.get("claims", [])]
     got = {(c["text_line"], c["text"]): c["verdict"] for c in claims}
