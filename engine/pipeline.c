@@ -12,8 +12,11 @@
 #include "pipeline.h"
 
 /* --- uses: another worksheet is run whole, so that a line of it that is false is not used unseen -------------- */
-enum { USES_MOST = 8 };         /* worksheets that use each other, one below the other: each is a pipeline on this stack */
-struct using { const struct job *job; struct outcome *outcome; struct using *above; struct str path; uint32_t depth; bool circular; };
+enum {
+	USES_MOST = 8,          /* worksheets that use each other, one below the other: each is a pipeline on this stack */
+	OPENED_MOST = 64,       /* in all: what two worksheets use in common is run for each of them */
+};
+struct using { const struct job *job; struct outcome *outcome; struct using *above; struct str path; uint32_t depth, *opened; bool circular; };
 
 /* path names the worksheet that u is about; the first one's path is the one on the command line, with its folder. */
 static bool is_same(const struct using *u, struct str path)
@@ -42,7 +45,7 @@ static void add_names(struct arena *a, const struct outcome *used, struct used_s
 static void open_used(void *with, struct arena *a, struct str path, struct used_sheet *out)
 {
 	struct using *own = with;
-	struct using below = { .above = own, .path = path, .depth = own->depth + 1 };
+	struct using below = { .above = own, .path = path, .depth = own->depth + 1, .opened = own->opened };
 	struct question question = { .kind = ASK_WORKSHEET, .path = path };
 	struct answer answer = { 0 };
 	struct job job = *own->job;
@@ -58,6 +61,10 @@ static void open_used(void *with, struct arena *a, struct str path, struct used_
 	}
 	if (below.depth > USES_MOST) {
 		out->why = STR("worksheets use worksheets more than 8 deep");
+		return;
+	}
+	if (++*own->opened > OPENED_MOST) {
+		out->why = STR("more than 64 worksheets are used in all");
 		return;
 	}
 	own->job->asker->ask(own->job->asker->with, &question, a, &answer);
@@ -92,7 +99,8 @@ void pipeline_run(const struct job *job, struct outcome *o)
 	if (!o->model.settings.annotated && job->ask_machine)
 		facts_compare(o->arena, &o->diag, job->limits, job->asker, &o->facts);
 	o->facts.origin = str_of(o->model.settings.annotated ? job->origin : "as-written");
-	struct using first = { .path = job->text->name }, *own = job->using ? job->using : &first;
+	uint32_t opened = 0;
+	struct using first = { .path = job->text->name, .opened = &opened }, *own = job->using ? job->using : &first;
 	own->job = job;
 	own->outcome = o;
 	struct opener opener = { open_used, own };
