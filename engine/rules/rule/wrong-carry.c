@@ -253,9 +253,19 @@ static bool open_values(const struct sheet *s, uint32_t line)
 	return false;
 }
 
+/* What a check gives is its answer, and any sentence may rest on that. */
+static bool answers(const struct sheet *s, uint32_t line)
+{
+	const struct line *l = &s->model->lines.at[line];
+	for (uint32_t k = l->first_span; k < l->first_span + l->span_count; k++)
+		if (s->model->spans.at[k].kind == SPAN_CHECK)
+			return true;
+	return l->role == ROLE_CHECK;
+}
+
 static enum tie tie(struct sheet *s, const struct reference *r)
 {
-	enum tie best = open_values(s, r->from) || open_values(s, r->to) ? TIE_THING : TIE_NONE;
+	enum tie best = open_values(s, r->from) || open_values(s, r->to) || answers(s, r->to) ? TIE_THING : TIE_NONE;
 	for (uint32_t e = s->graph->first[r->from]; e < s->graph->first[r->from + 1]; e++) {
 		const struct edge *edge = &s->graph->edges.at[e];
 		if (edge->to != r->to || edge->kind == EDGE_FROM)
@@ -330,6 +340,9 @@ static void annotation(struct sheet *s, const struct reference *refs, size_t cou
 	bool said = missing != LINE_NONE;
 	if (!said)
 		missing = left_out(s, loosest->from, false);
+	/* prose may take from a line what no word shows: only a line that fits better says that this one does not */
+	if (!refs->in_annotation && (missing == LINE_NONE || missing == loosest->to))
+		return;
 	/* a term or a number in common is enough, unless the text itself names another line */
 	if (least == TIE_NAME || (least != TIE_NONE && (missing == LINE_NONE || !firm || (least == TIE_THING && !said))))
 		return;
