@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """SARIF, JUnit, GitHub and Markdown say what the JSON says, of every worksheet at hand, whatever stands in it."""
-import json, pathlib, re, subprocess
+import json, pathlib, re, subprocess, tempfile
 import xml.etree.ElementTree as tree
 
 ROOT = ["--sysroot", "tests/facts/roots/seed-laptop"]
@@ -83,3 +83,12 @@ for sheet, args in SHEETS:
     assert same == status, "the format changes the exit status"
     junit(text, report, status)
     markdown(check(sheet, args, "markdown")[1], report, sheet.read_text())
+
+with tempfile.TemporaryDirectory() as folder:
+    sheet = pathlib.Path(folder) / "bytes.md"
+    sheet.write_bytes("---\nhence: 1\ntitle: 'a'\n---\n\n01. CHECK\x1b[2J: `? 1 == \"\x1b[31m\u202e\"` \x1b]0;x\x07 and 1 + 1 = 3.\n"
+        "    ``` yaml\n    accept: {jump: \"\u202e reason\"}\n    when: 1 == 2 or \"\x1b[7m\" == \"a\"\n    ```\n02. CHECK: `x := 1 / 0` `? x == \"\u202e\"`\n".encode())
+    for format in "text", "github", "junit":
+        text = subprocess.run(["out/bin/hence", "check", "-v", "--coverage", "--format", format, str(sheet)], capture_output=True, text=True).stdout
+        bad = [c for c in text if (ord(c) < 0x20 and c not in "\n\t") or (c == "\u202e" and format != "junit")]
+        assert text and not bad, (format, bad, text)

@@ -146,7 +146,11 @@ static void verdict_bar(struct html *h)
 	uint32_t count[VERDICT_NOT_APPLICABLE + 1] = { 0 };
 	for (size_t i = 0; i < h->r->lines.n; i++)
 		count[h->r->lines.at[i].verdict]++;
-	buf_puts(h->out, "<div class=\"verdicts\" role=\"group\" aria-label=\"Verdicts\">\n<ul class=\"counts\">");
+	int status = report_status(h->r, false);
+	buf_puts(h->out, "<div class=\"verdicts\" role=\"group\" aria-label=\"Verdicts\">\n");
+	html_printf(h, "<p class=\"overall %s\">%s</p>\n<ul class=\"counts\">", h->r->summary.errors ? "false" : status ? "undecided" : "holds",
+		h->r->summary.errors ? "✗ This worksheet does not hold" : status == 0 ? "✓ This worksheet holds: all that owes a decision was decided"
+		: status == 3 ? "? This worksheet holds as far as it could be decided" : "? There is nothing in it to verify");
 	html_printf(h, "<li><b>%u</b> lines</li>", (unsigned)h->r->summary.lines);
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
 		html_printf(h, "<li class=\"%s%s\"><span aria-hidden=\"true\">%s</span> <b>%u</b> %s</li>", report_verdict_name(shown[i].v), count[shown[i].v] ? "" : " zero",

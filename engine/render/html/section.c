@@ -217,6 +217,43 @@ static void item(struct html *h, const struct section_item *item)
 	buf_puts(h->out, "</li>\n");
 }
 
+/* What looks like a claim and was not understood, or not decided: the reader sees where nothing was checked. */
+static void left_over(struct html *h)
+{
+	const struct report *r = h->r;
+	size_t n = r->claims->unrecognised.n;
+	if (n + r->summary.undecided == 0)
+		return;
+	html_printf(h, "<details class=\"uncovered\"><summary>Not checked: %zu not recognised, %u undecided</summary><ul>\n", n, (unsigned)r->summary.undecided);
+	for (size_t i = 0; i < n; i++) {
+		const struct leftover *l = &r->claims->unrecognised.at[i];
+		uint32_t line = model_line_at(r->model, l->range.at);
+		if (line != LINE_NONE)
+			html_line_link(h, line, "<li>Line ");
+		else
+			html_printf(h, "<li>Text line %u", (unsigned)text_position(r->text, l->range.at).line);
+		buf_puts(h->out, ": <q>");
+		html_escape(h->out, l->text);
+		buf_puts(h->out, "</q></li>\n");
+	}
+	for (size_t i = 0; i < r->claims->all.n; i++) {
+		const struct claim *c = &r->claims->all.at[i];
+		if (c->verdict != CLAIM_UNDECIDED)
+			continue;
+		if (c->line != LINE_NONE)
+			html_line_link(h, c->line, "<li>Line ");
+		else
+			html_printf(h, "<li>Text line %u", (unsigned)text_position(r->text, c->range.at).line);
+		buf_puts(h->out, ": <q>");
+		html_escape(h->out, c->text);
+		buf_puts(h->out, "</q> could not be decided");
+		buf_puts(h->out, c->why.n ? ": " : "");
+		html_escape(h->out, c->why);
+		buf_puts(h->out, "</li>\n");
+	}
+	buf_puts(h->out, "</ul></details>\n");
+}
+
 void html_check(struct html *h)
 {
 	if (h->check_done)
@@ -243,5 +280,7 @@ void html_check(struct html *h)
 	}
 	buf_puts(h->out, "<p class=\"coverage\">");
 	html_escape(h->out, h->sections.coverage);
-	buf_puts(h->out, "</p>\n</section>\n");
+	buf_puts(h->out, "</p>\n");
+	left_over(h);
+	buf_puts(h->out, "</section>\n");
 }

@@ -46,6 +46,28 @@ static bool shown(struct page *p, const struct finding *f)
 	return !p->o->quiet || f->severity == SEVERITY_ERROR;
 }
 
+/* Words made safe for a terminal, broken at blanks; the first begins at column `at`, the next lines at `indent`. */
+static void wrapped(struct page *p, size_t at, size_t indent, struct str words)
+{
+	size_t room = p->s->columns > 40 ? (size_t)p->s->columns : 40;
+	struct str rest = words, word;
+	for (bool first = true; str_split(&rest, ' ', &word); first = false) {
+		struct buf safe = { 0 };
+		diag_escape(&safe, word);
+		size_t columns = utf8_columns(buf_str(&safe));
+		if (!first && at + 1 + columns > room) {
+			buf_putc(p->out, '\n');
+			buf_pad(p->out, ' ', at = indent);
+		} else if (!first) {
+			buf_putc(p->out, ' ');
+			at++;
+		}
+		buf_put(p->out, buf_str(&safe));
+		at += columns;
+		buf_free(&safe);
+	}
+}
+
 static void findings(struct page *p)
 {
 	const struct diag *d = p->r->diag;
@@ -54,8 +76,11 @@ static void findings(struct page *p)
 		if (!shown(p, f))
 			continue;
 		diag_print(p->out, p->s, p->r->text, f, line_label(p, report_finding_line(p->r, f)), rests_on(p, f));
-		if (f->waived)
-			buf_printf(p->out, "        waived: %.*s\n", STR_ARG(f->waiver));
+		if (f->waived) {
+			buf_puts(p->out, "        waived: ");
+			wrapped(p, 16, 14, f->waiver);
+			buf_putc(p->out, '\n');
+		}
 		buf_putc(p->out, '\n');
 	}
 }
@@ -111,7 +136,9 @@ static void every_line(struct page *p)
 			if (s->kind != SPAN_DEFINE && s->kind != SPAN_CHECK)
 				continue;
 			buf_pad(p->out, ' ', 7);
-			buf_printf(p->out, "%s%.*s = ", s->kind == SPAN_CHECK ? "check " : "", STR_ARG(s->kind == SPAN_CHECK ? str_trim(s->expression) : s->name));
+			buf_puts(p->out, s->kind == SPAN_CHECK ? "check " : "");
+			diag_escape(p->out, s->kind == SPAN_CHECK ? str_trim(s->expression) : s->name);
+			buf_puts(p->out, " = ");
 			diag_escape(p->out, result->shown);
 			if (result->value.kind == VALUE_NUMBER && result->value.unit && result->value.unit->name.n)
 				buf_printf(p->out, " %.*s", STR_ARG(result->value.unit->name));
@@ -122,8 +149,10 @@ static void every_line(struct page *p)
 		if (verdict->given.n || verdict->why.n) {
 			buf_printf(p->out, "       %s%s", p->s->dim, report_verdict_name(verdict->verdict));
 			numbers(p, ", given ", verdict->given.at, verdict->given.n);
-			if (verdict->why.n)
-				buf_printf(p->out, ": %.*s", STR_ARG(verdict->why));
+			if (verdict->why.n) {
+				buf_puts(p->out, ": ");
+				diag_escape(p->out, verdict->why);
+			}
 			buf_printf(p->out, "%s\n", p->s->off);
 		}
 	}
@@ -142,13 +171,9 @@ static void undecided(struct page *p)
 		const struct report_line *verdict = &p->r->lines.at[i];
 		if (verdict->verdict != VERDICT_UNDECIDED && verdict->verdict != VERDICT_NOT_APPLICABLE)
 			continue;
-		buf_printf(p->out, "%s%s%s line %.*s %s", verdict_colour(p, verdict->verdict), verdict_sign(p, verdict->verdict), p->s->off,
-			STR_ARG(p->r->model->lines.at[i].number_text),
-			verdict->verdict == VERDICT_UNDECIDED ? "could not be decided" : "does not apply here");
-		if (verdict->why.n) {
-			buf_puts(p->out, ": ");
-			diag_escape(p->out, verdict->why);
-		}
+		buf_printf(p->out, "%s%s%s ", verdict_colour(p, verdict->verdict), verdict_sign(p, verdict->verdict), p->s->off);
+		wrapped(p, 2, 2, str_format(p->arena, "line %.*s %s%s%.*s", STR_ARG(p->r->model->lines.at[i].number_text),
+			verdict->verdict == VERDICT_UNDECIDED ? "could not be decided" : "does not apply here", verdict->why.n ? ": " : "", STR_ARG(verdict->why)));
 		buf_putc(p->out, '\n');
 	}
 	buf_putc(p->out, '\n');
