@@ -259,7 +259,7 @@ void bits_mask_find(struct scan *s, struct passage *p)
 				bool full = w <= 512 && scan_same(t->num, ones(s, w, 0)), digits = (int64_t)(t->n - 2) * 4 == w && scan_text(p, i).s[2] == '0';
 				if (full || digits)
 					scan_claim(s, p, i, i + 4, "mask", CLAIM_HOLDS);
-				else if (is_mask(s, t->num) && num_bits(t->num) + 1 == (size_t)w + 2)
+				else if (is_mask(s, t->num) && (num_bits(t->num) == (size_t)w + 1 || num_bits(t->num) + 1 == (size_t)w))
 					scan_false(s, p, scan_claim(s, p, i, i + 4, "mask", CLAIM_FALSE), &finding_size_mismatch, bits_text(s, (int64_t)num_bits(t->num)));
 			} else if (bits_at(s, p, i + 2, &b) && scan_kind(p, b.end) == T_CLOSE && b.high < 512) {
 				const struct num *mask = ones(s, width(&b), b.low);

@@ -85,7 +85,10 @@ void remark_unit_find(struct scan *s, struct passage *p)
 		judge_equal(&s->context, &back, &k);
 		/* Whichever of the two is the shorter is the rounded one. */
 		if (j.verdict == CLAIM_HOLDS || k.verdict == CLAIM_HOLDS || j.verdict == CLAIM_ROUNDED || k.verdict == CLAIM_ROUNDED) {
-			scan_claim(s, p, i, close + 1, "in-other-units", CLAIM_HOLDS);
+			bool exactly = j.verdict == CLAIM_HOLDS || k.verdict == CLAIM_HOLDS;
+			struct claim *c = scan_claim(s, p, i, close + 1, "in-other-units", exactly ? CLAIM_HOLDS : CLAIM_ROUNDED);
+			if (!exactly)
+				c->why = j.verdict == CLAIM_ROUNDED ? j.why : k.why;
 			continue;
 		}
 		/* A typing slip is near what is meant; twice as much or half is another quantity. */

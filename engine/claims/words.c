@@ -180,7 +180,8 @@ void words_sizes_find(struct scan *s, struct passage *p)
 		struct claim *c = scan_claim(s, p, first, k + 2, "sizes", CLAIM_HOLDS);
 		if (!scan_same(sum, total))
 			scan_false(s, p, c, &finding_wrong_calculation, scan_show(s, scan_apply(s, NUM_DIV, sum, u->factor), 10));
-		return;
+		sum = NULL;
+		first = UINT32_MAX;
 	}
 }
 
