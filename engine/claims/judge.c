@@ -170,7 +170,7 @@ static bool range_equal(const struct context *c, const struct quantity *a, const
 	if (!a->range || !b->bare)
 		return false;
 	const struct num *with_end = apply(c, NUM_ADD, a->range, num_of(c->arena, 1));
-	return num_sign(a->range) >= 0 && (same(a->range, b->bare) || same(with_end, b->bare) || equal_beside(c, a->range, b) || equal_beside(c, with_end, b));
+	return num_sign(a->range) > 0 && (same(a->range, b->bare) || same(with_end, b->bare) || equal_beside(c, a->range, b) || equal_beside(c, with_end, b));
 }
 
 static bool rounded(const struct context *c, const struct link *l, struct judgement *j)
