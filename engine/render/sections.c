@@ -154,6 +154,29 @@ void sections_make(struct arena *a, const struct report *r, struct sections *s)
 	s->machine = make_machine(a, r->facts);
 }
 
+void sections_gather(struct arena *a, const struct section_group *group, struct section_gathered *to)
+{
+	struct map *seen = map_new(a), *mends = map_new(a);
+	for (size_t i = 0; i < group->items.n; i++) {
+		const struct section_item *item = &group->items.at[i];
+		const char *kind = item->finding->kind->id;
+		struct str where = item->line == LINE_NONE ? item->label : STR("");
+		struct str key = str_format(a, "%s\n%.*s\n%.*s\n%.*s", kind, STR_ARG(where), STR_ARG(item->sentence), STR_ARG(item->mend));
+		struct str mend = str_format(a, "%s\n%.*s", kind, STR_ARG(item->mend));
+		struct section_together *same = map_get(seen, key);
+		if (!same) {
+			same = arena_take(a, sizeof *same);
+			same->item = item;
+			same->mend = item->mend.n && !map_get(mends, mend);
+			map_put(seen, key, same);
+			map_put(mends, mend, same);
+			*vec_add(a, &to->all) = same;
+		}
+		if (item->line != LINE_NONE && (!same->lines.n || same->lines.at[same->lines.n - 1] != item->line))
+			*vec_add(a, &same->lines) = item->line;
+	}
+}
+
 uint32_t sections_span_at(const struct model *m, uint32_t at)
 {
 	size_t low = 0, high = m->spans.n;

@@ -25,6 +25,10 @@ struct sections {
 	struct str coverage;                    /* "84 claims: 80 hold, 1 rounded, ..." */
 	struct str machine;                     /* "Linux 6.1.0 x86_64, facts read here" */
 };
+/* Findings that say the same of several lines stand together; the mend of one kind stands once. */
+struct section_together { const struct section_item *item; VEC(uint32_t) lines; bool mend; };
+struct section_gathered { VEC(struct section_together *) all; };
+void sections_gather(struct arena *, const struct section_group *, struct section_gathered *);
 void sections_make(struct arena *, const struct report *, struct sections *);
 
 /* A CODE_BLOCK's text with the results of its live spans in place, as wide as the spans with their backticks. */

@@ -201,20 +201,33 @@ void html_facts(struct html *h)
 	buf_puts(h->out, "</tbody></table></div>\n");
 }
 
-static void item(struct html *h, const struct section_item *item)
+static void item(struct html *h, const struct section_together *t)
 {
-	buf_puts(h->out, "<li>");
-	if (item->line != LINE_NONE)
-		html_printf(h, "<a class=\"ref\" href=\"#%s\">", html_line_anchor(h, item->line).s);
-	html_escape(h->out, item->label);
-	buf_puts(h->out, item->line != LINE_NONE ? "</a>: " : ": ");
+	const struct section_item *item = t->item;
+	const char *severity = severities[item->finding->severity];
+	html_printf(h, "<li class=\"%s\"><b class=\"severity\">%s</b> ", severity, severity);
+	if (!t->lines.n)
+		html_escape(h->out, item->label);
+	for (size_t i = 0; i < t->lines.n; i++) {
+		const struct line *line = &h->r->model->lines.at[t->lines.at[i]];
+		html_printf(h, "%s<a class=\"ref\" href=\"#%s\">", i ? ", " : "", html_line_anchor(h, t->lines.at[i]).s);
+		if (i == 0) {
+			const char *const *many = model_words(h->r->model->settings.lang, "lines_label");
+			html_escape(h->out, t->lines.n == 1 ? item->label
+				: str_format(h->arena, "%s %.*s", many[0] ? many[0] : "Lines", STR_ARG(line->number_text)));
+		} else {
+			html_escape(h->out, line->number_text);
+		}
+		buf_puts(h->out, "</a>");
+	}
+	buf_puts(h->out, ": ");
 	html_escape(h->out, item->sentence);
-	if (item->mend.n) {
+	if (t->mend) {
 		buf_puts(h->out, " <span class=\"mend\">");
 		html_escape(h->out, item->mend);
 		buf_puts(h->out, "</span>");
 	}
-	buf_puts(h->out, "</li>\n");
+	html_printf(h, " <span class=\"rule\">%s</span></li>\n", item->finding->kind->id);
 }
 
 /* What looks like a claim and was not understood, or not decided: the reader sees where nothing was checked. */
@@ -274,8 +287,10 @@ void html_check(struct html *h)
 			continue;
 		}
 		buf_puts(h->out, "<ul>\n");
-		for (size_t i = 0; i < group->items.n; i++)
-			item(h, &group->items.at[i]);
+		struct section_gathered gathered = { 0 };
+		sections_gather(h->arena, group, &gathered);
+		for (size_t i = 0; i < gathered.all.n; i++)
+			item(h, gathered.all.at[i]);
 		buf_puts(h->out, "</ul>\n");
 	}
 	buf_puts(h->out, "<p class=\"coverage\">");

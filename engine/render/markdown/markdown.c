@@ -104,6 +104,24 @@ static void facts(struct md *m)
 	}
 }
 
+static void item(struct md *m, const struct section_together *t)
+{
+	buf_puts(m->out, "- ");
+	if (t->lines.n < 2)
+		plain(m->out, t->item->label);
+	for (size_t i = 0; t->lines.n > 1 && i < t->lines.n; i++) {
+		const char *const *many = model_words(m->r->model->settings.lang, "lines_label");
+		buf_printf(m->out, "%s%s%.*s", i ? ", " : many[0] ? many[0] : "Lines", i ? "" : " ", STR_ARG(m->r->model->lines.at[t->lines.at[i]].number_text));
+	}
+	buf_puts(m->out, ": ");
+	plain(m->out, t->item->sentence);
+	if (t->mend) {
+		buf_putc(m->out, ' ');
+		plain(m->out, t->item->mend);
+	}
+	buf_putc(m->out, '\n');
+}
+
 static void check(struct md *m)
 {
 	if (m->check_done)
@@ -115,16 +133,10 @@ static void check(struct md *m)
 		buf_printf(m->out, "\n### %.*s\n\n", STR_ARG(group->heading));
 		if (!group->items.n)
 			buf_printf(m->out, "%.*s.\n", STR_ARG(m->sections.nothing));
-		for (size_t i = 0; i < group->items.n; i++) {
-			const struct section_item *item = &group->items.at[i];
-			buf_puts(m->out, "- ");
-			plain(m->out, item->label);
-			buf_puts(m->out, ": ");
-			plain(m->out, item->sentence);
-			buf_puts(m->out, item->mend.n ? " " : "");
-			plain(m->out, item->mend);
-			buf_putc(m->out, '\n');
-		}
+		struct section_gathered gathered = { 0 };
+		sections_gather(m->arena, group, &gathered);
+		for (size_t i = 0; i < gathered.all.n; i++)
+			item(m, gathered.all.at[i]);
 	}
 	buf_puts(m->out, "\n");
 	plain(m->out, m->sections.coverage);

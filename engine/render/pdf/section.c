@@ -147,34 +147,7 @@ static const char *severity_mark(const struct layout *l, const struct section_it
 	return severity == SEVERITY_ERROR ? "\xE2\x9C\x97" : severity == SEVERITY_WARNING ? "!" : "\xC2\xB7";
 }
 
-/* Findings that say the same of several lines stand together. */
-struct together { const struct section_item *item; VEC(uint32_t) lines; bool mend; };
-struct gathered { VEC(struct together *) all; };
-
-static void gather(struct layout *l, const struct section_group *group, struct gathered *to)
-{
-	struct map *seen = map_new(l->arena), *mends = map_new(l->arena);
-	for (size_t i = 0; i < group->items.n; i++) {
-		const struct section_item *item = &group->items.at[i];
-		const char *kind = item->finding->kind->id;
-		struct str where = item->line == LINE_NONE ? item->label : STR("");
-		struct str key = str_format(l->arena, "%s\n%.*s\n%.*s\n%.*s", kind, STR_ARG(where), STR_ARG(item->sentence), STR_ARG(item->mend));
-		struct str mend = str_format(l->arena, "%s\n%.*s", kind, STR_ARG(item->mend));
-		struct together *same = map_get(seen, key);
-		if (!same) {
-			same = arena_take(l->arena, sizeof *same);
-			same->item = item;
-			same->mend = item->mend.n && !map_get(mends, mend);
-			map_put(seen, key, same);
-			map_put(mends, mend, same);
-			*vec_add(l->arena, &to->all) = same;
-		}
-		if (item->line != LINE_NONE && (!same->lines.n || same->lines.at[same->lines.n - 1] != item->line))
-			*vec_add(l->arena, &same->lines) = item->line;
-	}
-}
-
-static void add_label(struct layout *l, struct pieces *to, const struct together *t, int32_t size, uint32_t element)
+static void add_label(struct layout *l, struct pieces *to, const struct section_together *t, int32_t size, uint32_t element)
 {
 	const struct page_style *bold = look(l, FACE_BOLD, size, l->style->colour.link), *plain = look(l, FACE_BOLD, size, l->style->colour.ink);
 	struct str many = str_of(model_words(l->report->model->settings.lang, "lines_label")[0]);
@@ -191,7 +164,7 @@ static void add_label(struct layout *l, struct pieces *to, const struct together
 	}
 }
 
-static void check_item(struct layout *l, const struct together *t, uint32_t list)
+static void check_item(struct layout *l, const struct section_together *t, uint32_t list)
 {
 	struct pieces pieces = { 0 };
 	const struct section_item *item = t->item;
@@ -236,8 +209,8 @@ void section_check(struct layout *l)
 		}
 		heading(l, group->heading, "", 3, TAG_H3);
 		uint32_t list = page_element(l->d, TAG_L, 0);
-		struct gathered gathered = { 0 };
-		gather(l, group, &gathered);
+		struct section_gathered gathered = { 0 };
+		sections_gather(l->arena, group, &gathered);
 		for (size_t i = 0; i < gathered.all.n; i++)
 			check_item(l, gathered.all.at[i], list);
 	}
