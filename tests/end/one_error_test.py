@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """One slip in a worksheet that holds gives one error: with file, line, column and caret, and exit status 1."""
-import pathlib, re, subprocess, sys, tempfile
+import os, pathlib, re, subprocess, sys, tempfile
 
+HENCE = os.environ.get("HENCE", "out/bin/hence")
 SHEET = pathlib.Path("worksheets/numa-zones.md").read_text()
 ROOT = "tests/facts/roots/seed-laptop"
 SLIPS = [
@@ -22,7 +23,7 @@ for what, old, new, rule in SLIPS:
     assert SHEET.count(old) >= 1, f"the worksheet has no {old!r}"
     with tempfile.NamedTemporaryFile("w", suffix=".md", delete=False) as f:
         f.write(SHEET.replace(old, new, 1))
-    done = subprocess.run(["out/bin/hence", "check", "--sysroot", ROOT, f.name], capture_output=True, text=True)
+    done = subprocess.run([HENCE, "check", "--sysroot", ROOT, f.name], capture_output=True, text=True)
     pathlib.Path(f.name).unlink()
     errors = re.findall(rf"^{re.escape(f.name)}:(\d+):(\d+): error: .*\[([a-z-]+)\]$", done.stdout, re.M)
     caret = re.search(r"^ +\| +\^", done.stdout, re.M)

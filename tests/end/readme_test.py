@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """The README's worksheet gives the README's report, and every command and flag it names exists."""
-import pathlib, re, subprocess, tempfile
+import os, pathlib, re, subprocess, tempfile
 
+HENCE = os.environ.get("HENCE", "out/bin/hence")
 text = pathlib.Path("README.md").read_text()
 part = text[text.index("## A worksheet"):text.index("## The commands")]
 blocks = [re.sub(r"^    ", "", b, flags=re.M).strip("\n") for b in re.findall(r"(?:^(?:    .*)?\n)+", part, re.M) if b.strip()]
 sheet, report = blocks[0], blocks[1]
-hence, root = pathlib.Path("out/bin/hence").resolve(), pathlib.Path("tests/facts/roots/seed-laptop").resolve()
+hence, root = pathlib.Path(HENCE).resolve(), pathlib.Path("tests/facts/roots/seed-laptop").resolve()
 with tempfile.TemporaryDirectory() as folder:
     (pathlib.Path(folder) / "pages.md").write_text(sheet + "\n")
     done = subprocess.run([hence, "check", "--sysroot", root, "pages.md"], cwd=folder, capture_output=True, text=True)

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The JSON report has the keys that other tools rely on, with their types, and what it says agrees with itself."""
-import json, pathlib, subprocess
+import json, os, pathlib, subprocess
 
+HENCE = os.environ.get("HENCE", "out/bin/hence")
 SHEETS = [["tests/render/small.md", "--sysroot", "tests/facts/roots/seed-laptop"], ["worksheets/numa-zones.md", "--sysroot", "tests/facts/roots/seed-laptop"],
           ["README.md"]]
 if pathlib.Path("../shared/seed/numa-zone-layout.md").exists():
@@ -18,7 +19,7 @@ def has(where, x, shape):
 
 
 for words in SHEETS:
-    done = subprocess.run(["out/bin/hence", "check", "--format", "json", *words], capture_output=True, text=True)
+    done = subprocess.run([HENCE, "check", "--format", "json", *words], capture_output=True, text=True)
     r = json.loads(done.stdout)
     text = pathlib.Path(words[0]).read_text().splitlines()
     has("report", r, {"format": NUMBER, "hence": TEXT, "worksheet": TEXT, "machine": dict, "summary": dict, "facts": list, "lines": list, "claims": list,
@@ -51,7 +52,7 @@ for words in SHEETS:
     assert s["lines"] == len(r["lines"]) and s["claims"] == len(claims) and s["unrecognised"] == len(r["unrecognised"])
     for key, verdict in (("hold", "holds"), ("rounded", "rounded"), ("false", "false"), ("undecided", "undecided")):
         assert s[key] == count("verdict", verdict, claims), (words, key)
-    sarif = json.loads(subprocess.run(["out/bin/hence", "check", "--format", "sarif", *words], capture_output=True, text=True).stdout)
+    sarif = json.loads(subprocess.run([HENCE, "check", "--format", "sarif", *words], capture_output=True, text=True).stdout)
     run = sarif["runs"][0]
     assert sarif["version"] == "2.1.0" and [x["ruleId"] for x in run["results"]] == [d["rule"] for d in r["diagnostics"]]
     assert {x["id"] for x in run["tool"]["driver"]["rules"]} == {d["rule"] for d in r["diagnostics"]}

@@ -11,7 +11,7 @@ LEVELS = ["error", "warning", "note"]
 
 
 def check(sheet, args, format):
-    done = subprocess.run(["out/bin/hence", "check", "--format", format, *args, str(sheet)], capture_output=True, text=True)
+    done = subprocess.run([HENCE, "check", "--format", format, *args, str(sheet)], capture_output=True, text=True)
     assert done.returncode in (0, 1, 3), (sheet, done.stderr)
     return done.returncode, done.stdout
 
@@ -89,6 +89,6 @@ with tempfile.TemporaryDirectory() as folder:
     sheet.write_bytes("---\nhence: 1\ntitle: 'a'\n---\n\n01. CHECK\x1b[2J: `? 1 == \"\x1b[31m\u202e\"` \x1b]0;x\x07 and 1 + 1 = 3.\n"
         "    ``` yaml\n    accept: {jump: \"\u202e reason\"}\n    when: 1 == 2 or \"\x1b[7m\" == \"a\"\n    ```\n02. CHECK: `x := 1 / 0` `? x == \"\u202e\"`\n".encode())
     for format in "text", "github", "junit":
-        text = subprocess.run(["out/bin/hence", "check", "-v", "--coverage", "--format", format, str(sheet)], capture_output=True, text=True).stdout
+        text = subprocess.run([HENCE, "check", "-v", "--coverage", "--format", format, str(sheet)], capture_output=True, text=True).stdout
         bad = [c for c in text if (ord(c) < 0x20 and c not in "\n\t") or (c == "\u202e" and format != "junit")]
         assert text and not bad, (format, bad, text)

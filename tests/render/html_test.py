@@ -2,6 +2,7 @@
 """The HTML page: well formed, every id once, every link leads somewhere, nothing asked of the network, nothing of the author's run or lost."""
 import html.parser, os, pathlib, re, subprocess, sys, tempfile
 
+HENCE = os.environ.get("HENCE", "out/bin/hence")
 SEED = pathlib.Path("../shared/seed/numa-zone-layout.md")
 ROOT = "tests/facts/roots/seed-laptop"
 VOID = {"meta", "br", "hr", "img", "input", "link", "wbr"}
@@ -53,7 +54,7 @@ class Page(html.parser.HTMLParser):
 
 def render(sheet, *args):
     with tempfile.TemporaryDirectory() as out:
-        done = subprocess.run(["out/bin/hence", "render", "--to", "html", "-o", out, *args, str(sheet)], capture_output=True, text=True)
+        done = subprocess.run([HENCE, "render", "--to", "html", "-o", out, *args, str(sheet)], capture_output=True, text=True)
         assert done.returncode in (0, 1, 3), done.stderr
         return (pathlib.Path(out) / (sheet.stem + ".html")).read_text()
 
