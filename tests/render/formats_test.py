@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """SARIF, JUnit, GitHub and Markdown say what the JSON says, of every worksheet at hand, whatever stands in it."""
-import json, pathlib, re, subprocess, tempfile
+import json, os, pathlib, re, subprocess, tempfile
 import xml.etree.ElementTree as tree
+
+HENCE = os.environ.get("HENCE", "out/bin/hence")
 
 ROOT = ["--sysroot", "tests/facts/roots/seed-laptop"]
 SHEETS = [(pathlib.Path(p), ROOT) for p in ("worksheets/numa-zones.md", "tests/render/formats.md", "tests/render/hostile.md")]
