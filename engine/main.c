@@ -184,7 +184,7 @@ static struct render_options render_options(const struct options *o, const char 
 {
 	return (struct render_options){
 		.style = terminal_style(o), .quiet = o->quiet, .verbose = o->verbose, .coverage = o->coverage, .letter = o->letter,
-		.origin = str_of(path),
+		.origin = str_of(path), .own = o->own,
 	};
 }
 
@@ -236,11 +236,33 @@ static int check_file(const struct options *o, const struct renderer *r, const c
 	return status;
 }
 
+/* Reads the parts of a look that --template names; at least one must be there. */
+static bool read_templates(struct arena *a, struct options *o)
+{
+	static const char *const parts[] = { "page.css", "page.html", "page.js" };
+	enum { TEMPLATE_BYTES = 1 << 20 };      /* written by hand */
+	size_t n = 0;
+	for (size_t i = 0; o->template && i < sizeof parts / sizeof *parts; i++) {
+		struct str path = str_format(a, "%s/%s", o->template, parts[i]), bytes, why;
+		if (access(path.s, F_OK) != 0)
+			continue;
+		if (!file_read(a, path.s, TEMPLATE_BYTES, &bytes, &why)) {
+			complain(path.s, why);
+			return false;
+		}
+		o->own[n++] = (struct embedded){ str_format(a, "templates/%s", parts[i]).s, bytes.s, bytes.n };
+	}
+	if (o->template && n == 0)
+		complain(o->template, STR("has none of page.css, page.html and page.js"));
+	return !o->template || n > 0;
+}
+
 static int check(struct arena *a, struct options *o)
 {
-	(void)a;
 	const struct renderer *r = pick_renderer(str_of(o->format ? o->format : "text"));
-	int status = r && has_files(o) ? STATUS_HOLDS : STATUS_UNREADABLE;
+	int status = r && has_files(o) && read_templates(a, o) ? STATUS_HOLDS : STATUS_UNREADABLE;
+	if (status == STATUS_UNREADABLE)
+		return status;
 	if (r && r->prepare)
 		r->prepare();
 	for (size_t i = 0; r && i < o->files.n; i++)
@@ -322,7 +344,9 @@ static int render(struct arena *a, struct options *o)
 {
 	struct str why;
 	const struct renderer *summary = pick_renderer(str_of(o->format ? o->format : "text"));
-	int status = summary && has_files(o) ? STATUS_HOLDS : STATUS_UNREADABLE;
+	int status = summary && has_files(o) && read_templates(a, o) ? STATUS_HOLDS : STATUS_UNREADABLE;
+	if (status == STATUS_UNREADABLE)
+		return status;
 	if (o->output && mkdir(o->output, 0777) != 0 && errno != EEXIST) {
 		why = str_format(a, "cannot be made: %s", strerror(errno));
 		complain(o->output, why);

@@ -32,6 +32,7 @@ static const struct option table[] = {
 	{ "--format", NULL, "ID", "report as text (default), json, ...", VALUE, AT(format) },
 	{ "--to", NULL, "ID,...", "render: the documents to write (default html,pdf,json)", VALUE, AT(to) },
 	{ "--output", "-o", "PATH", "render: the folder; facts: the file", VALUE, AT(output) },
+	{ "--template", NULL, "DIR", "the page's own look: page.css, page.html or page.js of DIR instead of ours", VALUE, AT(template) },
 	{ "--letter", NULL, NULL, "PDF on Letter instead of A4", FLAG, AT(letter) },
 	{ "--strict", NULL, NULL, "warnings count as errors", FLAG, AT(strict) },
 	{ "--rule", NULL, "ID=SEVERITY", "give a finding another severity: error, warning, note, off", RULE, 0 },

@@ -7,11 +7,12 @@ struct options {
 	const char *command;                    /* "check", ... */
 	VEC(const char *) files;                /* in order; "-" is standard input */
 	bool here, strict, trust, no_exec, coverage, quiet, verbose, allow_undecided, help, version, letter;
-	const char *facts, *sysroot, *format, *to, *output, *dump, *base;
+	const char *facts, *sysroot, *format, *to, *output, *dump, *base, *template;
 	enum colour_choice colour;
 	VEC(struct setting) sets;               /* --set NAME=VALUE */
 	VEC(struct setting) trees;              /* --tree NAME=DIR */
 	struct choices choices;                 /* --only, --skip, --rule ID=SEVERITY, --strict */
+	struct embedded own[8];                 /* what --template's folder holds, once it is read; path NULL ends it */
 	struct limits limits;                   /* --limit NAME=VALUE */
 };
 /* Options and files in any order; "--" ends the options. false: *why is one line that says what is wrong and what is near. */

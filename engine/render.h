@@ -8,6 +8,7 @@ struct render_options {
 	bool quiet, verbose, coverage;
 	bool letter;                    /* PDF: Letter instead of A4 */
 	struct str origin;              /* file name as shown */
+	const struct embedded *own;     /* templates that take the place of ours, path NULL ends them; NULL: none */
 };
 struct renderer {
 	const char *id;                 /* "html": --to html, --format html */
@@ -18,5 +19,7 @@ struct renderer {
 };
 extern const struct renderer *const renderers[];        /* sorted by id, NULL ends it */
 const struct renderer *render_find(struct str id);
+/* The bytes of "templates/page.css": the options' own, else ours. */
+struct str render_template(const struct render_options *, const char *path);
 
 #endif

@@ -18,3 +18,11 @@ const struct renderer *render_find(struct str id)
 			return renderers[i];
 	return NULL;
 }
+
+struct str render_template(const struct render_options *options, const char *path)
+{
+	for (const struct embedded *e = options->own; e && e->path; e++)
+		if (str_is(str_of(e->path), path))
+			return (struct str){ e->bytes, e->n };
+	return embedded_find(path);
+}

@@ -269,7 +269,7 @@ static void base64_of_hex(struct buf *out, struct str hex)
 
 static void slot(struct html *h, struct str name, const struct render_options *options)
 {
-	struct str css = embedded_find("templates/page.css"), js = embedded_find("templates/page.js");
+	struct str css = render_template(options, "templates/page.css"), js = render_template(options, "templates/page.js");
 	if (str_is(name, "title"))
 		html_escape(h->out, title(h));
 	else if (str_is(name, "lang"))
@@ -300,9 +300,14 @@ static void slot(struct html *h, struct str name, const struct render_options *o
 static bool render(struct arena *a, const struct report *r, const struct render_options *options, struct buf *out, struct str *why)
 {
 	struct html h = { .arena = a, .r = r, .out = out, .line = LINE_NONE };
-	struct str page = embedded_find("templates/page.html");
+	struct str page = render_template(options, "templates/page.html");
 	if (!page.s) {
 		*why = STR("templates/page.html is missing");
+		return false;
+	}
+	/* its own element would end there, and the rest would be read as the page */
+	if (str_find(render_template(options, "templates/page.css"), STR("</")) != STR_NONE || str_find(render_template(options, "templates/page.js"), STR("</")) != STR_NONE) {
+		*why = STR("there is \"</\" in page.css or page.js; write \"<\\/\"");
 		return false;
 	}
 	sections_make(a, r, &h.sections);
