@@ -16,7 +16,8 @@ def test_documents(d):
 
 
 def test_documents_pdf(d):
-    documents(d, 3000, "pdf", [("malloc", errno.ENOMEM)])
+    # HarfBuzz brings GLib, whose start-up answers a no with an abort or a wait: a dozen points, and no document is harmed
+    documents(d, 0, "pdf", [("malloc", errno.ENOMEM)], tolerated=16)
 
 
 def test_disk(d):
