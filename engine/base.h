@@ -150,7 +150,7 @@ struct str embedded_find(const char *path);             /* s NULL when absent */
 	X(container_marks, "container-marks", 100, "each line is measured against every open quote and list") \
 	X(table_columns, "table-columns", 64, "short rows are filled up to the width of the header") \
 	X(table_cells, "table-cells", 20000, "cells that short rows leave out are filled in") \
-	X(number_bits, "number-bits", 65536, "a power tower must be a finding, not an abort") \
+	X(number_bits, "number-bits", 16384, "a number of five thousand digits is a slip, and must be a finding, not an abort") \
 	X(fuel, "fuel", 10000000, "instructions and limb operations of one worksheet's Lua, about a tenth of a second") \
 	X(lua_bytes, "lua-bytes", 16u << 20, "memory of one worksheet's Lua state") \
 	X(expression_depth, "expression-depth", 100, "the parser recurses") \

@@ -9,7 +9,7 @@ from fractions import Fraction as F
 sys.set_int_max_str_digits(0)
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 20000
 PROGRAM = os.environ.get("HENCE_TESTS", "out/tests") + "/values/semantics_test"
-BATCH, BITS_MOST = 2000, 65536
+BATCH, BITS_MOST = 2000, 16384
 R = random.Random(20261123)
 
 # unit: factor, dimensions (bit, second, CPU, node)

@@ -22,12 +22,22 @@ static bool carries_a_result(const struct sheet *s, uint32_t line)
 	return false;
 }
 
+/* A formula that could not be evaluated is reported as that; the line did mean to calculate. */
+static bool tried(const struct sheet *s, uint32_t line)
+{
+	const struct line *l = &s->model->lines.at[line];
+	for (uint32_t i = l->first_span; i < l->first_span + l->span_count && i < s->values->results.n; i++)
+		if (s->values->results.at[i].failed || s->values->results.at[i].value.kind == VALUE_UNDECIDED || s->values->results.at[i].value.kind == VALUE_ABSENT)
+			return true;
+	return false;
+}
+
 static void check(struct sheet *s)
 {
 	for (uint32_t i = 0; i < s->model->lines.n; i++) {
 		const struct line *l = &s->model->lines.at[i];
 		bool calculation = l->role == ROLE_CALCULATION || l->role == ROLE_CHECK;
-		if ((l->role != ROLE_INFERENCE && !calculation) || words_computed(s, i) || words_refers(s, i) || carries_a_result(s, i))
+		if ((l->role != ROLE_INFERENCE && !calculation) || words_computed(s, i) || tried(s, i) || words_refers(s, i) || carries_a_result(s, i))
 			continue;
 		size_t first, end = rules_tokens(s, i, &first), signs = 0, numbers = 0;
 		for (size_t k = first; k < end; k++) {
