@@ -12,7 +12,7 @@
 #include "claims/judge.h"
 #include "claims/scan.h"
 
-enum { MOST_DIGITS = 512, MOST_BACK = 4 };
+enum { MOST_DIGITS = 512, MOST_BACK = 4, MOST_TOKENS = 24 };      /* how far back its number is looked for */
 
 static int64_t small_number(const struct scan *s, const struct passage *p, uint32_t i)
 {
@@ -90,7 +90,8 @@ void words_last_bit_find(struct scan *s, struct passage *p)
 			const struct passage *q = &s->passages.at[k];
 			if (q->r.block != p->r.block)
 				break;
-			for (uint32_t t = k == s->now ? i : (uint32_t)q->t.at.n; t-- > 0 && !of; )
+			uint32_t end = k == s->now ? i : (uint32_t)q->t.at.n;
+			for (uint32_t t = end; t-- > 0 && !of && end - t <= MOST_TOKENS; )
 				if (q->t.at.at[t].kind == T_NUMBER && q->t.at.at[t].base == 16 && q->t.at.at[t].n > 3) {
 					of = q->t.at.at[t].num;
 					here = k == s->now;
