@@ -100,6 +100,31 @@ static void sort(struct arena *a, struct claims *out)
 	out->all.n = kept;
 }
 
+/* One root, one error: what repeats a false value stands in a note under the finding where it arose. */
+static void spoilt(struct diag *d, const struct claims *out)
+{
+	enum { MOST_NOTES = 8, MOST_ROOTS = 1000 };     /* each root is looked for among the findings */
+	uint32_t last = UINT32_MAX, notes = 0, roots = 0;
+	struct finding *f = NULL;
+	for (size_t i = 0; i < out->all.n; i++) {
+		const struct claim *c = &out->all.at[i];
+		if (c->root == UINT32_MAX)
+			continue;
+		if (c->root != last) {
+			if (++roots > MOST_ROOTS)
+				return;
+			f = NULL;
+			notes = 0;
+			for (size_t k = 0; k < d->findings.n && !f; k++)
+				if (d->findings.at[k].place.at == out->all.at[c->root].range.at && d->findings.at[k].place.n == out->all.at[c->root].range.n)
+					f = &d->findings.at[k];
+			last = c->root;
+		}
+		if (f && notes++ < MOST_NOTES)
+			diag_note(d, f, c->range, "%.*s stands here again", STR_ARG(c->text));
+	}
+}
+
 /* What one construct left over and another understood is no leftover. Both lists are in order of the text. */
 static void settle_leftovers(struct claims *out)
 {
@@ -143,6 +168,7 @@ void claims_read(struct arena *a, struct diag *d, const struct limits *l, const 
 	checks(a, m, v, out);
 	sort(a, out);
 	settle_leftovers(out);
+	spoilt(d, out);
 }
 
 void claims_dump(const struct model *m, const struct claims *c, struct buf *out)
