@@ -146,9 +146,19 @@ static void waivers(struct sheet *s, const struct choices *c)
 		}
 }
 
+/* A text whose numbered items have no kinds is a text with lists, and derives nothing. */
+static bool derives(const struct sheet *s)
+{
+	bool kinds = s->model->settings.annotated;
+	for (size_t i = 0; i < s->model->lines.n && !kinds; i++)
+		kinds = s->model->lines.at[i].kind.n > 0;
+	return kinds;
+}
+
 void rules_check(struct sheet *s, const struct choices *c)
 {
-	for (size_t i = 0; rules[i]; i++)
+	bool all = derives(s);
+	for (size_t i = 0; all && rules[i]; i++)
 		if (s->model->settings.annotated || !rules[i]->annotated_only)
 			rules[i]->check(s);
 	rules_fold(s);

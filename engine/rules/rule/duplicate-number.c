@@ -18,6 +18,9 @@ static void lines(struct sheet *s)
 		uint32_t first = model_line_numbered(m, l->number);
 		if (first == i || first == LINE_NONE)
 			continue;
+		/* items of ordinary lists are no lines of a derivation: each list begins again at 1 */
+		if (!s->model->settings.annotated && (!l->kind.n || !m->lines.at[first].kind.n))
+			continue;
 		struct finding *f = diag_add(s->diag, &finding_duplicate_number, l->number_range, "the number %.*s stands for two lines",
 			STR_ARG(l->number_text));
 		f->found = l->number_text;
