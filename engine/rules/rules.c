@@ -33,9 +33,10 @@ bool rules_wrong_within(const struct sheet *s, struct range place)
 {
 	for (size_t i = 0; i < s->diag->findings.n; i++) {
 		const struct finding *f = &s->diag->findings.at[i];
+		if (f->place.at >= place.at + place.n || place.at >= f->place.at + (f->place.n ? f->place.n : 1) || f->severity != SEVERITY_ERROR)
+			continue;
 		const char *group = f->kind->group;
-		if ((strcmp(group, "arithmetic") == 0 || strcmp(group, "layout") == 0 || strcmp(group, "reading") == 0) &&
-			f->severity == SEVERITY_ERROR && f->place.at < place.at + place.n && place.at < f->place.at + (f->place.n ? f->place.n : 1))
+		if (strcmp(group, "arithmetic") == 0 || strcmp(group, "layout") == 0 || strcmp(group, "reading") == 0)
 			return true;
 	}
 	return false;
