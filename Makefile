@@ -77,7 +77,7 @@ tests: generate
 test:
 	@engine/setup.sh test
 	@$(MAKE) -s --no-print-directory tests
-	@tests/lint --walls
+	@tests/lint
 	@tests/run
 regen: build
 	@tests/run --regen

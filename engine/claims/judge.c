@@ -164,10 +164,10 @@ static bool any_equal(const struct context *c, const struct link *l, size_t from
 	return false;
 }
 
-/* a - b written for the stretch from a to b. */
+/* a - b written for the stretch from a to b: addresses in hex are, sums are not. */
 static bool range_equal(const struct context *c, const struct quantity *a, const struct quantity *b)
 {
-	if (!a->range || !b->bare)
+	if (c->strict || a->number_base != 16 || !a->range || !b->bare)
 		return false;
 	const struct num *with_end = apply(c, NUM_ADD, a->range, num_of(c->arena, 1));
 	return num_sign(a->range) > 0 && (same(a->range, b->bare) || same(with_end, b->bare) || equal_beside(c, a->range, b) || equal_beside(c, with_end, b));
