@@ -81,7 +81,11 @@ size_t utf16_units(struct str);                         /* UTF-16 code units, fo
 /* --- text: a named file's bytes with its line index; all places are byte offsets into one -------------- */
 struct range { uint32_t at, n; };                       /* bytes */
 struct position { uint32_t line, column; };             /* both from 1; columns are code points */
-struct text { struct str name, bytes; uint32_t *starts; uint32_t lines; };
+struct text {
+	struct str name, bytes;
+	uint32_t *starts; uint32_t lines;
+	uint32_t *counts;               /* code points before each TEXT_STEP-th byte, so that a place in a long line costs no more */
+};
 struct text *text_new(struct arena *, struct str name, struct str bytes); /* LF, CRLF and lone CR end a line */
 struct position text_position(const struct text *, uint32_t at);
 struct str text_line(const struct text *, uint32_t line);/* from 1, without its line end */

@@ -1,6 +1,25 @@
 /* A file's bytes and where its lines begin; every place in a message is worked out here. */
 #include "base.h"
 
+enum { TEXT_STEP = 1024 };
+
+static void count_steps(struct arena *a, struct text *t)
+{
+	size_t steps = t->bytes.n / TEXT_STEP + 1;
+	t->counts = arena_take(a, steps * sizeof *t->counts);
+	for (size_t i = 1; i < steps; i++)
+		t->counts[i] = t->counts[i - 1] + (uint32_t)utf8_count(str_slice(t->bytes, (i - 1) * TEXT_STEP, i * TEXT_STEP));
+}
+
+/* Code points before byte at. */
+static uint32_t count_before(const struct text *t, size_t at)
+{
+	if (at > t->bytes.n)
+		at = t->bytes.n;
+	size_t step = at / TEXT_STEP;
+	return t->counts[step] + (uint32_t)utf8_count(str_slice(t->bytes, step * TEXT_STEP, at));
+}
+
 struct text *text_new(struct arena *a, struct str name, struct str bytes)
 {
 	struct text *t = arena_take(a, sizeof *t);
@@ -11,7 +30,8 @@ struct text *text_new(struct arena *a, struct str name, struct str bytes)
 		if (end && i + 1 < bytes.n)
 			*vec_add(a, &starts) = (uint32_t)i + 1;
 	}
-	*t = (struct text){ name, bytes, starts.at, (uint32_t)starts.n };
+	*t = (struct text){ .name = name, .bytes = bytes, .starts = starts.at, .lines = (uint32_t)starts.n };
+	count_steps(a, t);
 	return t;
 }
 
@@ -25,8 +45,7 @@ struct position text_position(const struct text *t, uint32_t at)
 		else
 			high = mid;
 	}
-	struct str before = str_slice(t->bytes, t->starts[low], at);
-	return (struct position){ low + 1, (uint32_t)utf8_count(before) + 1 };
+	return (struct position){ low + 1, count_before(t, at) - count_before(t, t->starts[low]) + 1 };
 }
 
 struct str text_line(const struct text *t, uint32_t line)
