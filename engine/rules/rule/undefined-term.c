@@ -77,6 +77,12 @@ static struct map *known(struct sheet *s)
 		map_put(m, graph_term_key(s->arena, s->model->settings.assumes.at[i]), s);
 	for (size_t i = 0; i < s->facts->all.n; i++)
 		map_put(m, graph_term_key(s->arena, s->facts->all.at[i].name), s);
+	/* what a fact is a property of stands in the specification */
+	for (size_t i = 0; s->model->settings.annotated && i < s->facts->all.n; i++) {
+		struct str rest = s->facts->all.at[i].property, word;
+		while (str_split(&rest, ' ', &word))
+			map_put(m, graph_term_key(s->arena, word), s);
+	}
 	for (size_t i = 0; s->values->names && i < s->values->names->n; i++)
 		map_put(m, graph_term_key(s->arena, s->values->names->at[i].key), s);
 	for (const char *const *w = model_words(s->model->settings.lang, "common"); *w; w++)
