@@ -110,6 +110,13 @@ static void text(struct sheet *s, const struct reference *refs, size_t count)
 		return;
 	if (x.equals == 0 && (refs->token_count > SHORT || x.missing < x.n))
 		return;
+	/* "its size, from line 66, is 12" and "... (line 26)" apply what a definition says; only "From line 66: ..." tells it again */
+	bool told = words_at(s, refs->first_token)->place.at > refs->place.at && words_mark(s, refs->first_token - 1, ":");
+	bool definitions = true;
+	for (size_t k = 0; k < count; k++)
+		definitions &= s->model->lines.at[refs[k].to].role == ROLE_DEFINITION;
+	if (!told && definitions)
+		return;
 	const struct token *first = words_at(s, refs->first_token), *last = words_at(s, refs->first_token + refs->token_count - 1);
 	struct range place = { first->place.at, last->place.at + last->place.n - first->place.at };
 	if (rules_wrong_within(s, place))
@@ -119,7 +126,7 @@ static void text(struct sheet *s, const struct reference *refs, size_t count)
 		count == 1 ? "does" : "do", STR_ARG(x.lost->text));
 	f->found = refs->carried;
 	/* part of it is there: the rest may well be true, but it is from elsewhere; so is a value put into a formula */
-	if (x.missing < x.n || x.operators)
+	if (x.missing < x.n || x.operators || !told)
 		f->severity = SEVERITY_WARNING;
 	f->help = str_format(s->arena, "name the line that gives %.*s, or show how it follows", STR_ARG(x.lost->text));
 	diag_note(s->diag, f, s->model->lines.at[refs->to].number_range, "the line that is named");
