@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <string.h>
 
-enum shape { FLAG, VALUE, COLOUR, SET, TREE, LIMIT, ONLY, SKIP, RULE };
+enum shape { FLAG, VALUE, COLOUR, SET, TREE, DATE, LIMIT, ONLY, SKIP, RULE };
 struct option {
 	const char *name, *alias, *argument, *meaning;
 	enum shape shape;
@@ -34,6 +34,7 @@ static const struct option table[] = {
 	{ "--output", "-o", "PATH", "render: the folder; facts: the file", VALUE, AT(output) },
 	{ "--template", NULL, "DIR", "the page's own look: page.css, page.html or page.js of DIR instead of ours", VALUE, AT(template) },
 	{ "--letter", NULL, NULL, "PDF on Letter instead of A4", FLAG, AT(letter) },
+	{ "--date", NULL, "YYYY-MM-DD", "the day on which waivers with an until: are judged; without it none has ended", DATE, 0 },
 	{ "--strict", NULL, NULL, "warnings count as errors", FLAG, AT(strict) },
 	{ "--rule", NULL, "ID=SEVERITY", "give a finding another severity: error, warning, note, off", RULE, 0 },
 	{ "--only", NULL, "ID", "only these findings (repeatable)", ONLY, 0 },
@@ -111,6 +112,16 @@ static bool pair(struct str x, struct str *name, struct str *value)
 	return true;
 }
 
+/* YYYY-MM-DD; days compare as texts. */
+static bool is_day(struct str x)
+{
+	static const char shape[] = "dddd-dd-dd";
+	for (size_t i = 0; i < x.n && i < sizeof shape - 1; i++)
+		if (shape[i] == 'd' ? x.s[i] < '0' || x.s[i] > '9' : x.s[i] != shape[i])
+			return false;
+	return x.n == sizeof shape - 1;
+}
+
 static bool take(struct arena *a, struct options *o, const struct option *option, const char *argument, struct str *why)
 {
 	struct str x = str_of(argument), name = x, value = x;
@@ -140,6 +151,12 @@ static bool take(struct arena *a, struct options *o, const struct option *option
 	case TREE:
 		*vec_add(a, &o->trees) = (struct setting){ name, value };
 		return true;
+	case DATE:
+		o->choices.date = x;
+		if (is_day(x))
+			return true;
+		*why = str_format(a, "--date wants a day such as 2027-01-31, not '%s'", argument);
+		return false;
 	case LIMIT:
 		if (limits_set(&o->limits, name, value, &reason))
 			return true;
