@@ -90,14 +90,26 @@ static bool is_version(struct str kernel, struct str version)
 	return str_starts(kernel, version) && (kernel.n == version.n || kernel.s[version.n] < '0' || kernel.s[version.n] > '9');
 }
 
-static void stale(struct diag *d, const struct citation *c, const struct yaml *cite, struct str kernel)
+static void stale(struct diag *d, const struct citation *c, const struct yaml *cite, struct str kernel, struct str number)
 {
 	struct str version = c->version;
 	if (str_starts(version, STR("v")))
 		version = str_from(version, 1);
-	if (version.n && kernel.n && str_is(c->tree, "linux") && !is_version(kernel, version))
-		diag_add(d, &finding_stale_citation, place_of(cite, "version"), "%.*s of Linux %.*s is cited, and the machine runs %.*s", STR_ARG(c->file),
-			STR_ARG(version), STR_ARG(kernel));
+	if (!version.n || !kernel.n || !str_is(c->tree, "linux") || is_version(kernel, version))
+		return;
+	/* one version, one finding: the other citations of it are notes */
+	for (size_t i = 0; i < d->findings.n; i++) {
+		struct finding *first = &d->findings.at[i];
+		if (first->kind == &finding_stale_citation && str_eq(first->found, version)) {
+			diag_note(d, first, (struct range){ 0 }, "so is %.*s on line %.*s", STR_ARG(c->file), STR_ARG(number));
+			return;
+		}
+	}
+	struct finding *f = diag_add(d, &finding_stale_citation, place_of(cite, "version"), "%.*s of Linux %.*s is cited, and the machine runs %.*s",
+		STR_ARG(c->file), STR_ARG(version), STR_ARG(kernel));
+	f->found = version;
+	f->expected = kernel;
+	f->help = STR("look whether the passage is still the same there (--tree linux=DIR compares it), and cite that version");
 }
 
 static void look_up(struct arena *a, struct diag *d, const struct asker *asker, const struct yaml *cite, struct citation *c)
@@ -160,7 +172,7 @@ void facts_cite(struct arena *a, struct diag *d, const struct model *m, const st
 			continue;
 		}
 		look_up(a, d, asker, cite, &c);
-		stale(d, &c, cite, facts->kernel);
+		stale(d, &c, cite, facts->kernel, m->lines.at[i].number_text);
 		*vec_add(a, &facts->citations) = c;
 	}
 }
