@@ -207,6 +207,8 @@ static bool has_files(const struct options *o)
 	return o->files.n > 0;
 }
 
+static const struct str nothing_in_it = { "has neither a numbered line nor a claim in it", 45 };
+
 /* --- check ------------------------------------------------------------------------------------------------ */
 static int check_file(const struct options *o, const struct renderer *r, const char *path)
 {
@@ -225,9 +227,12 @@ static int check_file(const struct options *o, const struct renderer *r, const c
 			complain(path, why);
 			status = STATUS_UNREADABLE;
 		} else {
-			if (status == STATUS_UNREADABLE)
-				complain(path, STR("has neither a numbered line nor a claim in it"));
-			status = worse(status, print(buf_str(&out)));
+			/* one line says it all; other programs still get the report they asked for */
+			bool barren = !o->dump && status == STATUS_UNREADABLE;
+			if (barren)
+				complain(path, nothing_in_it);
+			if (!barren || strcmp(r->id, "text") != 0)
+				status = worse(status, print(buf_str(&out)));
 		}
 		buf_free(&out);
 		pipeline_end(&outcome);
@@ -330,9 +335,13 @@ static int render_file(const struct options *o, const struct renderer *summary, 
 		struct str why;
 		struct render_options options = render_options(o, path);
 		status = report_status(&outcome.report, o->allow_undecided);
-		if (summary->render(a, &outcome.report, &options, &out, &why))
-			status = worse(status, print(buf_str(&out)));
-		status = worse(status, write_documents(a, o, &outcome.report, path));
+		if (status == STATUS_UNREADABLE) {
+			complain(path, nothing_in_it);
+		} else {
+			if (summary->render(a, &outcome.report, &options, &out, &why))
+				status = worse(status, print(buf_str(&out)));
+			status = worse(status, write_documents(a, o, &outcome.report, path));
+		}
 		buf_free(&out);
 		pipeline_end(&outcome);
 	}
