@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """--template: a course's own look takes the place of ours part by part, and its digest stands in the page's policy."""
-import base64, hashlib, pathlib, subprocess, tempfile
+import base64, hashlib, os, pathlib, subprocess, tempfile
 
+HENCE = os.environ.get("HENCE", "out/bin/hence")
 SHEET = "tests/render/formats.md"
 
 
 def page(folder):
-    done = subprocess.run(["out/bin/hence", "check", "--format", "html", "--template", str(folder), SHEET], capture_output=True, text=True)
+    done = subprocess.run([HENCE, "check", "--format", "html", "--template", str(folder), SHEET], capture_output=True, text=True)
     return done.returncode, done.stdout, done.stderr
 
 
