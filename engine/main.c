@@ -20,7 +20,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -52,25 +51,6 @@ static int print(struct str x)
 	if (errno != EPIPE)
 		complain("standard output", str_of(strerror(errno)));
 	return STATUS_UNREADABLE;
-}
-
-static struct style terminal_style(const struct options *o)
-{
-	const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
-	bool terminal = isatty(STDOUT_FILENO);
-	bool colour = o->colour == COLOUR_ALWAYS
-		|| (o->colour == COLOUR_AUTO && terminal && !(no_colour && *no_colour) && !(term && strcmp(term, "dumb") == 0));
-	struct style style = colour ? style_colour : style_plain;
-	struct winsize size;
-	if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
-		style.columns = size.ws_col < 120 ? size.ws_col : 120;
-	const char *locale = getenv("LC_ALL");
-	if (!locale || !*locale)
-		locale = getenv("LC_CTYPE");
-	if (!locale || !*locale)
-		locale = getenv("LANG");
-	style.unicode = !terminal || !locale || !*locale || strstr(locale, "UTF-8") || strstr(locale, "utf8") || strstr(locale, "utf-8");
-	return style;
 }
 
 /* A worksheet is UTF-8 text: says where it is not, and guesses what it is instead. */
@@ -183,7 +163,7 @@ static bool verify(struct arena *a, const struct options *o, const char *path, s
 static struct render_options render_options(const struct options *o, const char *path)
 {
 	return (struct render_options){
-		.style = terminal_style(o), .quiet = o->quiet, .verbose = o->verbose, .coverage = o->coverage, .letter = o->letter,
+		.style = options_style(o), .quiet = o->quiet, .verbose = o->verbose, .coverage = o->coverage, .letter = o->letter,
 		.origin = str_of(path), .own = o->own,
 	};
 }

@@ -11,7 +11,10 @@
 #include "options.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 enum shape { FLAG, VALUE, COLOUR, SET, TREE, DATE, LIMIT, ONLY, SKIP, RULE };
 struct option {
@@ -245,4 +248,23 @@ void options_help(const char *command, struct buf *out)
 		buf_free(&left);
 	}
 	buf_puts(out, "\nExit status: 0 all holds; 1 an error; 3 something undecided; 2 a file could not be read or written.\n");
+}
+
+struct style options_style(const struct options *o)
+{
+	const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
+	bool terminal = isatty(STDOUT_FILENO);
+	bool colour = o->colour == COLOUR_ALWAYS
+		|| (o->colour == COLOUR_AUTO && terminal && !(no_colour && *no_colour) && !(term && strcmp(term, "dumb") == 0));
+	struct style style = colour ? style_colour : style_plain;
+	struct winsize size;
+	if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+		style.columns = size.ws_col < 120 ? size.ws_col : 120;
+	const char *locale = getenv("LC_ALL");
+	if (!locale || !*locale)
+		locale = getenv("LC_CTYPE");
+	if (!locale || !*locale)
+		locale = getenv("LANG");
+	style.unicode = !terminal || !locale || !*locale || strstr(locale, "UTF-8") || strstr(locale, "utf8") || strstr(locale, "utf-8");
+	return style;
 }

@@ -17,6 +17,8 @@ struct options {
 };
 /* Options and files in any order; "--" ends the options. false: *why is one line that says what is wrong and what is near. */
 bool options_read(struct arena *, int argc, char **argv, struct options *, struct str *why);
+/* Colours, width and character set of the terminal that standard output is, or plain 80 columns. */
+struct style options_style(const struct options *);
 /* What --help prints: for one command, or for all when command is NULL; made from the same tables that are read. */
 void options_help(const char *command, struct buf *);
 
