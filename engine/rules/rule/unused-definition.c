@@ -10,7 +10,8 @@
 #include "rules.h"
 #include "rules/words.h"
 
-static void names(struct sheet *s)
+/* Names that a span or a condition reads. */
+static struct map *names_read(struct sheet *s)
 {
 	struct map *read = map_new(s->arena);
 	for (size_t i = 0; i < s->values->results.n; i++)
@@ -19,6 +20,11 @@ static void names(struct sheet *s)
 	for (size_t i = 0; i < s->values->lines.n; i++)
 		for (size_t k = 0; k < s->values->lines.at[i].reads.n; k++)
 			map_put(read, s->values->lines.at[i].reads.at[k]->name, s);
+	return read;
+}
+
+static void names(struct sheet *s, const struct map *read)
+{
 	for (size_t i = 0; i < s->facts->all.n; i++) {
 		const struct fact *f = &s->facts->all.at[i];
 		if (map_get(read, f->name) || f->status == FACT_WRITTEN)
@@ -29,7 +35,7 @@ static void names(struct sheet *s)
 	}
 }
 
-static void terms(struct sheet *s)
+static void terms(struct sheet *s, const struct map *read)
 {
 	bool *rested = arena_take(s->arena, s->model->lines.n + 1);
 	for (size_t e = 0; e < s->graph->edges.n; e++)
@@ -42,7 +48,8 @@ static void terms(struct sheet *s)
 		bool used = false;
 		for (size_t k = 0; k < t->uses.n && !used; k++)
 			used = t->uses.at[k].at < line.at || t->uses.at[k].at >= line.at + line.n;
-		if (used)
+		/* a function may be used on its own line: it is defined, and shown at work */
+		if (used || map_get(read, t->word))
 			continue;
 		/* the line may be used for another of its terms, for its number or by reference */
 		if (rested[t->line])
@@ -55,8 +62,9 @@ static void terms(struct sheet *s)
 
 static void check(struct sheet *s)
 {
-	names(s);
-	terms(s);
+	const struct map *read = names_read(s);
+	names(s, read);
+	terms(s, read);
 }
 
 const struct rule rule_unused_definition = { "unused-definition", false, check };
