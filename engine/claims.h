@@ -1,5 +1,5 @@
 /* claims: what the prose, tables, drawings and code comments assert, found, recomputed and judged.
- * Called by the pipeline; graph and rules read its bindings, report its claims. Exact arithmetic is values'. */
+ * Called by the pipeline; graph and rules read its mentions, report its claims. Exact arithmetic is values'. */
 #ifndef HENCE_CLAIMS_H
 #define HENCE_CLAIMS_H
 
@@ -15,21 +15,18 @@ struct claim {
 	struct str stated;
 	struct str why;                 /* undecided: why; rounded: "cut" or "rounded" with the exact value */
 	VEC(struct str) names;          /* worksheet names it read */
-	VEC(uint32_t) rests_on;         /* lines whose bindings or values it used */
+	VEC(uint32_t) rests_on;         /* lines whose values it used */
 	uint32_t root;                  /* index of the false claim that spoilt this one, or UINT32_MAX */
 };
-/* What prose binds: "PAGE = 4096 bytes", "kB = 1024 bytes", "FORMULA: PFN_PHYS(pfn) = pfn << 12". */
-struct binding { struct str name; struct range range; uint32_t line; const struct num *num; const struct unit *unit; struct str formula; VEC(struct str) parameters; };
 struct leftover { struct range range; struct str text; };       /* looks like a claim, was not understood */
 /* A number or code-like word in the text, for graph: where it stands and what it says. */
 struct mention { struct range range; uint32_t line; const struct num *num; const struct unit *unit; struct str text; bool in_code; bool live; };
 struct claims {
 	VEC(struct claim) all;          /* in order of the text */
-	VEC(struct binding) bindings;
 	VEC(struct leftover) unrecognised;
 	VEC(struct mention) numbers;
 };
-/* Requires: model and values. Provides: every claim with its verdict, bindings, mentions; findings (wrong-calculation,
+/* Requires: model and values. Provides: every claim with its verdict, mentions; findings (wrong-calculation,
  * wrong-answer, wrong-rounding, rounded-as-exact, unit-mismatch, count-mismatch, size-mismatch, field-overlap, field-gap).
  * Leaves alone: whether a number was allowed to be there. Linear in the length of the text. */
 void claims_read(struct arena *, struct diag *, const struct limits *, const struct model *, const struct values *, struct claims *);
