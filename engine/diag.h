@@ -39,6 +39,8 @@ struct diag { struct arena *arena; const struct text *text; VEC(struct finding) 
 /* Adds one and returns it to be completed; the pointer dies at the next diag_add. */
 struct finding *diag_add(struct diag *, const struct finding_kind *, struct range place, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
+struct finding *diag_vadd(struct diag *, const struct finding_kind *, struct range place, const char *format, va_list)
+	__attribute__((format(printf, 4, 0)));
 void diag_note(struct diag *, struct finding *, struct range place, const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* In order of place, then id, then message; equal findings become one. */
 void diag_sort(struct diag *);

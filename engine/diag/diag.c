@@ -21,15 +21,21 @@ static struct str format(struct arena *a, const char *text, va_list list)
 	return x;
 }
 
-struct finding *diag_add(struct diag *d, const struct finding_kind *kind, struct range place, const char *text, ...)
+struct finding *diag_vadd(struct diag *d, const struct finding_kind *kind, struct range place, const char *text, va_list list)
 {
 	struct finding *f = vec_add(d->arena, &d->findings);
-	va_list list;
-	va_start(list, text);
 	f->kind = kind;
 	f->severity = kind->severity;
 	f->place = place;
 	f->message = format(d->arena, text, list);
+	return f;
+}
+
+struct finding *diag_add(struct diag *d, const struct finding_kind *kind, struct range place, const char *text, ...)
+{
+	va_list list;
+	va_start(list, text);
+	struct finding *f = diag_vadd(d, kind, place, text, list);
 	va_end(list);
 	return f;
 }

@@ -180,16 +180,13 @@ bool probe_fail(struct inquiry *q, enum fact_status status, const char *format, 
 
 bool probe_wrong(struct inquiry *q, struct range place, const char *format, ...)
 {
-	struct buf b = { 0 };
 	va_list args;
 	va_start(args, format);
-	buf_vprintf(&b, format, args);
+	diag_vadd(q->diag, &finding_bad_yaml, place, format, args);
 	va_end(args);
-	diag_add(q->diag, &finding_bad_yaml, place, "%.*s", STR_ARG(buf_str(&b)));
 	q->fact->status = FACT_GARBLED;
 	q->fact->why = STR("its annotation cannot be read");
 	q->wrong = true;
-	buf_free(&b);
 	return false;
 }
 

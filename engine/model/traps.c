@@ -11,14 +11,11 @@ static struct finding *trap(struct reading *r, struct range place, const char *h
 	__attribute__((format(printf, 4, 5)));
 static struct finding *trap(struct reading *r, struct range place, const char *help, const char *format, ...)
 {
-	struct buf b = { 0 };
 	va_list list;
 	va_start(list, format);
-	buf_vprintf(&b, format, list);
+	struct finding *f = diag_vadd(r->diag, &finding_markdown_trap, place, format, list);
 	va_end(list);
-	struct finding *f = diag_add(r->diag, &finding_markdown_trap, place, "%.*s", STR_ARG(buf_str(&b)));
 	f->help = str_copy(r->arena, str_of(help));
-	buf_free(&b);
 	return f;
 }
 

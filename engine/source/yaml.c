@@ -96,14 +96,11 @@ static struct range range(struct reader *r, const yaml_event_t *event)
 static bool bad(struct reader *r, struct range place, const char *help, const char *format, ...) __attribute__((format(printf, 4, 5)));
 static bool bad(struct reader *r, struct range where, const char *help, const char *format, ...)
 {
-	struct buf b = { 0 };
 	va_list list;
 	va_start(list, format);
-	buf_vprintf(&b, format, list);
+	struct finding *f = diag_vadd(r->diag, &finding_bad_yaml, where, format, list);
 	va_end(list);
-	struct finding *f = diag_add(r->diag, &finding_bad_yaml, where, "%.*s", STR_ARG(buf_str(&b)));
 	f->help = str_of(help);
-	buf_free(&b);
 	return false;
 }
 

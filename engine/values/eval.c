@@ -25,18 +25,15 @@ enum {
 /* --- findings --------------------------------------------------------------------------------------------- */
 bool eval_fail(struct eval *e, const struct finding_kind *kind, struct range place, const char *help, const char *format, ...)
 {
-	struct buf message = { 0 };
 	va_list list;
 	if (e->silent)
 		return false;
 	va_start(list, format);
-	buf_vprintf(&message, format, list);
+	struct finding *f = diag_vadd(e->diag, kind, e->calls ? e->call_place : place, format, list);
 	va_end(list);
-	struct finding *f = diag_add(e->diag, kind, e->calls ? e->call_place : place, "%.*s", STR_ARG(buf_str(&message)));
 	f->help = str_of(help);
 	if (e->calls)
 		diag_note(e->diag, f, place, "in the function that is called here");
-	buf_free(&message);
 	return false;
 }
 
