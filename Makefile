@@ -10,7 +10,7 @@ SYSTEM := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isyst
 LIBS := $(shell pkg-config --libs $(filter-out harfbuzz% fribidi,$(PACKAGES)) 2>/dev/null) -lcmark-gfm-extensions -lcmark-gfm -lgmp -lz -lm
 
 SOURCES := $(shell find engine -name '*.c')
-GENERATED = findings rules probes renderers embedded words
+GENERATED = commands findings rules probes renderers embedded words
 OBJECTS = $(SOURCES:%.c=$(O)/%.o) $(GENERATED:%=$(O)/gen/%.o)
 
 WORKSHEETS := $(wildcard worksheets/*.md)
@@ -61,7 +61,7 @@ $(O)/%.o: %.c
 
 # cmocka programs, and fuzz harnesses with a main that runs their corpus: everything but the commands, and the test
 TESTS := $(patsubst tests/%.c,$(O)/tests/%,$(shell find tests -name '*_test.c' -o -name 'fuzz_*.c'))
-TESTED = $(filter-out $(O)/engine/main.o $(O)/engine/options.o,$(OBJECTS))
+TESTED = $(filter-out $(O)/engine/main.o $(O)/engine/options.o $(O)/engine/command/% $(O)/gen/commands.o,$(OBJECTS))
 $(O)/tests/%: $(O)/tests/%.o $(TESTED) $(O)/tests/replay.o
 	@echo "  ld $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter-out $(if $(findstring /fuzz_,$@),,%/replay.o),$^) $(LIBS) -lcmocka

@@ -1,4 +1,4 @@
-/* confine: what a process may do from now on. Called by facts (commands) and the commands of main.c. libseccomp only here. */
+/* confine: what a process may do from now on. Called by facts (commands) and the commands. libseccomp only here. */
 #ifndef HENCE_CONFINE_H
 #define HENCE_CONFINE_H
 

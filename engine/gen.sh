@@ -1,5 +1,5 @@
 #!/bin/sh
-# Tables made from file names: a finding, rule, probe, renderer, figure, word list or template is one dropped-in file.
+# Tables made from file names: a command, finding, rule, probe, renderer, figure, word list or template is one dropped-in file.
 # usage: engine/gen.sh OUTPUT-FOLDER   (from the top folder). A file is rewritten only when its content changes.
 set -eu
 LC_ALL=C
@@ -58,13 +58,17 @@ table() {
 }
 table rule rule rules "base.h diag.h source.h model.h facts.h values.h claims.h graph.h rules.h" engine/rules/rule/*.c | keep rules.c
 table probe probe probes "base.h diag.h source.h model.h facts.h facts/probe.h" engine/facts/probe/*.c | keep probes.c
+doors="base.h diag.h source.h model.h facts.h values.h claims.h graph.h rules.h"
+commands=$(grep -l '^const struct command command_' engine/command/*.c)
+# shellcheck disable=SC2086
+table command command commands "$doors options.h" $commands | keep commands.c
 renderers=
 for d in engine/render/*/; do
 	id=$(basename "$d")
 	[ -e "$d$id.c" ] && renderers="$renderers $d$id.c"
 done
 # shellcheck disable=SC2086
-table renderer render renderers "base.h diag.h source.h model.h facts.h values.h claims.h graph.h rules.h report.h render.h" $renderers | keep renderers.c
+table renderer render renderers "$doors report.h render.h" $renderers | keep renderers.c
 
 # files compiled into the binary
 files=$(find lua templates -type f ! -name '.*' | sort)

@@ -1,4 +1,4 @@
-/* manual: the pages of `hence explain`, made from the tables that the rooms themselves read. Called by main.c. */
+/* manual: the pages of `hence explain`, made from the tables that the rooms themselves read. Called by its command. */
 #ifndef HENCE_MANUAL_H
 #define HENCE_MANUAL_H
 

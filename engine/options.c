@@ -236,9 +236,9 @@ bool options_read(struct arena *a, int argc, char **argv, struct options *o, str
 
 void options_help(const char *command, struct buf *out)
 {
-	for (size_t i = 0; commands[i].name; i++)
-		if (!command || strcmp(command, commands[i].name) == 0)
-			buf_printf(out, "%s hence %-8s %-12s %s\n", i && !command ? "      " : "usage:", commands[i].name, commands[i].arguments, commands[i].summary);
+	for (size_t i = 0; commands[i]; i++)
+		if (!command || strcmp(command, commands[i]->name) == 0)
+			buf_printf(out, "%s hence %-8s %-12s %s\n", i && !command ? "      " : "usage:", commands[i]->name, commands[i]->arguments, commands[i]->summary);
 	buf_puts(out, "\n");
 	for (size_t i = 0; i < OPTIONS; i++) {
 		const struct option *o = &table[i];

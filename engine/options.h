@@ -1,4 +1,4 @@
-/* options: the command line as data. Called by main.c alone. */
+/* options: the command line as data. Called by main.c; read by every command. */
 #ifndef HENCE_OPTIONS_H
 #define HENCE_OPTIONS_H
 
@@ -26,6 +26,6 @@ struct command {
 	const char *name, *arguments, *summary; /* "check", "FILE...", "verify worksheets and report" */
 	int (*run)(struct arena *, struct options *);
 };
-extern const struct command commands[];         /* in main.c; name NULL ends it */
+extern const struct command *const commands[];  /* made from the names in engine/command/; NULL ends it */
 
 #endif

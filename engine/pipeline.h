@@ -1,5 +1,5 @@
 /* pipeline: bytes and one ask callback in, a report and finished outputs out. Re-entrant; no global state; two
- * worksheets can be open at once. Called by the commands in main.c and, as a callback, by serve. */
+ * worksheets can be open at once. Called by the commands and, as a callback, by serve. */
 #ifndef HENCE_PIPELINE_H
 #define HENCE_PIPELINE_H
 

@@ -1,0 +1,65 @@
+/* Verifies worksheets and prints a report of each. */
+#include "base.h"
+#include "confine.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render.h"
+#include "pipeline.h"
+#include "options.h"
+#include "command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int check_file(const struct options *o, const struct renderer *r, const char *path)
+{
+	struct arena *a = arena_new();
+	struct outcome outcome;
+	int status = STATUS_UNREADABLE;
+	if (command_verify(a, o, path, &outcome)) {
+		struct buf out = { 0 };
+		struct str why;
+		struct render_options options = command_render_options(o, path);
+		status = report_status(&outcome.report, o->allow_undecided);
+		if (o->dump && !pipeline_dump(&outcome, str_of(o->dump), &out)) {
+			fprintf(stderr, "hence: there is no stage '%s'; there are model facts values claims graph report\n", o->dump);
+			status = STATUS_UNREADABLE;
+		} else if (!o->dump && !r->render(a, &outcome.report, &options, &out, &why)) {
+			command_complain(path, why);
+			status = STATUS_UNREADABLE;
+		} else {
+			/* one line says it all; other programs still get the report they asked for */
+			bool barren = !o->dump && status == STATUS_UNREADABLE;
+			if (barren)
+				command_complain(path, NOTHING_IN_IT);
+			if (!barren || strcmp(r->id, "text") != 0)
+				status = command_worse(status, command_print(buf_str(&out)));
+		}
+		buf_free(&out);
+		pipeline_end(&outcome);
+	}
+	arena_free(a);
+	return status;
+}
+
+static int run(struct arena *a, struct options *o)
+{
+	const struct renderer *r = command_renderer(str_of(o->format ? o->format : "text"));
+	int status = r && command_has_files(o) && command_templates(a, o) ? STATUS_HOLDS : STATUS_UNREADABLE;
+	if (status == STATUS_UNREADABLE)
+		return status;
+	if (r && r->prepare)
+		r->prepare();
+	for (size_t i = 0; r && i < o->files.n; i++)
+		status = command_worse(status, check_file(o, r, o->files.at[i]));
+	return status;
+}
+
+const struct command command_check = { "check", "FILE...", "verify worksheets and report", run };
