@@ -12,6 +12,16 @@ void command_complain(const char *path, struct str why);
 int command_print(struct str);
 /* One worksheet through the pipeline, against the machine that the options name; false: a complaint is printed. The caller ends outcome. */
 bool command_verify(struct arena *, const struct options *, const char *path, struct outcome *);
+/* A page made by `render`, which carries its worksheet. The texts live in the arena they were read into. */
+struct page { struct str bytes, version, name, machine, options, facts, worksheet; };
+enum page_found { PAGE_NO, PAGE_BROKEN, PAGE_FOUND };   /* BROKEN: HTML, but no worksheet to be read in it */
+enum page_found command_page_read(struct arena *, struct str bytes, struct page *);
+/* Takes over the choices the page was made with; false: the command line has its own, which stand. */
+bool command_page_options(struct arena *, const struct page *, struct options *);
+/* Makes the page again and compares; *said is one clause in any case. comparable: the page's own choices and facts were used. */
+int command_page_compare(struct arena *, const struct page *, const struct outcome *, const struct options *, bool comparable, struct str *said);
+/* As command_verify; page->bytes.n is 0 when path is no page, else *o takes over what the page was made with when *comparable is set. */
+bool command_verify_page(struct arena *, struct options *o, const char *path, struct page *, bool *comparable, struct outcome *);
 /* The renderer of that name; NULL: the complaint lists those that there are. */
 const struct renderer *command_renderer(struct str id);
 struct render_options command_render_options(const struct options *, const char *path);

@@ -21,36 +21,37 @@ struct option {
 	const char *name, *alias, *argument, *meaning;
 	enum shape shape;
 	size_t field;
+	bool kept;                      /* what a worksheet comes out as depends on it */
 };
 #define AT(field) offsetof(struct options, field)
 static const struct option table[] = {
-	{ "--here", NULL, NULL, "ask this machine, also for a plain worksheet", FLAG, AT(here) },
-	{ "--facts", NULL, "FILE", "take every fact from a facts file", VALUE, AT(facts) },
-	{ "--sysroot", NULL, "DIR", "take every fact from a recorded machine", VALUE, AT(sysroot) },
-	{ "--set", NULL, "NAME=VALUE", "what if: give a fact another value, in its own unit", SET, 0 },
-	{ "--trust", NULL, NULL, "let facts run their commands this once; facts --trust shows, asks and remembers", FLAG, AT(trust) },
-	{ "--no-exec", NULL, NULL, "run no command, whatever was trusted before", FLAG, AT(no_exec) },
-	{ "--base", NULL, "DIR", "the course's root: nothing outside it is read (default: the worksheet's folder)", VALUE, AT(base) },
-	{ "--tree", NULL, "NAME=DIR", "a source tree that citations name, such as linux", TREE, 0 },
-	{ "--format", NULL, "ID", "report as text (default), json, ...", VALUE, AT(format) },
-	{ "--to", NULL, "ID,...", "render: the documents to write (default html,pdf,json)", VALUE, AT(to) },
-	{ "--output", "-o", "PATH", "render: the folder; facts: the file", VALUE, AT(output) },
-	{ "--template", NULL, "DIR", "the page's own look: page.css, page.html or page.js of DIR instead of ours", VALUE, AT(template) },
-	{ "--letter", NULL, NULL, "PDF on Letter instead of A4", FLAG, AT(letter) },
-	{ "--date", NULL, "YYYY-MM-DD", "the day on which waivers with an until: are judged; without it none has ended", DATE, 0 },
-	{ "--strict", NULL, NULL, "warnings count as errors", FLAG, AT(strict) },
-	{ "--rule", NULL, "ID=SEVERITY", "give a finding another severity: error, warning, note, off", RULE, 0 },
-	{ "--only", NULL, "ID", "only these findings (repeatable)", ONLY, 0 },
-	{ "--skip", NULL, "ID", "not these findings (repeatable)", SKIP, 0 },
-	{ "--coverage", NULL, NULL, "list what looks like a claim and was not understood", FLAG, AT(coverage) },
-	{ "--allow-undecided", NULL, NULL, "undecided is no reason for exit status 3", FLAG, AT(allow_undecided) },
-	{ "--limit", NULL, "NAME=VALUE", "raise or lower a limit", LIMIT, 0 },
-	{ "--dump", NULL, "STAGE", "print a stage: model facts values claims graph report", VALUE, AT(dump) },
-	{ "--color", NULL, "WHEN", "auto, always or never", COLOUR, 0 },
-	{ "--quiet", "-q", NULL, "errors and the summary only", FLAG, AT(quiet) },
-	{ "--verbose", "-v", NULL, "every line with its verdict and values", FLAG, AT(verbose) },
-	{ "--help", "-h", NULL, "this text", FLAG, AT(help) },
-	{ "--version", NULL, NULL, "the version", FLAG, AT(version) },
+	{ "--here", NULL, NULL, "ask this machine, also for a plain worksheet", FLAG, AT(here), false },
+	{ "--facts", NULL, "FILE", "take every fact from a facts file", VALUE, AT(facts), false },
+	{ "--sysroot", NULL, "DIR", "take every fact from a recorded machine", VALUE, AT(sysroot), false },
+	{ "--set", NULL, "NAME=VALUE", "what if: give a fact another value, in its own unit", SET, 0, true },
+	{ "--trust", NULL, NULL, "let facts run their commands this once; facts --trust shows, asks and remembers", FLAG, AT(trust), false },
+	{ "--no-exec", NULL, NULL, "run no command, whatever was trusted before", FLAG, AT(no_exec), false },
+	{ "--base", NULL, "DIR", "the course's root: nothing outside it is read (default: the worksheet's folder)", VALUE, AT(base), false },
+	{ "--tree", NULL, "NAME=DIR", "a source tree that citations name, such as linux", TREE, 0, false },
+	{ "--format", NULL, "ID", "report as text (default), json, ...", VALUE, AT(format), false },
+	{ "--to", NULL, "ID,...", "render: the documents to write (default html,pdf,json)", VALUE, AT(to), false },
+	{ "--output", "-o", "PATH", "render: the folder; facts: the file", VALUE, AT(output), false },
+	{ "--template", NULL, "DIR", "the page's own look: page.css, page.html or page.js of DIR instead of ours", VALUE, AT(template), false },
+	{ "--letter", NULL, NULL, "PDF on Letter instead of A4", FLAG, AT(letter), false },
+	{ "--date", NULL, "YYYY-MM-DD", "the day on which waivers with an until: are judged; without it none has ended", DATE, 0, true },
+	{ "--strict", NULL, NULL, "warnings count as errors", FLAG, AT(strict), true },
+	{ "--rule", NULL, "ID=SEVERITY", "give a finding another severity: error, warning, note, off", RULE, 0, true },
+	{ "--only", NULL, "ID", "only these findings (repeatable)", ONLY, 0, true },
+	{ "--skip", NULL, "ID", "not these findings (repeatable)", SKIP, 0, true },
+	{ "--coverage", NULL, NULL, "list what looks like a claim and was not understood", FLAG, AT(coverage), false },
+	{ "--allow-undecided", NULL, NULL, "undecided is no reason for exit status 3", FLAG, AT(allow_undecided), false },
+	{ "--limit", NULL, "NAME=VALUE", "raise or lower a limit", LIMIT, 0, false },
+	{ "--dump", NULL, "STAGE", "print a stage: model facts values claims graph report", VALUE, AT(dump), false },
+	{ "--color", NULL, "WHEN", "auto, always or never", COLOUR, 0, false },
+	{ "--quiet", "-q", NULL, "errors and the summary only", FLAG, AT(quiet), false },
+	{ "--verbose", "-v", NULL, "every line with its verdict and values", FLAG, AT(verbose), false },
+	{ "--help", "-h", NULL, "this text", FLAG, AT(help), false },
+	{ "--version", NULL, NULL, "the version", FLAG, AT(version), false },
 };
 enum { OPTIONS = sizeof table / sizeof *table };
 
@@ -211,7 +212,16 @@ static bool read_option(struct arena *a, int argc, char **argv, int *i, struct o
 		}
 		value = argv[++*i];
 	}
+	if (option->kept)
+		*vec_add(a, &o->kept) = value ? str_format(a, "%s=%s", option->name, value) : str_of(option->name);
 	return take(a, o, option, value, why);
+}
+
+bool options_keeps(struct str word)
+{
+	size_t equals = str_find_char(word, '=');
+	const struct option *option = find(equals == STR_NONE ? word : str_slice(word, 0, equals));
+	return option && option->kept;
 }
 
 bool options_read(struct arena *a, int argc, char **argv, struct options *o, struct str *why)

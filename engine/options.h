@@ -11,12 +11,15 @@ struct options {
 	enum colour_choice colour;
 	VEC(struct setting) sets;               /* --set NAME=VALUE */
 	VEC(struct setting) trees;              /* --tree NAME=DIR */
+	VEC(struct str) kept;                   /* the words that a result depends on beside worksheet and machine, "--set=page=16384": kept in a page */
 	struct choices choices;                 /* --only, --skip, --rule ID=SEVERITY, --strict */
 	struct embedded own[8];                 /* what --template's folder holds, once it is read; path NULL ends it */
 	struct limits limits;                   /* --limit NAME=VALUE */
 };
 /* Options and files in any order; "--" ends the options. false: *why is one line that says what is wrong and what is near. */
 bool options_read(struct arena *, int argc, char **argv, struct options *, struct str *why);
+/* A word that may be read again from a page: --set, --date, --rule and the like. */
+bool options_keeps(struct str word);
 /* Colours, width and character set of the terminal that standard output is, or plain 80 columns. */
 struct style options_style(const struct options *);
 /* What --help prints: for one command, or for all when command is NULL; made from the same tables that are read. */

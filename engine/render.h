@@ -8,6 +8,9 @@ struct render_options {
 	bool quiet, verbose, coverage;
 	bool letter;                    /* PDF: Letter instead of A4 */
 	struct str origin;              /* file name as shown */
+	bool carry;                     /* HTML: the page carries its worksheet and facts, so that it can be checked again */
+	bool compared;                  /* a plain worksheet was compared with a machine */
+	const struct str *kept; size_t kept_count;      /* the options that the result depends on, carried too */
 	const struct embedded *own;     /* templates that take the place of ours, path NULL ends them; NULL: none */
 };
 struct renderer {

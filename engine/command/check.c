@@ -18,12 +18,27 @@
 #include <stdio.h>
 #include <string.h>
 
-static int check_file(const struct options *o, const struct renderer *r, const char *path)
+/* What the page itself shows: a difference is an error; what is as it should be stands in the report for people only. */
+static int compare_page(struct arena *a, const struct page *page, const struct outcome *outcome, const struct options *o, bool comparable, const char *path, bool people)
+{
+	struct str said;
+	int status = command_page_compare(a, page, outcome, o, comparable, &said);
+	if (status != STATUS_HOLDS)
+		command_complain(path, said);
+	else if (people)
+		status = command_print(str_format(a, "%s %.*s\n", path, STR_ARG(said)));
+	return status;
+}
+
+static int check_file(const struct options *asked, const struct renderer *r, const char *path)
 {
 	struct arena *a = arena_new();
+	struct options own = *asked, *o = &own;
 	struct outcome outcome;
+	struct page page;
+	bool comparable;
 	int status = STATUS_UNREADABLE;
-	if (command_verify(a, o, path, &outcome)) {
+	if (command_verify_page(a, o, path, &page, &comparable, &outcome)) {
 		struct buf out = { 0 };
 		struct str why;
 		struct render_options options = command_render_options(o, path);
@@ -42,6 +57,8 @@ static int check_file(const struct options *o, const struct renderer *r, const c
 			if (!barren || strcmp(r->id, "text") != 0)
 				status = command_worse(status, command_print(buf_str(&out)));
 		}
+		if (page.bytes.n && status != STATUS_UNREADABLE && !o->dump)
+			status = command_worse(status, compare_page(a, &page, &outcome, o, comparable, path, strcmp(r->id, "text") == 0));
 		buf_free(&out);
 		pipeline_end(&outcome);
 	}

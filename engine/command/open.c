@@ -67,9 +67,10 @@ static bool is_text(struct arena *a, struct text *text, struct str *why)
 	return false;
 }
 
-static struct text *read_worksheet(struct arena *a, const struct options *o, const char *path)
+static struct text *read_worksheet(struct arena *a, const struct options *o, const char *path, struct page *page)
 {
 	struct str bytes, why;
+	*page = (struct page){ 0 };
 	const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
 	if (!file_read(a, path, o->limits.file_bytes < UINT32_MAX ? o->limits.file_bytes : UINT32_MAX - 1, &bytes, &why)) {
 		command_complain(name, why);
@@ -84,11 +85,33 @@ static struct text *read_worksheet(struct arena *a, const struct options *o, con
 		command_complain(name, why);
 		return NULL;
 	}
+	switch (command_page_read(a, bytes, page)) {
+	case PAGE_BROKEN: command_complain(name, STR("is a page that carries no worksheet")); return NULL;
+	case PAGE_FOUND: return text_new(a, page->name, page->worksheet);
+	case PAGE_NO: break;
+	}
 	return text;
 }
 
+static struct machine *open_record(struct arena *a, const struct options *o, const char *path, struct str bytes)
+{
+	struct text *text = text_new(a, str_of(path), bytes);
+	struct diag diag = { .arena = a, .text = text };
+	size_t bad;
+	struct machine *machine = utf8_valid(bytes, &bad) ? machine_record(a, &diag, &o->limits, text) : NULL;
+	for (size_t i = 0; i < diag.findings.n; i++) {
+		struct buf out = { 0 };
+		diag_print(&out, &style_plain, text, &diag.findings.at[i], STR(""), STR(""));
+		fwrite(out.s, 1, out.n, stderr);
+		buf_free(&out);
+	}
+	if (!machine)
+		command_complain(path, STR("is not a facts file"));
+	return machine;
+}
+
 /* The machine that answers: this one, a recorded tree, or a facts file. */
-static struct machine *open_machine(struct arena *a, const struct options *o, const char *path)
+static struct machine *open_machine(struct arena *a, const struct options *o, const char *path, const struct page *page)
 {
 	struct machine *machine;
 	struct str bytes, why;
@@ -97,25 +120,18 @@ static struct machine *open_machine(struct arena *a, const struct options *o, co
 		command_complain("--facts and --sysroot:", STR("facts come from one machine; give one of the two"));
 		return NULL;
 	}
-	if (o->facts) {
+	if (page->facts.n && !o->facts && !o->sysroot && !o->here) {
+		machine = open_record(a, o, path, page->facts);
+		if (!machine)
+			return NULL;
+	} else if (o->facts) {
 		if (!file_read(a, o->facts, o->limits.file_bytes, &bytes, &why)) {
 			command_complain(o->facts, why);
 			return NULL;
 		}
-		struct text *text = text_new(a, str_of(o->facts), bytes);
-		struct diag diag = { .arena = a, .text = text };
-		size_t bad;
-		machine = utf8_valid(bytes, &bad) ? machine_record(a, &diag, &o->limits, text) : NULL;
-		for (size_t i = 0; i < diag.findings.n; i++) {
-			struct buf out = { 0 };
-			diag_print(&out, &style_plain, text, &diag.findings.at[i], STR(""), STR(""));
-			fwrite(out.s, 1, out.n, stderr);
-			buf_free(&out);
-		}
-		if (!machine) {
-			command_complain(o->facts, STR("is not a facts file"));
+		machine = open_record(a, o, o->facts, bytes);
+		if (!machine)
 			return NULL;
-		}
 	} else if (o->sysroot) {
 		if (stat(o->sysroot, &st) != 0 || !S_ISDIR(st.st_mode)) {
 			command_complain(o->sysroot, STR("is not a folder: --sysroot wants a recorded machine"));
@@ -139,27 +155,42 @@ static struct machine *open_machine(struct arena *a, const struct options *o, co
 	return machine;
 }
 
-/* One worksheet through the pipeline; false: a complaint is printed. outcome must be ended by the caller. */
-bool command_verify(struct arena *a, const struct options *o, const char *path, struct outcome *outcome)
+bool command_verify_page(struct arena *a, struct options *o, const char *path, struct page *page, bool *comparable, struct outcome *outcome)
 {
-	struct text *text = read_worksheet(a, o, path);
-	struct machine *machine = text ? open_machine(a, o, path) : NULL;
+	struct text *text = read_worksheet(a, o, path, page);
+	*comparable = text && page->bytes.n && command_page_options(a, page, o);
+	struct machine *machine = text ? open_machine(a, o, path, page) : NULL;
 	if (!machine)
 		return false;
+	/* the facts that a page carries are those that its maker read */
+	static const char *const origins[] = { "here", "sysroot", "file", "as-written" };
+	const char *origin = machine_origin(machine);
+	for (size_t i = 0; *comparable && i < sizeof origins / sizeof *origins; i++)
+		if (str_is(page->machine, origins[i]))
+			origin = origins[i];
 	struct asker asker = { machine_ask, machine };
 	struct job job = {
 		.text = text, .limits = &o->limits, .asker = &asker, .sets = o->sets.at, .set_count = o->sets.n,
-		.choices = &o->choices, .origin = machine_origin(machine), .ask_machine = o->here || o->facts || o->sysroot,
+		.choices = &o->choices, .origin = origin, .ask_machine = o->here || o->facts || o->sysroot,
 	};
 	pipeline_run(&job, outcome);
 	return true;
+}
+
+/* One worksheet through the pipeline; false: a complaint is printed. outcome must be ended by the caller. */
+bool command_verify(struct arena *a, const struct options *asked, const char *path, struct outcome *outcome)
+{
+	struct options own = *asked;
+	struct page page;
+	bool comparable;
+	return command_verify_page(a, &own, path, &page, &comparable, outcome);
 }
 
 struct render_options command_render_options(const struct options *o, const char *path)
 {
 	return (struct render_options){
 		.style = options_style(o), .quiet = o->quiet, .verbose = o->verbose, .coverage = o->coverage, .letter = o->letter,
-		.origin = str_of(path), .own = o->own,
+		.origin = str_of(path), .own = o->own, .compared = o->here || o->facts || o->sysroot, .kept = o->kept.at, .kept_count = o->kept.n,
 	};
 }
 

@@ -41,6 +41,7 @@ static int write_documents(struct arena *a, const struct options *o, const struc
 	struct render_options options = command_render_options(o, path);
 	int status = STATUS_HOLDS;
 	size_t n = 0;
+	options.carry = true;
 	while (status == STATUS_HOLDS && n < MOST && str_split(&list, ',', &id)) {
 		const struct renderer *r = command_renderer(str_trim(id));
 		target[n] = r ? output_path(a, o->output ? o->output : ".", path, r->suffix) : STR("");

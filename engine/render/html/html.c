@@ -10,6 +10,7 @@
 #include "rules.h"
 #include "report.h"
 #include "render.h"
+#include "render/quote.h"
 #include "render/sections.h"
 #include "render/html/html.h"
 
@@ -228,20 +229,58 @@ static void body(struct html *h)
 }
 
 /* What stands within <script> must not end it, nor begin a comment. */
+static void within_script(struct buf *out, struct str json)
+{
+	for (size_t i = 0; i < json.n; i++) {
+		if (json.s[i] == '<')
+			buf_puts(out, "\\u003c");
+		else
+			buf_putc(out, json.s[i]);
+	}
+}
+
 static void embed_report(struct html *h, const struct render_options *options)
 {
 	const struct renderer *json = render_find(STR("json"));
 	struct buf report = { 0 };
 	struct str why;
-	if (!json || !json->render(h->arena, h->r, options, &report, &why))
-		return;
-	for (size_t i = 0; i < report.n; i++) {
-		if (report.s[i] == '<')
-			buf_puts(h->out, "\\u003c");
-		else
-			buf_putc(h->out, report.s[i]);
-	}
+	if (json && json->render(h->arena, h->r, options, &report, &why))
+		within_script(h->out, buf_str(&report));
 	buf_free(&report);
+}
+
+/* What the page was made from, read again by `hence check PAGE`: engine/command/page.c. */
+static void embed_source(struct html *h, const struct render_options *options)
+{
+	const struct facts *f = h->r->facts;
+	struct buf source = { 0 }, facts = { 0 };
+	if (!options->carry) {
+		buf_puts(h->out, "{}");
+		return;
+	}
+	bool own = h->r->model->settings.annotated;
+	if (own)
+		facts_write(f, &facts);
+	buf_puts(&source, "{\"hence\": ");
+	quote_json(&source, str_of(h->r->version));
+	buf_puts(&source, ", \"name\": ");
+	quote_json(&source, h->r->text->name);
+	buf_puts(&source, ", \"machine\": ");
+	quote_json(&source, options->compared && !own ? STR("compared") : f->origin);
+	buf_puts(&source, ", \"options\": ");
+	struct buf words = { 0 };
+	for (size_t i = 0; i < options->kept_count; i++)
+		buf_printf(&words, "%s%.*s", i ? "\n" : "", STR_ARG(options->kept[i]));
+	quote_json(&source, buf_str(&words));
+	buf_puts(&source, ",\n\"facts\": ");
+	quote_json(&source, buf_str(&facts));
+	buf_puts(&source, ",\n\"worksheet\": ");
+	quote_json(&source, h->r->text->bytes);
+	buf_puts(&source, "}");
+	within_script(h->out, buf_str(&source));
+	buf_free(&words);
+	buf_free(&facts);
+	buf_free(&source);
 }
 
 /* The digest as a content security policy wants it: base64 of the bytes, from their hex. */
@@ -294,6 +333,8 @@ static void slot(struct html *h, struct str name, const struct render_options *o
 		body(h);
 	else if (str_is(name, "report"))
 		embed_report(h, options);
+	else if (str_is(name, "source"))
+		embed_source(h, options);
 }
 
 /* The template with its {{slots}} filled; nothing that fills one is looked at again. */
