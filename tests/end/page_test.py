@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """A page that render wrote is checked again from itself: it holds as its worksheet does, and an edit of it is found."""
 import json, pathlib, re
 from harness import SEED_LAPTOP, TOP, expect, main, run
