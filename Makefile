@@ -30,10 +30,10 @@ build: generate
 generate:
 	@engine/gen.sh $(O)/gen
 
-# A worksheet is verified again when it, the program or what this machine says has changed.
-verify: $(WORKSHEETS:worksheets/%.md=$(O)/%.txt)
-$(O)/%.txt: worksheets/%.md $(O)/bin/hence $(O)/%.facts
-	@$(O)/bin/hence render --to html,pdf,json -o $(O) $< > $@.new; s=$$?; cat $@.new; \
+# The worksheets are verified again when one of them, the program or what this machine says has changed.
+verify: $(O)/verified
+$(O)/verified: $(WORKSHEETS) $(O)/bin/hence $(WORKSHEETS:worksheets/%.md=$(O)/%.facts)
+	@$(O)/bin/hence render -j 2 --to html,pdf,json -o $(O) $(WORKSHEETS) > $@.new; s=$$?; cat $@.new; \
 	if [ $$s = 0 ] || [ $$s = 3 ]; then mv $@.new $@; else rm -f $@.new; exit $$s; fi
 $(O)/%.facts: FORCE
 	@$(O)/bin/hence facts -o $@.new worksheets/$*.md; s=$$?; [ $$s = 0 ] || [ $$s = 3 ] || exit $$s; \

@@ -29,6 +29,10 @@ struct render_options command_render_options(const struct options *, const char 
 bool command_templates(struct arena *, struct options *);
 /* false: a complaint that the command wants a file is printed. */
 bool command_has_files(const struct options *);
+/* What a command does with one file; returns an exit status. row takes what the command gathers over all files. */
+struct command_one { int (*run)(const struct options *, const void *with, const char *path, struct buf *row); const void *with; };
+/* Each file of the command line, -j of them at a time; output and rows in their order. Returns the worst exit status. */
+int command_each(const struct options *, const struct command_one *, struct buf *rows);
 bool command_same_file(const char *, const char *);
 #define NOTHING_IN_IT STR("has neither a numbered line nor a claim in it")
 

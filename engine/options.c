@@ -16,7 +16,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum shape { FLAG, VALUE, COLOUR, SET, TREE, DATE, LIMIT, ONLY, SKIP, RULE };
+enum { JOBS_MOST = 64 };        /* processes at a time: each holds a worksheet in memory */
+enum shape { FLAG, VALUE, COLOUR, JOBS, SET, TREE, DATE, LIMIT, ONLY, SKIP, RULE };
 struct option {
 	const char *name, *alias, *argument, *meaning;
 	enum shape shape;
@@ -47,6 +48,7 @@ static const struct option table[] = {
 	{ "--allow-undecided", NULL, NULL, "undecided is no reason for exit status 3", FLAG, AT(allow_undecided), false },
 	{ "--limit", NULL, "NAME=VALUE", "raise or lower a limit", LIMIT, 0, false },
 	{ "--dump", NULL, "STAGE", "print a stage: model facts values claims graph report", VALUE, AT(dump), false },
+	{ "--jobs", "-j", "N", "worksheets at a time, each in a process of its own", JOBS, 0, false },
 	{ "--color", NULL, "WHEN", "auto, always or never", COLOUR, 0, false },
 	{ "--quiet", "-q", NULL, "errors and the summary only", FLAG, AT(quiet), false },
 	{ "--verbose", "-v", NULL, "every line with its verdict and values", FLAG, AT(verbose), false },
@@ -149,6 +151,14 @@ static bool take(struct arena *a, struct options *o, const struct option *option
 			return false;
 		}
 		return true;
+	case JOBS:
+		o->jobs = 0;
+		for (size_t i = 0; i < x.n && o->jobs <= JOBS_MOST; i++)
+			o->jobs = x.s[i] >= '0' && x.s[i] <= '9' ? o->jobs * 10 + (size_t)(x.s[i] - '0') : JOBS_MOST + 1;
+		if (o->jobs >= 1 && o->jobs <= JOBS_MOST)
+			return true;
+		*why = str_format(a, "--jobs wants a number from 1 to %d, not '%s'", JOBS_MOST, argument);
+		return false;
 	case SET:
 		*vec_add(a, &o->sets) = (struct setting){ name, value };
 		return true;
@@ -193,6 +203,10 @@ static bool read_option(struct arena *a, int argc, char **argv, int *i, struct o
 	if (str_starts(word, STR("--")) && equals != STR_NONE) {
 		name = str_slice(word, 0, equals);
 		value = argv[*i] + equals + 1;
+	}
+	if (str_starts(word, STR("-j")) && word.n > 2) {
+		name = STR("-j");
+		value = argv[*i] + 2;
 	}
 	const struct option *option = find(name);
 	if (!option) {
@@ -262,6 +276,8 @@ void options_help(const char *command, struct buf *out)
 
 struct style options_style(const struct options *o)
 {
+	if (o->style)
+		return *o->style;
 	const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
 	bool terminal = isatty(STDOUT_FILENO);
 	bool colour = o->colour == COLOUR_ALWAYS

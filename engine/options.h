@@ -8,6 +8,8 @@ struct options {
 	VEC(const char *) files;                /* in order; "-" is standard input */
 	bool here, strict, trust, no_exec, coverage, quiet, verbose, allow_undecided, help, version, letter;
 	const char *facts, *sysroot, *format, *to, *output, *dump, *base, *template;
+	size_t jobs;                            /* -j: worksheets at a time; 0: one */
+	const struct style *style;              /* NULL: that of standard output */
 	enum colour_choice colour;
 	VEC(struct setting) sets;               /* --set NAME=VALUE */
 	VEC(struct setting) trees;              /* --tree NAME=DIR */

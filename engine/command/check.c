@@ -30,14 +30,16 @@ static int compare_page(struct arena *a, const struct page *page, const struct o
 	return status;
 }
 
-static int check_file(const struct options *asked, const struct renderer *r, const char *path)
+static int check_file(const struct options *asked, const void *with, const char *path, struct buf *row)
 {
+	const struct renderer *r = with;
 	struct arena *a = arena_new();
 	struct options own = *asked, *o = &own;
 	struct outcome outcome;
 	struct page page;
 	bool comparable;
 	int status = STATUS_UNREADABLE;
+	(void)row;
 	if (command_verify_page(a, o, path, &page, &comparable, &outcome)) {
 		struct buf out = { 0 };
 		struct str why;
@@ -74,9 +76,8 @@ static int run(struct arena *a, struct options *o)
 		return status;
 	if (r && r->prepare)
 		r->prepare();
-	for (size_t i = 0; r && i < o->files.n; i++)
-		status = command_worse(status, check_file(o, r, o->files.at[i]));
-	return status;
+	struct command_one one = { check_file, r };
+	return command_each(o, &one, NULL);
 }
 
 const struct command command_check = { "check", "FILE...", "verify worksheets and report", run };

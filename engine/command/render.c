@@ -22,20 +22,28 @@
 
 #define DOCUMENTS "html,pdf,json"        /* what is written unless --to says otherwise */
 
-/* FOLDER/NAME.suffix, NAME without its .md. */
-static struct str output_path(struct arena *a, const char *folder, const char *path, const char *suffix)
+enum { MOST = 16 };                     /* documents of one worksheet; there are fewer renderers */
+#define INDEX "index"
+
+/* A worksheet's file name without its folder and .md. */
+static struct str stem(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	struct str name = str_of(strcmp(path, "-") == 0 ? "worksheet" : slash ? slash + 1 : path);
 	if (str_ends(name, STR(".md")))
 		name.n -= 3;
-	return str_format(a, "%s/%.*s%s", folder, STR_ARG(name), suffix);
+	return name;
+}
+
+/* FOLDER/NAME.suffix */
+static struct str output_path(struct arena *a, const char *folder, struct str name, const char *suffix)
+{
+	return str_format(a, "%s/%.*s%s", folder ? folder : ".", STR_ARG(name), suffix);
 }
 
 /* All documents are made before the first is written, so that a set on disk belongs together. */
 static int write_documents(struct arena *a, const struct options *o, const struct report *report, const char *path)
 {
-	enum { MOST = 16 };
 	struct buf made[MOST] = { { 0 } };
 	struct str target[MOST], why, id, list = str_of(o->to ? o->to : DOCUMENTS);
 	struct render_options options = command_render_options(o, path);
@@ -44,7 +52,7 @@ static int write_documents(struct arena *a, const struct options *o, const struc
 	options.carry = true;
 	while (status == STATUS_HOLDS && n < MOST && str_split(&list, ',', &id)) {
 		const struct renderer *r = command_renderer(str_trim(id));
-		target[n] = r ? output_path(a, o->output ? o->output : ".", path, r->suffix) : STR("");
+		target[n] = r ? output_path(a, o->output, stem(path), r->suffix) : STR("");
 		if (!r) {
 			status = STATUS_UNREADABLE;
 		} else if (command_same_file(target[n].s, path)) {
@@ -66,8 +74,44 @@ static int write_documents(struct arena *a, const struct options *o, const struc
 	return status;
 }
 
-static int render_file(const struct options *o, const struct renderer *summary, const char *path)
+/* The renderers that --to names. */
+static size_t chosen(const struct options *o, const struct renderer **documents)
 {
+	struct str id, list = str_of(o->to ? o->to : DOCUMENTS);
+	size_t n = 0;
+	while (n < MOST && str_split(&list, ',', &id))
+		if ((documents[n] = render_find(str_trim(id))))
+			n++;
+	return n;
+}
+
+/* Several worksheets with pages get an index beside them, unless one of them has its name. */
+static int write_index(struct arena *a, const struct options *o, struct str rows)
+{
+	const struct renderer *documents[MOST];
+	struct render_options options = command_render_options(o, INDEX);
+	struct buf out = { 0 };
+	struct str why, target = output_path(a, o->output, STR(INDEX), ".html");
+	bool pages = false;
+	int status = STATUS_HOLDS;
+	for (size_t i = chosen(o, documents); i-- > 0; )
+		pages |= strcmp(documents[i]->id, "html") == 0;
+	for (size_t i = 0; i < o->files.n; i++)
+		pages &= !str_is(stem(o->files.at[i]), INDEX);
+	if (!pages || o->files.n < 2 || !rows.n)
+		return status;
+	render_index(a, &options, o->files.n, HENCE_VERSION, rows, &out);
+	if (!file_write(a, target.s, buf_str(&out), &why)) {
+		command_complain(target.s, why);
+		status = STATUS_UNREADABLE;
+	}
+	buf_free(&out);
+	return status;
+}
+
+static int render_file(const struct options *o, const void *with, const char *path, struct buf *row)
+{
+	const struct renderer *summary = with, *documents[MOST];
 	struct arena *a = arena_new();
 	struct outcome outcome;
 	int status = STATUS_UNREADABLE;
@@ -82,6 +126,7 @@ static int render_file(const struct options *o, const struct renderer *summary, 
 			if (summary->render(a, &outcome.report, &options, &out, &why))
 				status = command_worse(status, command_print(buf_str(&out)));
 			status = command_worse(status, write_documents(a, o, &outcome.report, path));
+			render_index_row(a, &outcome.report, stem(path), documents, chosen(o, documents), row);
 		}
 		buf_free(&out);
 		pipeline_end(&outcome);
@@ -105,8 +150,11 @@ static int run(struct arena *a, struct options *o)
 	for (size_t i = 0; renderers[i]; i++)
 		if (renderers[i]->prepare && strstr(o->to ? o->to : DOCUMENTS, renderers[i]->id))
 			renderers[i]->prepare();
-	for (size_t i = 0; summary && i < o->files.n; i++)
-		status = command_worse(status, render_file(o, summary, o->files.at[i]));
+	struct command_one one = { render_file, summary };
+	struct buf rows = { 0 };
+	status = command_each(o, &one, &rows);
+	status = command_worse(status, write_index(a, o, buf_str(&rows)));
+	buf_free(&rows);
 	return status;
 }
 

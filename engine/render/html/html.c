@@ -45,7 +45,7 @@ static void find_wrong(struct html *h)
 }
 
 /* The words of a heading as plain text. */
-static struct str plain_text(struct html *h, const struct node *root)
+static struct str plain_text(struct arena *a, const struct node *root)
 {
 	struct buf b = { 0 };
 	for (const struct node *n = root; n; n = source_next(n, root, true)) {
@@ -54,7 +54,7 @@ static struct str plain_text(struct html *h, const struct node *root)
 		else if (n->kind == NODE_SOFT_BREAK)
 			buf_putc(&b, ' ');
 	}
-	struct str x = str_copy(h->arena, buf_str(&b));
+	struct str x = str_copy(a, buf_str(&b));
 	buf_free(&b);
 	return x;
 }
@@ -93,21 +93,21 @@ static void contents(struct html *h)
 		if (!n)
 			continue;
 		html_printf(h, "<li class=\"level%u\"><a href=\"#H%zu\">", (unsigned)n->level, i);
-		html_escape(h->out, plain_text(h, n));
+		html_escape(h->out, plain_text(h->arena, n));
 		buf_puts(h->out, "</a></li>\n");
 	}
 	html_printf(h, "<li class=\"level2\"><a href=\"#violation-check\">%.*s</a></li>\n</ol></details></nav>\n", STR_ARG(h->sections.check_heading));
 }
 
-static struct str title(struct html *h)
+struct str html_title(struct arena *a, const struct report *r)
 {
-	const struct model *m = h->r->model;
+	const struct model *m = r->model;
 	if (m->settings.title.n)
 		return m->settings.title;
 	for (size_t i = 0; i < m->parts.n; i++)
 		if (m->parts.at[i].kind == PART_HEADING && heading_of(&m->parts.at[i]))
-			return plain_text(h, heading_of(&m->parts.at[i]));
-	return h->r->text->name;
+			return plain_text(a, heading_of(&m->parts.at[i]));
+	return r->text->name;
 }
 
 /* The first error and warning are a jump away. */
@@ -167,7 +167,7 @@ static void front(struct html *h)
 {
 	const struct settings *s = &h->r->model->settings;
 	buf_puts(h->out, "<header>\n<h1>");
-	html_escape(h->out, title(h));
+	html_escape(h->out, html_title(h->arena, h->r));
 	buf_puts(h->out, "</h1>\n");
 	if (s->subtitle.n) {
 		buf_puts(h->out, "<p class=\"subtitle\">");
@@ -191,7 +191,7 @@ static void front(struct html *h)
 /* A heading that repeats the page's title adds nothing below it. */
 static bool repeats_title(struct html *h, const struct part *part)
 {
-	return part->kind == PART_HEADING && heading_of(part) && heading_of(part)->level == 1 && str_eq(plain_text(h, heading_of(part)), title(h));
+	return part->kind == PART_HEADING && heading_of(part) && heading_of(part)->level == 1 && str_eq(plain_text(h->arena, heading_of(part)), html_title(h->arena, h->r));
 }
 
 static void body(struct html *h)
@@ -284,7 +284,7 @@ static void embed_source(struct html *h, const struct render_options *options)
 }
 
 /* The digest as a content security policy wants it: base64 of the bytes, from their hex. */
-static void base64_of_hex(struct buf *out, struct str hex)
+void html_base64_of_hex(struct buf *out, struct str hex)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	unsigned char bytes[64];
@@ -310,7 +310,7 @@ static void slot(struct html *h, struct str name, const struct render_options *o
 {
 	struct str css = render_template(options, "templates/page.css"), js = render_template(options, "templates/page.js");
 	if (str_is(name, "title"))
-		html_escape(h->out, title(h));
+		html_escape(h->out, html_title(h->arena, h->r));
 	else if (str_is(name, "lang"))
 		html_escape(h->out, h->r->model->settings.lang.n ? h->r->model->settings.lang : STR("en"));
 	else if (str_is(name, "version"))
@@ -322,9 +322,9 @@ static void slot(struct html *h, struct str name, const struct render_options *o
 	else if (str_is(name, "script"))
 		buf_put(h->out, js);
 	else if (str_is(name, "style-digest"))
-		base64_of_hex(h->out, base_digest(h->arena, css));
+		html_base64_of_hex(h->out, base_digest(h->arena, css));
 	else if (str_is(name, "script-digest"))
-		base64_of_hex(h->out, base_digest(h->arena, js));
+		html_base64_of_hex(h->out, base_digest(h->arena, js));
 	else if (str_is(name, "front"))
 		front(h);
 	else if (str_is(name, "contents"))

@@ -29,4 +29,10 @@ void html_derivation(struct html *);                            /* what rests on
 void html_line_link(struct html *, uint32_t line, const char *before);
 struct str html_line_anchor(struct html *, uint32_t line);      /* "L4"; for a number that stands twice "L4-2" */
 
+
+/* The title that the worksheet gives itself, else its first heading, else its file's name. */
+struct str html_title(struct arena *, const struct report *);
+/* A hex digest as a content security policy wants it. */
+void html_base64_of_hex(struct buf *, struct str hex);
+
 #endif
