@@ -37,7 +37,7 @@ static const struct option table[] = {
 	{ "--format", NULL, "ID", "report as text (default), json, ...", VALUE, AT(format), false },
 	{ "--to", NULL, "ID,...", "render: the documents to write (default html,pdf,json)", VALUE, AT(to), false },
 	{ "--output", "-o", "PATH", "render: the folder; facts: the file", VALUE, AT(output), false },
-	{ "--template", NULL, "DIR", "the page's own look: page.css, page.html or page.js of DIR instead of ours", VALUE, AT(template), false },
+	{ "--template", NULL, "DIR", "your own look: page.css, page.html, page.js or print.yaml of DIR instead of ours", VALUE, AT(template), false },
 	{ "--letter", NULL, NULL, "PDF on Letter instead of A4", FLAG, AT(letter), false },
 	{ "--date", NULL, "YYYY-MM-DD", "the day on which waivers with an until: are judged; without it none has ended", DATE, 0, true },
 	{ "--strict", NULL, NULL, "warnings count as errors", FLAG, AT(strict), true },

@@ -74,8 +74,9 @@ static int run(struct arena *a, struct options *o)
 	int status = r && command_has_files(o) && command_templates(a, o) ? STATUS_HOLDS : STATUS_UNREADABLE;
 	if (status == STATUS_UNREADABLE)
 		return status;
+	struct render_options looks = command_render_options(o, "");
 	if (r && r->prepare)
-		r->prepare();
+		r->prepare(&looks);
 	struct command_one one = { check_file, r };
 	return command_each(o, &one, NULL);
 }

@@ -222,7 +222,7 @@ bool command_same_file(const char *x, const char *y)
 /* Reads the parts of a look that --template names; at least one must be there. */
 bool command_templates(struct arena *a, struct options *o)
 {
-	static const char *const parts[] = { "page.css", "page.html", "page.js" };
+	static const char *const parts[] = { "page.css", "page.html", "page.js", "print.yaml" };
 	enum { TEMPLATE_BYTES = 1 << 20 };      /* written by hand */
 	size_t n = 0;
 	for (size_t i = 0; o->template && i < sizeof parts / sizeof *parts; i++) {
@@ -236,6 +236,6 @@ bool command_templates(struct arena *a, struct options *o)
 		o->own[n++] = (struct embedded){ str_format(a, "templates/%s", parts[i]).s, bytes.s, bytes.n };
 	}
 	if (o->template && n == 0)
-		command_complain(o->template, STR("has none of page.css, page.html and page.js"));
+		command_complain(o->template, STR("has none of page.css, page.html, page.js and print.yaml"));
 	return !o->template || n > 0;
 }

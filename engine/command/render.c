@@ -147,9 +147,10 @@ static int run(struct arena *a, struct options *o)
 		command_complain(o->output, why);
 		return STATUS_UNREADABLE;
 	}
+	struct render_options looks = command_render_options(o, "");
 	for (size_t i = 0; renderers[i]; i++)
 		if (renderers[i]->prepare && strstr(o->to ? o->to : DOCUMENTS, renderers[i]->id))
-			renderers[i]->prepare();
+			renderers[i]->prepare(&looks);
 	struct command_one one = { render_file, summary };
 	struct buf rows = { 0 };
 	status = command_each(o, &one, &rows);

@@ -86,7 +86,7 @@ static void same_bytes_without_files(void **state)
 		struct asker recorder = { record, &tape }, player = { play, &tape };
 		for (size_t r = 0; renderers[r]; r++)
 			if (renderers[r]->prepare)
-				renderers[r]->prepare();
+				renderers[r]->prepare(NULL);
 		verify(a, text, &recorder, &live);
 		assert_true(live.n > 500);
 

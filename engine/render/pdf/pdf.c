@@ -18,7 +18,7 @@
 /* Opened once, before a worksheet is read, and only read after that. */
 static struct opened { bool tried; struct arena *arena; struct print_style style; struct fonts *fonts; struct str why; } opened;
 
-static void prepare(void)
+static void prepare(const struct render_options *options)
 {
 	static const char *const folders[] = { "/usr/share/fonts/truetype", "/usr/share/fonts", "/usr/local/share/fonts", NULL };
 	if (opened.tried)
@@ -26,6 +26,9 @@ static void prepare(void)
 	opened.tried = true;
 	opened.arena = arena_new();
 	if (!print_style_read(opened.arena, embedded_find("templates/print.yaml"), &opened.style, &opened.why))
+		return;
+	struct str own = options ? render_template(options, "templates/print.yaml") : STR("");
+	if (own.n && !print_style_change(opened.arena, own, &opened.style, &opened.why))
 		return;
 	opened.fonts = fonts_open(opened.arena, opened.style.chains, folders, &opened.why);
 	if (!opened.fonts)
@@ -123,7 +126,7 @@ static void lay_out(struct layout *l, struct str origin)
 
 static bool render(struct arena *a, const struct report *r, const struct render_options *options, struct buf *out, struct str *why)
 {
-	prepare();
+	prepare(options);
 	if (!opened.fonts) {
 		*why = opened.why;
 		return false;

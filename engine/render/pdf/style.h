@@ -26,5 +26,8 @@ struct print_style {
 };
 /* false: *why says which entry is missing or wrong. */
 bool print_style_read(struct arena *, struct str yaml, struct print_style *, struct str *why);
+/* A look of the reader's own: the entries that it has replace those of the style. false: *why names an entry that there is not,
+ * that is wrong, or that leaves no room for text. */
+bool print_style_change(struct arena *, struct str yaml, struct print_style *, struct str *why);
 
 #endif
