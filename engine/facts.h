@@ -71,10 +71,13 @@ void facts_write(const struct facts *, struct buf *);
  *   run/NAME                      what a command wrote; NAME is its words joined by _, and every byte but letters, digits,
  *                                 - . , = written %XX; a shell line is the words sh, -c and the line. A first line that
  *                                 reads "#exit N" says that it ended with status N
+ *   unread                        files that were there and gave nothing: /sys/x denied, /sys/y failed and why
  * Nothing in it is executed, and a link that leads out of it is not followed. */
 struct machine;
 struct machine *machine_here(struct arena *);
 struct machine *machine_sysroot(struct arena *, struct str directory);  /* a copied /proc, /sys (and sysconf, machine: small text files) */
+/* The same tree as a tar archive in memory, which must live as long; NULL: *why. Links in it are not followed. */
+struct machine *machine_archive(struct arena *, struct str bytes, const char **why);
 struct machine *machine_record(struct arena *, struct diag *, const struct limits *, const struct text *); /* a facts file */
 void machine_base(struct machine *, struct str directory);              /* the course's root, for worksheets, cites, images, house rules */
 void machine_worksheet(struct machine *, struct str path);              /* its own path: what was trusted was trusted for it */
@@ -85,6 +88,26 @@ void machine_ask(void *machine, const struct question *, struct arena *, struct 
 /* What was trusted before may run, for the worksheet of machine_worksheet; never called under --no-exec. */
 void machine_remembered(struct machine *);
 const char *machine_origin(const struct machine *);                     /* "here", "sysroot", "file" */
+
+/* --- collecting: what a machine answers, kept as such a tree --------------------------------------------------------
+ * Files that name the machine or its owner (host names, MAC addresses, serial numbers, UUIDs) are left out, and counted, unless
+ * names is true. */
+struct left_out { struct str path, why; };
+struct collection {
+	struct arena *arena;
+	bool names;
+	struct map *files, *conf, *mounts, *unread;     /* path in the tree, name, mount point, path: to struct str */
+	VEC(struct left_out) left_out;                  /* in the order of asking */
+};
+struct collection *collection_new(struct arena *, bool names);
+/* From now on everything that the machine answers is kept, too. */
+void machine_collect(struct machine *, struct collection *);
+/* Asks the machine for everything of the list. */
+void collection_all(struct collection *, struct machine *);
+/* A tar archive: sorted by path, no owner, no date. */
+void collection_write(struct collection *, struct buf *);
+/* A script for sh that collects the same list on a machine that has no hence. */
+void collection_script(struct buf *);
 
 /* --- trust: `hence facts --trust FILE` ---------------------------------------------------------------------------
  * What a worksheet would run, each distinct command once, as it would run, every byte shown. A command is known by the

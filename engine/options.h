@@ -7,6 +7,9 @@ struct options {
 	const char *command;                    /* "check", ... */
 	VEC(const char *) files;                /* in order; "-" is standard input */
 	bool here, strict, trust, no_exec, coverage, quiet, verbose, allow_undecided, help, version, letter;
+	bool collect_script, names;             /* facts */
+	const char *collect;
+	struct collection *collection;          /* set by facts: what keeps the machine's answers */
 	const char *facts, *sysroot, *format, *to, *output, *dump, *base, *template;
 	size_t jobs;                            /* -j: worksheets at a time; 0: one */
 	const struct style *style;              /* NULL: that of standard output */

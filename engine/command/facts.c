@@ -78,9 +78,74 @@ static int facts_file(const struct options *asked, const char *path)
 	return status;
 }
 
+/* --- facts --collect --------------------------------------------------------------------------------------------- */
+static bool write_out(const char *path, struct str bytes)
+{
+	struct str why;
+	struct arena *a = arena_new();
+	bool fine = strcmp(path, "-") == 0 ? command_print(bytes) == STATUS_HOLDS : file_write(a, path, bytes, &why);
+	if (!fine && strcmp(path, "-") != 0)
+		command_complain(path, why);
+	arena_free(a);
+	return fine;
+}
+
+/* What the worksheets ask, of one machine; with no worksheet, the list. */
+static int collect(struct arena *a, const struct options *asked)
+{
+	struct options o = *asked;
+	struct outcome outcome;
+	struct buf out = { 0 };
+	int status = STATUS_HOLDS;
+	struct collection *c = o.collection = collection_new(a, o.names);
+	o.here = true;                  /* a plain worksheet asks, too */
+	if (o.facts) {
+		command_complain(o.facts, STR("is a facts file: it holds facts, not the files they were read from"));
+		return STATUS_UNREADABLE;
+	}
+	if (!o.files.n) {
+		struct machine *machine = command_machine(a, &o);
+		if (!machine)
+			return STATUS_UNREADABLE;
+		collection_all(c, machine);
+	}
+	for (size_t i = 0; i < o.files.n; i++) {
+		if (!command_verify(a, &o, o.files.at[i], &outcome)) {
+			status = STATUS_UNREADABLE;
+			continue;
+		}
+		for (size_t k = 0; k < outcome.facts.all.n; k++)
+			if (!facts_status_good(outcome.facts.all.at[k].status))
+				status = command_worse(status, STATUS_UNDECIDED);
+		pipeline_end(&outcome);
+	}
+	collection_write(c, &out);
+	if (!write_out(o.collect, buf_str(&out)))
+		status = STATUS_UNREADABLE;
+	out.n = 0;
+	for (size_t i = 0; i < c->left_out.n; i++) {
+		buf_puts(&out, "left out: /");
+		diag_escape(&out, c->left_out.at[i].path);
+		buf_printf(&out, " (%.*s)\n", STR_ARG(c->left_out.at[i].why));
+	}
+	buf_puts(&out, c->left_out.n ? "--names keeps what names the machine.\n" : "");
+	if (!o.quiet)
+		fwrite(out.s, 1, out.n, stderr);
+	buf_free(&out);
+	return status;
+}
+
 static int run(struct arena *a, struct options *o)
 {
-	(void)a;
+	if (o->collect_script) {
+		struct buf script = { 0 };
+		collection_script(&script);
+		bool fine = write_out(o->output ? o->output : "-", buf_str(&script));
+		buf_free(&script);
+		return fine ? STATUS_HOLDS : STATUS_UNREADABLE;
+	}
+	if (o->collect)
+		return collect(a, o);
 	if (!command_has_files(o))
 		return STATUS_UNREADABLE;
 	if (o->output && o->files.n > 1) {

@@ -110,6 +110,8 @@ static struct machine *open_record(struct arena *a, const struct options *o, con
 	return machine;
 }
 
+enum { ARCHIVE_BYTES = 1 << 30 };       /* a recorded machine of 4096 processors has some 150 MB */
+
 /* The machine that answers: this one, a recorded tree, or a facts file. */
 static struct machine *open_machine(struct arena *a, const struct options *o, const char *path, const struct page *page)
 {
@@ -133,11 +135,18 @@ static struct machine *open_machine(struct arena *a, const struct options *o, co
 		if (!machine)
 			return NULL;
 	} else if (o->sysroot) {
-		if (stat(o->sysroot, &st) != 0 || !S_ISDIR(st.st_mode)) {
-			command_complain(o->sysroot, STR("is not a folder: --sysroot wants a recorded machine"));
+		const char *reason = "is neither a folder nor an archive: --sysroot wants a recorded machine";
+		bool there = stat(o->sysroot, &st) == 0;
+		if (there && S_ISREG(st.st_mode) && !file_read(a, o->sysroot, ARCHIVE_BYTES, &bytes, &why)) {
+			command_complain(o->sysroot, why);
 			return NULL;
 		}
-		machine = machine_sysroot(a, str_of(o->sysroot));
+		machine = there && S_ISDIR(st.st_mode) ? machine_sysroot(a, str_of(o->sysroot))
+			: there && S_ISREG(st.st_mode) ? machine_archive(a, bytes, &reason) : NULL;
+		if (!machine) {
+			command_complain(o->sysroot, str_of(reason));
+			return NULL;
+		}
 	} else {
 		machine = machine_here(a);
 	}
@@ -148,11 +157,18 @@ static struct machine *open_machine(struct arena *a, const struct options *o, co
 	for (size_t i = 0; i < o->trees.n; i++)
 		machine_tree(machine, o->trees.at[i].name, o->trees.at[i].value);
 	machine_trust(machine, o->trust && !o->no_exec);
+	machine_collect(machine, o->collection);
 	if (!o->no_exec && strcmp(path, "-") != 0) {
 		machine_worksheet(machine, str_of(path));
 		machine_remembered(machine);
 	}
 	return machine;
+}
+
+struct machine *command_machine(struct arena *a, const struct options *o)
+{
+	struct page none = { 0 };
+	return open_machine(a, o, "-", &none);
 }
 
 bool command_verify_page(struct arena *a, struct options *o, const char *path, struct page *page, bool *comparable, struct outcome *outcome)

@@ -38,8 +38,11 @@ static const char *const proc_allowed[] = {
 static const char *const sys_denied[] = {
 	"kernel/debug", "kernel/tracing", "kernel/security", "kernel/config", "firmware/efi", "fs/pstore", "fs/fuse", "fs/selinux", NULL,
 };
-/* Reading these has an effect on a device, or gives away what names a machine or its secrets. */
-static const char *const names_denied[] = { "rom", "vpd", "config", "product_uuid", "product_serial", "board_serial", "chassis_serial", "nvmem", "eeprom", NULL };
+/* Reading these has an effect on a device, or gives away what names a machine, its secrets, or keys of its network. */
+const char *const machine_never[] = {
+	"rom", "vpd", "config", "product_uuid", "product_serial", "board_serial", "chassis_serial", "nvmem", "eeprom",
+	"stable_secret", "tcp_fastopen_key", "netdev_rss_key", NULL,
+};
 
 static bool plain_path(struct str path)
 {
@@ -78,6 +81,9 @@ bool machine_allowed(struct str path, const char **why)
 	}
 	if (str_starts(path, STR("/boot/config-")))
 		return str_find_char(str_from(path, 6), '/') == STR_NONE;
+	for (size_t i = 0; machine_never[i]; i++)
+		if (str_is(last_name(path), machine_never[i]))
+			return false;
 	if (str_starts(path, STR("/proc/"))) {
 		struct str rest = str_from(path, 6);
 		for (size_t i = 0; proc_allowed[i]; i++) {
@@ -92,9 +98,6 @@ bool machine_allowed(struct str path, const char **why)
 	struct str rest = str_from(path, 5), name = last_name(path);
 	for (size_t i = 0; sys_denied[i]; i++)
 		if (below(rest, sys_denied[i]))
-			return false;
-	for (size_t i = 0; names_denied[i]; i++)
-		if (str_is(name, names_denied[i]))
 			return false;
 	return !str_starts(name, STR("resource")) || str_is(name, "resource") || str_find(rest, STR("pci")) == STR_NONE;
 }
@@ -250,7 +253,7 @@ void machine_read(struct arena *a, const struct reading *r, struct answer *answe
 	if (fstat(fd, &st) != 0)
 		failed(a, answer);
 	else if (S_ISDIR(st.st_mode))
-		machine_say(answer, ASK_FAILED, STR("it is a directory, not a file"));
+		machine_say(answer, ASK_FAILED, MACHINE_FOLDER);
 	else if (!S_ISREG(st.st_mode))
 		machine_say(answer, ASK_REFUSED, STR("refused: it is not a regular file"));
 	else

@@ -7,8 +7,11 @@
 #include "facts.h"
 #include "facts/probe.h"
 #include "facts/machine.h"
+#include "facts/collect.h"
+#include "facts/tar.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <sys/utsname.h>
@@ -40,6 +43,20 @@ struct machine *machine_sysroot(struct arena *a, struct str directory)
 	return m;
 }
 
+struct machine *machine_archive(struct arena *a, struct str bytes, const char **why)
+{
+	struct map *files = tar_read(a, bytes, why);
+	struct machine *m = files ? new(a, ORIGIN_SYSROOT) : NULL;
+	if (m)
+		m->archive = files;
+	return m;
+}
+
+void machine_collect(struct machine *m, struct collection *c)
+{
+	m->collection = c;
+}
+
 void machine_base(struct machine *m, struct str directory)
 {
 	m->base = str_copy(m->arena, directory);
@@ -62,7 +79,7 @@ const char *machine_origin(const struct machine *m)
 }
 
 /* --- sysconf ---------------------------------------------------------------------------------------------------------- */
-static const struct { const char *name; int number; } sysconf_names[] = {
+const struct sysconf_name machine_sysconf[] = {
 	{ "PAGESIZE", _SC_PAGESIZE }, { "PAGE_SIZE", _SC_PAGESIZE }, { "NPROCESSORS_ONLN", _SC_NPROCESSORS_ONLN },
 	{ "NPROCESSORS_CONF", _SC_NPROCESSORS_CONF }, { "PHYS_PAGES", _SC_PHYS_PAGES }, { "AVPHYS_PAGES", _SC_AVPHYS_PAGES },
 	{ "CLK_TCK", _SC_CLK_TCK }, { "OPEN_MAX", _SC_OPEN_MAX }, { "CHILD_MAX", _SC_CHILD_MAX }, { "ARG_MAX", _SC_ARG_MAX },
@@ -75,17 +92,17 @@ static const struct { const char *name; int number; } sysconf_names[] = {
 	{ "LEVEL1_DCACHE_LINESIZE", _SC_LEVEL1_DCACHE_LINESIZE }, { "LEVEL2_CACHE_SIZE", _SC_LEVEL2_CACHE_SIZE },
 	{ "LEVEL2_CACHE_ASSOC", _SC_LEVEL2_CACHE_ASSOC }, { "LEVEL2_CACHE_LINESIZE", _SC_LEVEL2_CACHE_LINESIZE },
 	{ "LEVEL3_CACHE_SIZE", _SC_LEVEL3_CACHE_SIZE }, { "LEVEL3_CACHE_ASSOC", _SC_LEVEL3_CACHE_ASSOC },
-	{ "LEVEL3_CACHE_LINESIZE", _SC_LEVEL3_CACHE_LINESIZE },
+	{ "LEVEL3_CACHE_LINESIZE", _SC_LEVEL3_CACHE_LINESIZE }, { NULL, 0 },
 };
 
 static void ask_sysconf(struct machine *m, const struct question *q, struct arena *a, struct answer *answer)
 {
 	(void)m;
-	for (size_t i = 0; i < sizeof sysconf_names / sizeof *sysconf_names; i++) {
-		if (!str_is(q->path, sysconf_names[i].name))
+	for (size_t i = 0; machine_sysconf[i].name; i++) {
+		if (!str_is(q->path, machine_sysconf[i].name))
 			continue;
 		errno = 0;
-		long n = sysconf(sysconf_names[i].number);
+		long n = sysconf(machine_sysconf[i].number);
 		if (n < 0)
 			machine_say(answer, ASK_ABSENT, STR("the system sets no such limit"));
 		else
@@ -163,6 +180,81 @@ static bool in_recorded_tree(const struct machine *m)
 	return m->origin == ORIGIN_SYSROOT;
 }
 
+/* --- a recorded tree: a folder, or an archive --- */
+static int by_name(const void *x, const void *y)
+{
+	return str_cmp(*(const struct str *)x, *(const struct str *)y);
+}
+
+/* The names directly below the path, once each and in order. */
+static void archive_list(const struct map *files, struct str path, struct arena *a, struct answer *answer)
+{
+	struct map *seen = map_new(a);
+	VEC(struct str) names = { 0 };
+	struct buf b = { 0 };
+	for (size_t i = 0; i < files->n; i++) {
+		struct str key = files->at[i].key, name;
+		if (!str_starts(key, path) || key.n <= path.n + 1 || key.s[path.n] != '/')
+			continue;
+		name = str_from(key, path.n + 1);
+		name = str_slice(name, 0, str_find_char(name, '/'));
+		if (!map_get(seen, name))
+			*vec_add(a, &names) = name;
+		map_put(seen, name, seen);
+	}
+	if (names.n)
+		qsort(names.at, names.n, sizeof *names.at, by_name);
+	for (size_t i = 0; i < names.n; i++)
+		buf_printf(&b, "%.*s\n", STR_ARG(names.at[i]));
+	if (!names.n && !map_get(files, path))
+		machine_say(answer, ASK_ABSENT, STR("no such file on this machine"));
+	answer->bytes = str_copy(a, buf_str(&b));
+	buf_free(&b);
+}
+
+static void read_archive(const struct map *files, const struct reading *r, struct arena *a, struct answer *answer)
+{
+	const struct str *file = map_get(files, r->path);
+	if (r->list)
+		archive_list(files, r->path, a, answer);
+	else if (!file)
+		machine_say(answer, ASK_ABSENT, STR("no such file on this machine"));
+	else if (!file->s)
+		machine_say(answer, ASK_FAILED, MACHINE_FOLDER);
+	else if (file->n > r->most)
+		machine_say(answer, ASK_TOO_BIG, str_format(a, "it is larger than %llu bytes", (unsigned long long)r->most));
+	else
+		answer->bytes = str_copy(a, *file);
+}
+
+/* A file that was there and gave nothing when the tree was made is no absent one. */
+static void read_root(struct machine *m, struct reading *r, struct arena *a, struct answer *answer)
+{
+	static const struct { const char *word; enum ask_status status; } said[] = {
+		{ "denied", ASK_DENIED }, { "timeout", ASK_TIMEOUT }, { "too-big", ASK_TOO_BIG }, { "failed", ASK_FAILED },
+	};
+	struct reading list = { m->root, STR("unread"), true, false, MOST_ANSWER };
+	struct answer unread = { .status = ASK_DONE };
+	struct str rest;
+	r->directory = m->root;
+	r->links = true;
+	if (m->archive)
+		read_archive(m->archive, r, a, answer);
+	else
+		machine_read(a, r, answer);
+	if (answer->status != ASK_ABSENT || (!str_starts(r->path, STR("proc/")) && !str_starts(r->path, STR("sys/")) && !str_starts(r->path, STR("boot/"))))
+		return;
+	if (m->archive)
+		read_archive(m->archive, &list, a, &unread);
+	else
+		machine_read(a, &list, &unread);
+	if (unread.status != ASK_DONE || !probe_field(unread.bytes, str_format(a, "/%.*s", STR_ARG(r->path)), ' ', &rest))
+		return;
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+		if (str_starts(rest, str_of(said[i].word)))
+			machine_say(answer, said[i].status, facts_safe(a, str_trim(str_from(rest, str_of(said[i].word).n)), 200));
+}
+
 /* "/proc/self/maps" without a link: our own number. /proc/net is a link to self/net. */
 static struct str own_path(struct arena *a, struct str path)
 {
@@ -191,15 +283,16 @@ static void ask_file(struct machine *m, const struct question *q, struct arena *
 	/* sysfs is made of links; /proc and /boot are read as they stand. */
 	struct reading r = { .directory = STR("/"), .path = own_path(a, q->path), .links = false, .list = q->kind == ASK_LIST, .most = btf ? MOST_BTF : MOST_ANSWER };
 	if (in_recorded_tree(m)) {
-		r.directory = m->root;
 		r.path = str_from(q->path, 1);
-		r.links = true;
 	} else if (str_starts(q->path, STR("/sys/"))) {
 		r.directory = STR("/sys");
 		r.path = str_from(q->path, 5);
 		r.links = true;
 	}
-	machine_read(m->arena, &r, answer);
+	if (in_recorded_tree(m))
+		read_root(m, &r, m->arena, answer);
+	else
+		machine_read(m->arena, &r, answer);
 	known = arena_take(m->arena, sizeof *known);
 	*known = *answer;
 	map_put(m->cache, str_copy(m->arena, key), known);
@@ -237,7 +330,7 @@ static void ask_cite(struct machine *m, const struct question *q, struct arena *
 static struct str recorded_text(struct machine *m, struct arena *a, const char *name, struct answer *answer)
 {
 	struct reading r = { m->root, str_of(name), true, false, MOST_ANSWER };
-	machine_read(a, &r, answer);
+	read_root(m, &r, a, answer);
 	return answer->status == ASK_DONE ? answer->bytes : STR("");
 }
 
@@ -266,7 +359,7 @@ static void recorded_command(struct machine *m, const struct question *q, struct
 	struct str path = str_format(a, "run/%.*s", STR_ARG(machine_command_name(a, q))), line, rest;
 	uint64_t status;
 	struct reading r = { m->root, path, true, false, MOST_ANSWER };
-	machine_read(a, &r, answer);
+	read_root(m, &r, a, answer);
 	if (answer->status == ASK_ABSENT || (answer->status == ASK_FAILED && path.n > 250))
 		machine_say(answer, ASK_ABSENT, STR("its output was not recorded"));
 	rest = answer->bytes;
@@ -360,4 +453,6 @@ void machine_ask(void *with, const struct question *q, struct arena *a, struct a
 	struct machine *m = with;
 	*answer = (struct answer){ .status = ASK_DONE };
 	table[q->kind][m->origin](m, q, a, answer);
+	if (m->collection)
+		collect_keep(m->collection, q, q->kind == ASK_RUN || q->kind == ASK_SHELL ? machine_command_name(a, q) : STR(""), answer);
 }

@@ -16,11 +16,16 @@ struct machine {
 	struct map *trusted;            /* digests of trusted commands; NULL: none was read */
 	struct map *cache;              /* path to struct answer: a worksheet's facts come from one reading of a file */
 	VEC(struct tree) trees;
+	struct map *archive;            /* SYSROOT that is an archive: path to its bytes */
+	struct collection *collection;  /* keeps the answers; NULL: nobody wants them */
 	char tier;                      /* of the last command that ran, or 0 */
 	bool no_namespaces; int most_abi; unsigned seconds;     /* tests: a lesser system, a shorter time; 0: as it is */
 };
 
+/* --- machine.c */
+extern const struct sysconf_name { const char *name; int number; } machine_sysconf[];   /* name NULL ends it */
 /* --- files.c */
+extern const char *const machine_never[];       /* names of files that nothing reads; NULL ends it */
 /* Whether the path below /proc, /sys or /boot is one that a worksheet may read; why: what is wrong with it. */
 bool machine_allowed(struct str path, const char **why);
 /* Reads directory/path, never outside directory; links: whether links below it are followed. list: its names instead. */
@@ -40,6 +45,7 @@ bool machine_trusts(struct machine *, struct arena *, const struct question *);
 /* --- run.c: a command that cannot be shown in full and plainly is not run. */
 bool machine_showable(const struct question *, const char **why);
 
+#define MACHINE_FOLDER STR("it is a directory, not a file")
 static inline void machine_say(struct answer *answer, enum ask_status status, struct str why)
 {
 	answer->status = status;
