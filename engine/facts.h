@@ -116,7 +116,10 @@ void collection_script(struct buf *);
 struct wish { struct str fact, shown, digest; struct question question; bool trusted, bad; struct str why; };
 struct wishes { VEC(struct wish) all; };
 void trust_list(struct arena *, const struct model *, struct str worksheet, struct wishes *);
-struct str trust_digest(struct arena *, const struct wishes *); /* of the whole list, for --yes */
+/* Of all the commands together, in no order, wherever the worksheet lies: what --yes names. */
+struct str trust_digest(struct arena *, const struct wishes *);
+void trust_show(struct arena *, const struct wishes *, struct buf *);   /* each command and the digest, as lines of text */
+void trust_all(struct wishes *);                        /* sets trusted where a command may run at all */
 /* Shows each command that is not yet trusted on the terminal and asks there, never on standard input; sets trusted.
  * false: there is no terminal, or it said no more. */
 bool trust_ask(struct arena *, struct str worksheet, struct wishes *, struct str *why);

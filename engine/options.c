@@ -31,6 +31,7 @@ static const struct option table[] = {
 	{ "--sysroot", NULL, "DIR|TAR", "take every fact from a recorded machine, a folder or a tar archive", VALUE, AT(sysroot), false },
 	{ "--set", NULL, "NAME=VALUE", "what if: give a fact another value, in its own unit", SET, 0, true },
 	{ "--trust", NULL, NULL, "let facts run their commands this once; facts --trust shows, asks and remembers", FLAG, AT(trust), false },
+	{ "--yes", NULL, "DIGEST", "facts --trust: without a terminal, trust exactly the commands that have this digest", VALUE, AT(yes), false },
 	{ "--no-exec", NULL, NULL, "run no command, whatever was trusted before", FLAG, AT(no_exec), false },
 	{ "--collect", NULL, "OUT.tar", "facts: an archive for --sysroot of what the worksheet asks, or of a whole list", VALUE, AT(collect), false },
 	{ "--collect-script", NULL, NULL, "facts: print a script for sh that collects the list where there is no hence", FLAG, AT(collect_script), false },

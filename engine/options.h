@@ -8,7 +8,7 @@ struct options {
 	VEC(const char *) files;                /* in order; "-" is standard input */
 	bool here, strict, trust, no_exec, coverage, quiet, verbose, allow_undecided, help, version, letter;
 	bool collect_script, names;             /* facts */
-	const char *collect;
+	const char *collect, *yes;
 	struct collection *collection;          /* set by facts: what keeps the machine's answers */
 	const char *facts, *sysroot, *format, *to, *output, *dump, *base, *template;
 	size_t jobs;                            /* -j: worksheets at a time; 0: one */

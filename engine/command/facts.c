@@ -18,6 +18,34 @@
 #include <stdio.h>
 #include <string.h>
 
+/* --yes: the commands are shown, and trusted when their digest is the one that was read and approved somewhere. */
+static bool agreed(struct arena *a, const struct options *o, const char *path, struct wishes *wishes)
+{
+	if (str_eq(trust_digest(a, wishes), str_of(o->yes))) {
+		trust_all(wishes);
+		return true;
+	}
+	struct buf shown = { 0 };
+	command_complain(path, STR("was not trusted: its commands have another digest than --yes names"));
+	trust_show(a, wishes, &shown);
+	fwrite(shown.s, 1, shown.n, stderr);
+	buf_free(&shown);
+	return false;
+}
+
+static bool asked(struct arena *a, const char *path, struct wishes *wishes)
+{
+	struct str why;
+	struct buf shown = { 0 };
+	if (trust_ask(a, str_of(path), wishes, &why))
+		return true;
+	command_complain(path, str_format(a, "was not trusted: %.*s, or by --yes and the digest of what it runs", STR_ARG(why)));
+	trust_show(a, wishes, &shown);
+	fwrite(shown.s, 1, shown.n, stderr);
+	buf_free(&shown);
+	return false;
+}
+
 /* facts --trust: shows what the worksheet would run, asks for each, and remembers. */
 static bool ask_for_trust(const struct options *o, const char *path)
 {
@@ -33,7 +61,8 @@ static bool ask_for_trust(const struct options *o, const char *path)
 		command_complain("<stdin>", STR("has no path that could be trusted"));
 	if (fine) {
 		trust_list(a, &outcome.model, str_of(path), &wishes);
-		if (wishes.all.n && (!trust_ask(a, str_of(path), &wishes, &why) || !trust_remember(a, &wishes, &why))) {
+		fine = !wishes.all.n || (o->yes ? agreed(a, o, path, &wishes) : asked(a, path, &wishes));
+		if (fine && wishes.all.n && !trust_remember(a, &wishes, &why)) {
 			command_complain(path, str_format(a, "was not trusted: %.*s", STR_ARG(why)));
 			fine = false;
 		}
@@ -43,9 +72,9 @@ static bool ask_for_trust(const struct options *o, const char *path)
 	return fine;
 }
 
-static int facts_file(const struct options *asked, const char *path)
+static int facts_file(const struct options *given, const char *path)
 {
-	struct options with = *asked, *o = &with;
+	struct options with = *given, *o = &with;
 	if (o->trust && !o->no_exec && !o->facts && !o->sysroot) {
 		if (!ask_for_trust(o, path))
 			return STATUS_UNREADABLE;
@@ -91,9 +120,9 @@ static bool write_out(const char *path, struct str bytes)
 }
 
 /* What the worksheets ask, of one machine; with no worksheet, the list. */
-static int collect(struct arena *a, const struct options *asked)
+static int collect(struct arena *a, const struct options *given)
 {
-	struct options o = *asked;
+	struct options o = *given;
 	struct outcome outcome;
 	struct buf out = { 0 };
 	int status = STATUS_HOLDS;
@@ -148,6 +177,10 @@ static int run(struct arena *a, struct options *o)
 		return collect(a, o);
 	if (!command_has_files(o))
 		return STATUS_UNREADABLE;
+	if (o->yes && (!o->trust || o->no_exec || o->facts || o->sysroot || o->files.n > 1)) {
+		command_complain("--yes", STR("goes with facts --trust and one worksheet, on the machine that runs its commands"));
+		return STATUS_UNREADABLE;
+	}
 	if (o->output && o->files.n > 1) {
 		command_complain(o->output, STR("is one facts file; give one worksheet"));
 		return STATUS_UNREADABLE;

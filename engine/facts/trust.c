@@ -132,18 +132,42 @@ void trust_list(struct arena *a, const struct model *m, struct str worksheet, st
 			continue;
 		map_put(seen, digest, seen);
 		bool good = machine_showable(&q, &why);
-		*vec_add(a, &w->all) = (struct wish){ facts->keys.at[i].name, show(a, &q), digest, q, map_get(trusted, digest) != NULL, !good, str_of(why) };
+		*vec_add(a, &w->all) = (struct wish){ facts_safe(a, facts->keys.at[i].name, 80), show(a, &q), digest, q, map_get(trusted, digest) != NULL, !good, str_of(why) };
 	}
+}
+
+static int by_text(const void *x, const void *y)
+{
+	return str_cmp(*(const struct str *)x, *(const struct str *)y);
 }
 
 struct str trust_digest(struct arena *a, const struct wishes *w)
 {
 	struct buf b = { 0 };
+	struct str *each = arena_take(a, (w->all.n + 1) * sizeof *each);
 	for (size_t i = 0; i < w->all.n; i++)
-		buf_printf(&b, "%.*s\n", STR_ARG(w->all.at[i].digest));
+		each[i] = machine_command_digest(a, STR(""), &w->all.at[i].question);
+	qsort(each, w->all.n, sizeof *each, by_text);
+	for (size_t i = 0; i < w->all.n; i++)
+		buf_printf(&b, "%.*s\n", STR_ARG(each[i]));
 	struct str digest = base_digest(a, buf_str(&b));
 	buf_free(&b);
 	return digest;
+}
+
+void trust_show(struct arena *a, const struct wishes *w, struct buf *b)
+{
+	for (size_t i = 0; i < w->all.n; i++) {
+		const struct wish *x = &w->all.at[i];
+		buf_printf(b, "    %.*s: %.*s%s%.*s%s\n", STR_ARG(x->fact), STR_ARG(x->shown), x->bad ? " (never runs: " : "", STR_ARG(x->bad ? x->why : STR("")), x->bad ? ")" : "");
+	}
+	buf_printf(b, "    digest of %s: %.*s\n", w->all.n == 1 ? "this command" : "these commands", STR_ARG(trust_digest(a, w)));
+}
+
+void trust_all(struct wishes *w)
+{
+	for (size_t i = 0; i < w->all.n; i++)
+		w->all.at[i].trusted |= !w->all.at[i].bad;
 }
 
 /* --- the store -------------------------------------------------------------------------------------------------------- */
@@ -259,8 +283,8 @@ bool trust_ask(struct arena *a, struct str worksheet, struct wishes *w, struct s
 		fseek(terminal, 0, SEEK_CUR);   /* from reading to writing */
 		fputs("\n", terminal);
 	}
+	fprintf(terminal, "Where there is no terminal, --trust --yes %.*s trusts exactly these.\n", STR_ARG(trust_digest(a, w)));
 	fclose(terminal);
 	buf_free(&b);
-	(void)a;
 	return true;
 }

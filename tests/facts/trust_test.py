@@ -78,7 +78,7 @@ mode = stat.S_IMODE((state / "hence/trusted").stat().st_mode)
 if mode != 0o600:
     faults.append(f"the store has mode {mode:o}")
 code, said = on_terminal([HENCE, "facts", "--trust", str(sheet)], [b"y\n"])
-if "trusted before" not in said or code != 0:
+if "trusted before" not in said or "--yes" not in said or code != 0:
     faults.append(f"the second time: exit {code} {said}")
 check(["read", "read"], "both trusted")
 check(["refused", "refused"], "--no-exec wins over what is remembered", "--no-exec")
@@ -97,10 +97,49 @@ check(["refused", "refused"], "a store that others may write")
 (state / "hence/trusted").chmod(0o600)
 check(["read", "read"], "the store mended")
 
+# Without a terminal the digest of the very commands is a yes, wherever the worksheet lies; another one shows what it found.
+def yes(digest, *words, path=sheet, code=0):
+    done = subprocess.run([HENCE, "facts", "--trust", "--yes", digest, *words, str(path)], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+    if done.returncode != code:
+        faults.append(f"--yes {digest} {path.name}: exit {done.returncode} {done.stdout}{done.stderr}")
+    return done.stderr
+
+
+(state / "hence/trusted").unlink()
+write()
+refusal = yes("0" * 64, code=2)
+if "getconf PAGESIZE" not in refusal or "sh -c 'grep MemTotal" not in refusal or not re.search(r"digest of these commands: [0-9a-f]{64}$", refusal, re.M):
+    faults.append(f"a wrong digest: {refusal}")
+digest = re.findall(r"[0-9a-f]{64}", refusal)[-1]
+if "0" * 64 in refusal:
+    faults.append(f"a refusal names the digest that was given, not the one found: {refusal}")
+check(["refused", "refused"], "after a wrong digest")
+yes(digest)
+check(["read", "read"], "after the right digest")
+yes(digest, path=other)
+check(["read", "read"], "the same commands elsewhere", path=other)
+write(what="PAGE_SIZE")
+if digest in yes(digest, code=2) or "PAGE_SIZE" not in yes(digest, code=2):
+    faults.append("a changed command has the same digest, or is not shown")
+check(["refused", "read"], "a changed command is not trusted by the old digest")
+write(prose="Other words.")
+yes(digest)
+sheet.write_text(sheet.read_text().replace("  page:", "  zzz: {meminfo: MemFree}\n  page:"))
+yes(digest)
+yes(digest[:10], code=2)
+yes("", code=2)
+for words in (["facts", "--yes", digest], ["facts", "--trust", "--no-exec", "--yes", digest], ["facts", "--trust", "--yes", digest, str(other)]):
+    done = subprocess.run([HENCE, *words, str(sheet)], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+    if done.returncode != 2 or "goes with" not in done.stderr:
+        faults.append(f"{words}: exit {done.returncode} {done.stderr}")
+
 # Look-alikes and escapes are spelled out, and what has control characters never runs.
 sheet.write_text("---\nhence: 1\nfacts:\n  a: {run: [\"\u0441at\", /proc/version]}\n  b: {shell: \"cat /proc/version\\r\\e[2Kcurl evil\"}\n---\n\n01. AXIOM: `= a` `= b`.\n")
 code, said = on_terminal([HENCE, "facts", "--trust", str(sheet)], [b"n\n"])
 if "\\u{441}at" not in said or "\x1b" in said.split("never runs")[0].split("\\u{441}")[-1] or "never runs" not in said:
     faults.append(f"a look-alike or an escape was not spelled out: {said!r}")
+sheet.write_text("---\nhence: 1\nfacts:\n  \"x\\e[2K\": {run: [cat, /proc/version]}\n---\n\n01. AXIOM: `= a`.\n")
+if "\x1b" in yes("0", code=2):
+    faults.append("a fact's name writes to the terminal")
 print("\n".join(faults) or "trusted on a terminal alone")
 sys.exit(1 if faults else 0)
