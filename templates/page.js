@@ -1,4 +1,4 @@
-// Keeps an open value in the window, closes it with Escape, and opens what a link leads to. The page works without it.
+// Keeps an open value in the window, closes it with Escape, and finds lines by their words. The page works without it.
 (function () {
   "use strict";
   function place(value) {
@@ -18,4 +18,34 @@
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape" && document.activeElement && document.activeElement.closest(".value")) document.activeElement.blur();
   });
+
+  // What holds none of the words is hidden; Enter goes to the first line found, or to the line of that number.
+  var form = document.querySelector("form.find");
+  if (!form) return;
+  var field = form.querySelector("input"), said = form.querySelector("output");
+  var parts = Array.prototype.slice.call(document.querySelectorAll("#main > *"));
+  var lines = parts.filter(function (part) { return part.classList.contains("line"); });
+  function find() {
+    var words = field.value.toLowerCase().split(/\s+/).filter(Boolean), found = 0, first = null;
+    parts.forEach(function (part) {
+      var line = part.classList.contains("line"), text = part.textContent.toLowerCase(), number = part.id.replace(/^L/, "");
+      var hit = line && words.every(function (word) { return word === number || text.indexOf(word) >= 0; });
+      part.hidden = words.length > 0 && !hit;
+      if (hit && words.length) { found++; if (!first || words[0] === number) first = part; }
+    });
+    said.textContent = words.length ? found + " of " + lines.length + " lines" : "";
+    return first;
+  }
+  form.hidden = false;
+  field.addEventListener("input", find);
+  field.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") { field.value = ""; find(); }
+  });
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    var first = find();
+    if (first) { first.scrollIntoView(); var link = first.querySelector(".gutter a"); if (link) link.focus(); }
+  });
+  // A link leads to its line also when that line was hidden.
+  window.addEventListener("hashchange", function () { if (field.value) { field.value = ""; find(); var to = document.getElementById(location.hash.slice(1)); if (to) to.scrollIntoView(); } });
 })();

@@ -84,7 +84,7 @@ void render_index(struct arena *a, const struct render_options *options, size_t 
 	html_base64_of_hex(out, base_digest(a, css));
 	buf_printf(out, "'; base-uri 'none'; form-action 'none'\">\n<meta name=\"generator\" content=\"hence %s\">\n<title>Worksheets</title>\n<style>", version);
 	buf_put(out, css);
-	buf_printf(out, "</style>\n</head>\n<body class=\"index\">\n<div class=\"page\">\n<main id=\"main\">\n<h1>Worksheets</h1>\n<p class=\"by\">%zu checked</p>\n"
+	buf_printf(out, "</style>\n</head>\n<body class=\"index\">\n<a class=\"skip\" href=\"#main\">Skip to the text</a>\n<div class=\"page\">\n<main id=\"main\">\n<h1>Worksheets</h1>\n<p class=\"by\">%zu checked</p>\n"
 		"<div class=\"scroll\" tabindex=\"0\">\n<table>\n<thead><tr><th>Worksheet</th><th>Verdict</th>", n);
 	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
 		buf_printf(out, "<th class=\"right\">%s</th>", heads[i]);
