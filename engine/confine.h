@@ -25,5 +25,6 @@ struct confine_profile {
 	int most_abi;                   /* tests: behave as on a kernel with this Landlock; 0: as it is */
 };
 bool confine_child(const struct confine_profile *, char *tier, const char **why);
+const char *confine_tier_words(char tier);       /* the layers of a tier, for a report */
 
 #endif

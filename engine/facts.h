@@ -17,6 +17,8 @@ struct fact {
 	struct str source;                              /* "/proc/meminfo", "sysconf PAGESIZE", "numactl --hardware" */
 	enum fact_status status;
 	struct str why;                                 /* not good: one clause */
+	struct str confined;                            /* a command ran for it: the layers around it, "namespaces, Landlock, seccomp, limits" */
+	int exit_status;                                /* of that command */
 	struct str varies, compare;                     /* policy: architecture, boot, volatile; exact, within n %, at least, ignore */
 	struct str same;                                /* the name of another fact that is a second source of this quantity */
 	struct str asked;                               /* the keys that say what is read: "read: /proc/meminfo, match: ..." */

@@ -93,6 +93,11 @@ static bool limit(int which, rlim_t most)
 	return setrlimit((__rlimit_resource_t)which, &new) == 0;
 }
 
+const char *confine_tier_words(char tier)
+{
+	return tier == 'A' ? "namespaces, Landlock, seccomp, limits" : tier == 'B' ? "Landlock, seccomp, limits; no namespaces" : "not at all";
+}
+
 bool confine_child(const struct confine_profile *p, char *tier, const char **why)
 {
 	*tier = 'C';

@@ -202,6 +202,8 @@ bool probe_ask(struct inquiry *q, enum ask_kind kind, struct str path, struct st
 	}
 	struct answer answer = { .status = ASK_FAILED };
 	q->asker->ask(q->asker->with, &question, q->arena, &answer);
+	q->fact->confined = answer.confined;
+	q->fact->exit_status = answer.exit_status;
 	static const struct { enum fact_status status; const char *words; } said[] = {
 		[ASK_ABSENT] = { FACT_ABSENT, "not here" },
 		[ASK_DENIED] = { FACT_DENIED, "not permitted" },

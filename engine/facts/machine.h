@@ -18,7 +18,6 @@ struct machine {
 	VEC(struct tree) trees;
 	struct map *archive;            /* SYSROOT that is an archive: path to its bytes */
 	struct collection *collection;  /* keeps the answers; NULL: nobody wants them */
-	char tier;                      /* of the last command that ran, or 0 */
 	bool no_namespaces; int most_abi; unsigned seconds;     /* tests: a lesser system, a shorter time; 0: as it is */
 };
 

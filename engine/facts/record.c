@@ -75,6 +75,9 @@ void facts_write(const struct facts *f, struct buf *b)
 		line(b, "status", str_of(facts_status_name(x->status)));
 		line(b, "why", x->why);
 		line(b, "source", x->source);
+		line(b, "confined", x->confined);
+		if (x->exit_status)
+			buf_printf(b, "    exit: \"%d\"\n", x->exit_status);
 		line(b, "asked", x->asked);
 		line(b, "raw", x->raw);
 		line(b, "varies", x->varies);
@@ -107,6 +110,10 @@ void facts_dump(const struct facts *f, struct buf *b)
 		if (x->source.n) {
 			buf_puts(b, ": ");
 			cell(b, x->source);
+		}
+		if (x->confined.n) {
+			buf_puts(b, "; ran confined: ");
+			cell(b, x->confined);
 		}
 		buf_puts(b, "]\n");
 	}
@@ -215,6 +222,10 @@ bool facts_recorded(struct inquiry *q)
 	}
 	f->source = facts_safe(q->arena, text_at(map, "source"), 4096);
 	f->raw = facts_safe(q->arena, text_at(map, "raw"), 2000);
+	uint64_t status_of_exit;
+	f->confined = facts_safe(q->arena, text_at(map, "confined"), 200);
+	if (probe_number(text_at(map, "exit"), &status_of_exit))
+		f->exit_status = (int)(status_of_exit & 0xFF);
 	/* Another question's answer, or one in another unit, is not this fact: taking it would be a guess. */
 	struct str asked = text_at(map, "asked"), unit = text_at(map, "unit");
 	if (!str_eq(asked, f->asked)) {

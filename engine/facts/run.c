@@ -268,7 +268,8 @@ void machine_run(struct machine *m, const struct question *q, struct arena *a, s
 	else
 		machine_say(answer, ASK_FAILED, STR("no process could be made for it"));
 	const struct report_of_keeper *tier = reported(&r, REPORT_TIER);
-	m->tier = tier ? (char)tier->number : 'C';
+	if (tier && !reported(&r, REPORT_NOT_STARTED))
+		answer->confined = str_of(confine_tier_words((char)tier->number));
 	nftw(scratch, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 	buf_free(&r.out);
 	buf_free(&r.error);

@@ -101,6 +101,7 @@ static void make_facts(struct arena *a, const struct report *r, struct sections 
 		row->fact = f;
 		row->property = f->property.n ? f->property : f->name;
 		row->source = f->source;
+		row->ran = f->confined.n ? str_format(a, "ran confined: %.*s", STR_ARG(f->confined)) : STR("");
 		row->good = facts_status_good(f->status);
 		row->line = name ? name->line : LINE_NONE;
 		if (!row->good) {

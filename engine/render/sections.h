@@ -4,6 +4,7 @@
 #define HENCE_RENDER_SECTIONS_H
 
 struct section_fact {
+	struct str ran;                 /* a command: "ran confined: ..."; else empty */
 	const struct fact *fact;
 	struct str property, value, source;     /* value: "15776276 kB", or why there is none */
 	bool good;

@@ -99,6 +99,10 @@ static void facts(const struct report *r, struct buf *b)
 			buf_puts(b, "  from ");
 			diag_escape(b, f->source);
 		}
+		if (f->confined.n) {
+			buf_puts(b, "  ran confined: ");
+			diag_escape(b, f->confined);
+		}
 		buf_putc(b, '\n');
 	}
 }

@@ -82,6 +82,8 @@ static void answers(void **state)
 	for (int i = 0; i < 2; i++) {
 		const struct system *s = &systems[i];
 		struct answer r = shell_on(a, s, 5, "echo 15776276");
+		const char *layers = s->no_namespaces ? "Landlock, seccomp, limits; no namespaces" : "namespaces, Landlock, seccomp, limits";
+		assert_true(str_is(r.confined, layers) || (!s->no_namespaces && str_is(r.confined, "Landlock, seccomp, limits; no namespaces")));
 		if (r.status == ASK_REFUSED)
 			fail_msg("%.*s", STR_ARG(r.why));
 		assert_int_equal(r.status, ASK_DONE);

@@ -105,6 +105,19 @@ def yes(digest, *words, path=sheet, code=0):
     return done.stderr
 
 
+# How a command was confined and how it ended is recorded, and survives a facts file; what never started was not confined.
+ran, one, two = (pathlib.Path(home.name, name) for name in ("ran.md", "one.yaml", "two.yaml"))
+ran.write_text("---\nhence: 1\nfacts:\n  a: {run: [getconf, PAGESIZE]}\n  b: {shell: exit 3}\n  c: {run: [no-such-program]}\n---\n\n01. AXIOM: `= a` `= b` `= c`.\n")
+first = subprocess.run([HENCE, "facts", "--trust", "--yes", "0", str(ran)], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+subprocess.run([HENCE, "facts", "--trust", "--yes", re.findall(r"[0-9a-f]{64}", first.stderr)[-1], "-o", str(one), str(ran)], env=env, stdin=subprocess.DEVNULL, timeout=60)
+subprocess.run([HENCE, "facts", "--facts", str(one), "-o", str(two), str(ran)], env=env, stdin=subprocess.DEVNULL, timeout=60)
+record = one.read_text()
+if len(re.findall(r'confined: "(namespaces, )?Landlock, seccomp, limits(; no namespaces)?"', record)) != 2 or 'exit: "3"' not in record or record != two.read_text():
+    faults.append(f"how commands ran: {record}\n{two.read_text()}")
+report = subprocess.run([HENCE, "check", "--facts", str(one), str(ran)], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60).stdout
+if "2 commands ran confined: " not in report:
+    faults.append(f"the report does not say how commands ran: {report}")
+
 (state / "hence/trusted").unlink()
 write()
 refusal = yes("0" * 64, code=2)

@@ -193,6 +193,11 @@ void html_facts(struct html *h)
 			html_escape(h->out, raw);
 			buf_puts(h->out, "</small>");
 		}
+		if (f->ran.n) {
+			buf_puts(h->out, " <small>");
+			html_escape(h->out, f->ran);
+			buf_puts(h->out, "</small>");
+		}
 		buf_puts(h->out, "</td><td>");
 		if (f->line != LINE_NONE)
 			html_line_link(h, f->line, "");

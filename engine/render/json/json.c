@@ -264,6 +264,7 @@ static void facts(struct json *j)
 		text(j, "source", f->source);
 		text(j, "status", str_of(facts_status_name(f->status)));
 		some_text(j, "why", f->why);
+		some_text(j, "confined", f->confined);
 		some_text(j, "varies", f->varies);
 		some_text(j, "note", f->note);
 		close(j, '}');

@@ -100,6 +100,8 @@ static void facts(struct md *m)
 		plain(m->out, f->value);
 		buf_puts(m->out, " | ");
 		code(m->out, f->source);
+		buf_puts(m->out, f->ran.n ? ", " : "");
+		plain(m->out, f->ran);
 		buf_puts(m->out, " |\n");
 	}
 }

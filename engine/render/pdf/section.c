@@ -132,7 +132,9 @@ void section_facts(struct layout *l)
 		uint32_t colour = f->good ? l->style->colour.value : l->style->colour.undecided;
 		const struct page_style *value = look(l, f->good ? FACE_TEXT : FACE_ITALIC, size, colour);
 		cell(l, row, element, f->value, value, f->good ? 'r' : 'l');
-		cell(l, row, element, f->source, look(l, FACE_MONO, size * 86 / 100, l->style->colour.quiet), 'l');
+		struct cell *source = cell(l, row, element, f->source, look(l, FACE_MONO, size * 86 / 100, l->style->colour.quiet), 'l');
+		if (f->ran.n)
+			piece_add(l, &source->pieces, str_format(l->arena, ", %.*s", STR_ARG(f->ran)), look(l, FACE_TEXT, size * 86 / 100, l->style->colour.quiet), source->element);
 		struct cell *last = cell(l, row, element, STR(""), NULL, 'r');
 		if (f->line != LINE_NONE)
 			inline_line_link(l, &last->pieces, f->line, size, last->element);

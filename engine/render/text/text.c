@@ -229,7 +229,17 @@ static void machine(struct page *p)
 		buf_puts(p->out, f->kernel.n ? " " : "");
 		diag_escape(p->out, f->arch);
 	}
-	buf_puts(p->out, f->kernel.n || f->arch.n ? ")\n" : "\n");
+	buf_puts(p->out, f->kernel.n || f->arch.n ? ")" : "");
+	struct str confined = { 0 };
+	unsigned ran = 0;
+	for (size_t i = 0; i < f->all.n; i++) {
+		ran += f->all.at[i].confined.n > 0;
+		confined = f->all.at[i].confined.n ? f->all.at[i].confined : confined;
+	}
+	if (ran)
+		buf_printf(p->out, "\n          %u command%s ran confined: ", ran, plural(ran));
+	diag_escape(p->out, confined);
+	buf_puts(p->out, "\n");
 }
 
 static void summary(struct page *p)
