@@ -10,7 +10,7 @@ SYSTEM := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isyst
 LIBS := $(shell pkg-config --libs $(filter-out harfbuzz% fribidi,$(PACKAGES)) 2>/dev/null) -lcmark-gfm-extensions -lcmark-gfm -lgmp -lz -lm
 
 SOURCES := $(shell find engine -name '*.c')
-GENERATED = commands findings rules probes renderers embedded words
+GENERATED = commands findings rules figures probes renderers embedded words
 OBJECTS = $(SOURCES:%.c=$(O)/%.o) $(GENERATED:%=$(O)/gen/%.o)
 
 WORKSHEETS := $(wildcard worksheets/*.md)

@@ -6,6 +6,7 @@
 #include "facts.h"
 #include "values.h"
 #include "claims.h"
+#include "figure.h"
 #include "manual.h"
 
 #include <string.h>
@@ -43,6 +44,7 @@ static const struct topic { const char *name, *about; void (*print)(struct buf *
 	{ "keys", "what front matter, a line's annotation and a fact can say", keys },
 	{ "functions", "what an expression can call", functions },
 	{ "claims", "what is found and recomputed in the text", claims_manual },
+	{ "figures", "figures given as data: the kinds and their keys", figure_manual },
 	{ "limits", "what --limit NAME=VALUE can raise", limits },
 };
 enum { TOPICS = sizeof topics / sizeof *topics };

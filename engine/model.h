@@ -97,6 +97,7 @@ struct key { const char *where, *name, *shape, *meaning; };     /* where: "front
 extern const struct key model_keys[];                           /* in the order of the manual; name NULL ends it */
 /* An unknown-key finding for each key of the map that the table does not have at that place; true: none. */
 bool model_check_keys(struct diag *, const struct yaml *map, const char *where);
+bool model_check_keys_of(struct diag *, const struct key *table, const struct yaml *map, const char *where);  /* another table */
 
 /* Words of the worksheet's language, from lua/lang/<lang>.lua: "yes" -> {"YES", ...}. Loaded at build time into a table. */
 const char *const *model_words(struct str lang, const char *key);       /* unknown language: English; unknown key: empty */

@@ -51,7 +51,7 @@ static const struct option table[] = {
 	{ "--coverage", NULL, NULL, "list what looks like a claim and was not understood", FLAG, AT(coverage), false },
 	{ "--allow-undecided", NULL, NULL, "undecided is no reason for exit status 3", FLAG, AT(allow_undecided), false },
 	{ "--limit", NULL, "NAME=VALUE", "raise or lower a limit", LIMIT, 0, false },
-	{ "--dump", NULL, "STAGE", "print a stage: model facts values claims graph report", VALUE, AT(dump), false },
+	{ "--dump", NULL, "STAGE", "print a stage: model facts values claims figure graph report", VALUE, AT(dump), false },
 	{ "--jobs", "-j", "N", "worksheets at a time, each in a process of its own", JOBS, 0, false },
 	{ "--color", NULL, "WHEN", "auto, always or never", COLOUR, 0, false },
 	{ "--quiet", "-q", NULL, "errors and the summary only", FLAG, AT(quiet), false },

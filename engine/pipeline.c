@@ -6,6 +6,7 @@
 #include "facts.h"
 #include "values.h"
 #include "claims.h"
+#include "figure.h"
 #include "graph.h"
 #include "rules.h"
 #include "report.h"
@@ -92,7 +93,7 @@ void pipeline_run(const struct job *job, struct outcome *o)
 	*o = (struct outcome){ .arena = arena_new() };
 	o->diag.arena = o->arena;
 	o->diag.text = job->text;
-	struct sheet sheet = { o->arena, job->limits, job->text, &o->model, &o->facts, &o->values, &o->claims, &o->graph, &o->diag };
+	struct sheet sheet = { o->arena, job->limits, job->text, &o->model, &o->facts, &o->values, &o->claims, &o->figures, &o->graph, &o->diag };
 
 	model_read(o->arena, &o->diag, job->limits, job->text, &o->model);
 	facts_gather(o->arena, &o->diag, job->limits, &o->model, job->asker, job->sets, job->set_count, &o->facts);
@@ -108,6 +109,7 @@ void pipeline_run(const struct job *job, struct outcome *o)
 	values_run(o->arena, &o->diag, job->limits, &o->model, &o->facts, job->asker, &o->values);
 	o->values.opener = NULL;
 	claims_read(o->arena, &o->diag, job->limits, &o->model, &o->values, &o->claims);
+	figure_make(o->arena, &o->diag, job->limits, &o->model, &o->facts, &o->values, &o->figures);
 	graph_build(o->arena, &o->model, &o->values, &o->claims, &o->graph);
 	rules_check(&sheet, job->choices);
 	report_make(o->arena, &sheet, &o->report);
@@ -131,6 +133,8 @@ bool pipeline_dump(const struct outcome *o, struct str stage, struct buf *out)
 		values_dump(&o->model, &o->values, out);
 	else if (str_is(stage, "claims"))
 		claims_dump(&o->model, &o->claims, out);
+	else if (str_is(stage, "figure"))
+		figure_dump(&o->model, &o->figures, out);
 	else if (str_is(stage, "graph"))
 		graph_dump(&o->model, &o->graph, out);
 	else if (str_is(stage, "report"))

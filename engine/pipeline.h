@@ -17,13 +17,13 @@ struct outcome {
 	VEC(struct outcome *) used;     /* worksheets opened for `uses:`; ended with this one */
 	struct arena *arena;
 	struct diag diag;
-	struct model model; struct facts facts; struct values values; struct claims claims; struct graph graph;
+	struct model model; struct facts facts; struct values values; struct claims claims; struct figures figures; struct graph graph;
 	struct report report;
 };
 /* Everything in outcome lives in one new arena; pipeline_end frees it. */
 void pipeline_run(const struct job *, struct outcome *);
 void pipeline_end(struct outcome *);
-/* One stage's result as text: model facts values claims graph report; false: no such stage. */
+/* One stage's result as text: model facts values claims figure graph report; false: no such stage. */
 bool pipeline_dump(const struct outcome *, struct str stage, struct buf *);
 
 #endif

@@ -23,6 +23,7 @@ struct report {
 	const struct facts *facts;
 	const struct values *values;
 	const struct claims *claims;
+	const struct figures *figures;
 	const struct graph *graph;
 	const struct diag *diag;        /* final findings, sorted; severity OFF and waived ones are not counted */
 	VEC(struct report_line) lines;  /* same index as model.lines */

@@ -11,6 +11,7 @@ struct sheet {                          /* what a rule sees */
 	const struct facts *facts;
 	const struct values *values;
 	const struct claims *claims;
+	const struct figures *figures;
 	const struct graph *graph;
 	struct diag *diag;
 };

@@ -98,7 +98,7 @@ struct result {
 	uint32_t operations;            /* operators and calls in the expression: how far it leaps */
 	struct working steps;           /* of a line with `steps: true`; the statements stand for themselves, without units */
 };
-/* Per line: whether it applies, and why not. Same index as model.lines. */
+/* Per line: whether it applies, and why not; reads: by its condition, then by its figure. Same index as model.lines. */
 struct applies { bool yes; bool undecided; struct str why; VEC(struct name *) reads; };
 
 /* What `uses:` brings: the names of another worksheet, which the caller opens and verifies whole. The names live as long
@@ -118,6 +118,7 @@ struct values {
 	VEC(struct result) results;
 	VEC(struct applies) lines;
 	struct state *state;            /* Lua; ended by values_end */
+	struct eval *eval;              /* for values_expression */
 };
 /* Requires: model and facts. Provides: a result for every span, every name with its line and what it reads; findings
  * (bad-lua, unknown-name, name-twice, used-before-defined, unit-mismatch, ambiguous-unit, too-big, out-of-fuel,
@@ -125,6 +126,13 @@ struct values {
 void values_run(struct arena *, struct diag *, const struct limits *, const struct model *, const struct facts *,
 	const struct asker *, struct values *);
 void values_end(struct values *);
+/* An expression that stands in no span, as in a figure; its first byte is worksheet byte at, and it may use the names above
+ * that byte, and locals. Names read are added to lines.at[line].reads and to *reads, each once, unless reads is NULL.
+ * false: a finding was added. Only after values_run; charged to the worksheet's fuel. */
+struct local { struct str name; struct value value; };
+struct names_read { struct name **at; size_t n, room; };
+bool values_expression(struct values *, struct str text, uint32_t at, uint32_t line, const struct local *, size_t local_count,
+	struct names_read *reads, struct value *out);
 void values_dump(const struct model *, const struct values *, struct buf *);
 const struct name *values_name(const struct values *, struct str name);
 

@@ -7,6 +7,7 @@
 #include "facts.h"
 #include "values.h"
 #include "claims.h"
+#include "figure.h"
 #include "graph.h"
 #include "rules.h"
 #include "report.h"
@@ -46,7 +47,7 @@ static int check_file(const struct options *asked, const void *with, const char 
 		struct render_options options = command_render_options(o, path);
 		status = report_status(&outcome.report, o->allow_undecided);
 		if (o->dump && !pipeline_dump(&outcome, str_of(o->dump), &out)) {
-			fprintf(stderr, "hence: there is no stage '%s'; there are model facts values claims graph report\n", o->dump);
+			fprintf(stderr, "hence: there is no stage '%s'; there are model facts values claims figure graph report\n", o->dump);
 			status = STATUS_UNREADABLE;
 		} else if (!o->dump && !r->render(a, &outcome.report, &options, &out, &why)) {
 			command_complain(path, why);

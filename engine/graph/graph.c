@@ -29,16 +29,19 @@ static void name_edge(struct build *b, uint32_t line, struct name *name, struct 
 	graph_edge(b, line, name->line, EDGE_NAME, place, name->name);
 }
 
-/* A span rests on the lines of the names it reads; a line on those of its condition; a claim on those it was filled from. */
+/* A span rests on the lines of the names it reads; a line on those of its condition and its figure; a claim on those it was filled from. */
 void graph_names(struct build *b)
 {
 	const struct model *m = b->model;
 	for (size_t i = 0; i < b->values->results.n && i < m->spans.n; i++)
 		for (size_t k = 0; k < b->values->results.at[i].reads.n; k++)
 			name_edge(b, m->spans.at[i].line, b->values->results.at[i].reads.at[k], m->spans.at[i].range);
-	for (uint32_t i = 0; i < b->values->lines.n && i < m->lines.n; i++)
+	for (uint32_t i = 0; i < b->values->lines.n && i < m->lines.n; i++) {
+		const struct line *line = &m->lines.at[i];
+		struct range place = line->when.n ? (struct range){ line->when_at, (uint32_t)line->when.n } : line->annotation_range;
 		for (size_t k = 0; k < b->values->lines.at[i].reads.n; k++)
-			name_edge(b, i, b->values->lines.at[i].reads.at[k], (struct range){ m->lines.at[i].when_at, (uint32_t)m->lines.at[i].when.n });
+			name_edge(b, i, b->values->lines.at[i].reads.at[k], place);
+	}
 	for (size_t i = 0; i < b->claims->all.n; i++) {
 		const struct claim *c = &b->claims->all.at[i];
 		for (size_t k = 0; k < c->rests_on.n; k++)

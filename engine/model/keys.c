@@ -80,12 +80,17 @@ const struct key model_keys[] = {
 
 bool model_check_keys(struct diag *d, const struct yaml *map, const char *where)
 {
+	return model_check_keys_of(d, model_keys, map, where);
+}
+
+bool model_check_keys_of(struct diag *d, const struct key *table, const struct yaml *map, const char *where)
+{
 	bool fine = true;
 	for (size_t i = 0; map && map->kind == YAML_MAP && i < map->keys.n; i++) {
 		const struct yaml_key *key = &map->keys.at[i];
 		const struct key *near = NULL, *known = NULL;
 		size_t best = STR_NONE;
-		for (const struct key *k = model_keys; k->name && !known; k++) {
+		for (const struct key *k = table; k->name && !known; k++) {
 			if (strcmp(k->where, where) != 0)
 				continue;
 			if (str_is(key->name, k->name))
@@ -110,7 +115,7 @@ bool model_check_keys(struct diag *d, const struct yaml *map, const char *where)
 		} else {
 			struct buf b = { 0 };
 			buf_puts(&b, "the keys here are");
-			for (const struct key *k = model_keys; k->name; k++)
+			for (const struct key *k = table; k->name; k++)
 				if (strcmp(k->where, where) == 0)
 					buf_printf(&b, " %s", k->name);
 			f->help = str_copy(d->arena, buf_str(&b));

@@ -91,7 +91,7 @@ static void count(struct report *r)
 
 void report_make(struct arena *a, const struct sheet *s, struct report *r)
 {
-	*r = (struct report){ .text = s->text, .model = s->model, .facts = s->facts, .values = s->values, .claims = s->claims,
+	*r = (struct report){ .text = s->text, .model = s->model, .facts = s->facts, .values = s->values, .claims = s->claims, .figures = s->figures,
 		.graph = s->graph, .diag = s->diag, .version = HENCE_VERSION };
 	for (uint32_t i = 0; i < s->model->lines.n; i++)
 		vec_add(a, &r->lines)->line = i;

@@ -6,6 +6,7 @@
 #include "facts.h"
 #include "values.h"
 #include "claims.h"
+#include "figure.h"
 #include "graph.h"
 #include "rules.h"
 #include "report.h"
@@ -68,6 +69,16 @@ static void own_claims(struct arena *a, const struct report *r, struct report_li
 	}
 }
 
+/* A figure that states something that was checked decides; what is wrong in it is a finding of its own. */
+static void own_figure(const struct report *r, struct report_line *l, bool *decided)
+{
+	const struct figure *f = r->model->lines.at[l->line].figure ? figure_of(r->figures, l->line) : NULL;
+	if (f && f->drawn && !f->failed && f->checks)
+		*decided = true;
+	else if (f && !f->drawn && !f->failed && l->verdict == VERDICT_PROSE)
+		settle(l, VERDICT_UNDECIDED, f->why);
+}
+
 /* A plain worksheet's premise whose source stands beside it was checked against its own quotation. */
 static bool as_written(const struct report *r, uint32_t line)
 {
@@ -97,6 +108,7 @@ void verdict_own(struct arena *a, const struct report *r, struct report_line *l)
 		own_claims(a, r, l, &decided, &rounded);
 	if (l->verdict != VERDICT_PROSE)
 		return;
+	own_figure(r, l, &decided);
 	if (!decided && line->role == ROLE_PREMISE)
 		decided = as_written(r, l->line);
 	if (decided)

@@ -2,7 +2,6 @@
 #ifndef HENCE_VALUES_EVAL_H
 #define HENCE_VALUES_EVAL_H
 
-struct local { struct str name; struct value value; };
 struct eval {
 	struct arena *arena;
 	struct diag *diag;

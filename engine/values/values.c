@@ -488,6 +488,55 @@ void values_run(struct arena *a, struct diag *d, const struct limits *l, const s
 		if (n->kind == NAME_FACT)
 			eval_fact(&r.e, n);
 	}
+	v->eval = arena_take(a, sizeof *v->eval);
+	*v->eval = r.e;
+}
+
+/* All names are known by now; those that a span below gives may not be used yet. */
+static bool names_above(struct eval *e, const struct tree *t)
+{
+	bool fine = true;
+	if (t->kind == TREE_NAME || t->kind == TREE_CALL) {
+		const struct name *n = map_get(e->values->names, t->text);
+		const struct span *later = map_get(e->later, t->text);
+		for (size_t i = 0; i < e->local_count; i++)
+			if (t->kind == TREE_NAME && str_eq(e->locals[i].name, t->text))
+				n = NULL;
+		if (n && (n->kind == NAME_DEFINED || n->kind == NAME_FUNCTION) && n->place.at > e->at && later)
+			fine = eval_fail(e, &finding_used_before_defined, t->place, "move the definition above its first use, or the use below it",
+				"%.*s is used here, but defined only on %.*s", STR_ARG(t->text), STR_ARG(eval_line_label(e, n->line)));
+	}
+	for (size_t i = 0; i < t->kids.n; i++)
+		fine = names_above(e, t->kids.at[i]) && fine;
+	return fine;
+}
+
+bool values_expression(struct values *v, struct str text, uint32_t at, uint32_t line, const struct local *locals, size_t local_count,
+	struct names_read *reads, struct value *out)
+{
+	struct eval *e = v->eval;
+	struct names_read own = { 0 };
+	*out = undecided(STR("it could not be computed"));
+	const struct tree *t = tree_parse(e->arena, e->diag, e->limits, text, at);
+	e->at = at;
+	e->reads = (void *)&own;
+	e->locals = locals;
+	e->local_count = local_count;
+	bool fine = t && names_above(e, t) && eval_tree(e, t, out);
+	for (size_t i = 0; i < own.n; i++) {
+		size_t k = 0;
+		while (line != LINE_NONE && k < v->lines.at[line].reads.n && v->lines.at[line].reads.at[k] != own.at[i])
+			k++;
+		if (line != LINE_NONE && k == v->lines.at[line].reads.n)
+			*vec_add(e->arena, &v->lines.at[line].reads) = own.at[i];
+		for (k = 0; reads && k < reads->n && reads->at[k] != own.at[i]; k++) {}
+		if (reads && k == reads->n)
+			*vec_add(e->arena, reads) = own.at[i];
+	}
+	e->reads = NULL;
+	e->locals = NULL;
+	e->local_count = 0;
+	return fine;
 }
 
 void values_end(struct values *v)

@@ -6,6 +6,7 @@
 #include "facts.h"
 #include "values.h"
 #include "claims.h"
+#include "figure.h"
 #include "graph.h"
 #include "rules.h"
 #include "report.h"
@@ -17,7 +18,7 @@
 
 struct bench {
 	struct arena *arena;
-	struct model model; struct facts facts; struct values values; struct claims claims; struct graph graph;
+	struct model model; struct facts facts; struct values values; struct claims claims; struct figures figures; struct graph graph;
 	struct diag diag;
 	struct sheet sheet;
 	struct report report;
@@ -35,7 +36,7 @@ static void start(struct bench *b, uint32_t lines)
 	}
 	const struct text *text = text_new(b->arena, STR("test.md"), STR(""));
 	b->diag = (struct diag){ .arena = b->arena, .text = text };
-	b->sheet = (struct sheet){ b->arena, &limits_default, text, &b->model, &b->facts, &b->values, &b->claims, &b->graph, &b->diag };
+	b->sheet = (struct sheet){ b->arena, &limits_default, text, &b->model, &b->facts, &b->values, &b->claims, &b->figures, &b->graph, &b->diag };
 }
 
 static void claim(struct bench *b, uint32_t line, enum claim_verdict v)

@@ -6,11 +6,13 @@
 #include "facts.h"
 #include "values.h"
 #include "claims.h"
+#include "figure.h"
 #include "graph.h"
 #include "rules.h"
 #include "report.h"
 #include "render/quote.h"
 #include "render/sections.h"
+#include "render/picture.h"
 #include "render/html/html.h"
 
 enum { LINES_NAMED = 24 };      /* in one list of lines; the report has them all */
@@ -107,6 +109,23 @@ static void body(struct html *h, const struct line *line)
 	html_tree(h, &others);
 }
 
+/* The figure that its annotation describes. */
+static void drawing(struct html *h, uint32_t index)
+{
+	struct picture p;
+	if (!picture_of(h->arena, h->r, index, &p))
+		return;
+	buf_puts(h->out, "<figure class=\"figure\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Figure\">\n");
+	picture_svg(&p, str_format(h->arena, "%s-figure", html_line_anchor(h, index).s), h->out);
+	buf_puts(h->out, "</div>\n");
+	if (p.figure->title.n) {
+		buf_puts(h->out, "<figcaption>");
+		html_escape(h->out, p.figure->title);
+		buf_puts(h->out, "</figcaption>\n");
+	}
+	buf_puts(h->out, "</figure>\n");
+}
+
 /* The working of a line with `steps: true`, folded. */
 static void working(struct html *h, const struct line *line)
 {
@@ -137,6 +156,7 @@ void html_line(struct html *h, uint32_t index)
 	html_printf(h, "<div class=\"gutter\"><a href=\"#%s\">%.*s</a><span class=\"mark\" title=\"%s\" aria-hidden=\"true\">%s</span></div>\n<div class=\"body\">\n",
 		anchor.s, STR_ARG(number), look->name, look->mark);
 	body(h, line);
+	drawing(h, index);
 	working(h, line);
 	if (verdict->verdict != VERDICT_HOLDS && verdict->why.n && verdict->verdict != VERDICT_FALSE) {
 		html_printf(h, "<p class=\"why\">%s %s: ", look->mark, look->name);

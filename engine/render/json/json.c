@@ -6,6 +6,7 @@
 #include "facts.h"
 #include "values.h"
 #include "claims.h"
+#include "figure.h"
 #include "graph.h"
 #include "rules.h"
 #include "report.h"
@@ -207,6 +208,41 @@ static void edges(struct json *j, uint32_t line)
 	close(j, ']');
 }
 
+static void figure(struct json *j, uint32_t line)
+{
+	const struct figure *f = figure_of(j->r->figures, line);
+	if (!f)
+		return;
+	key(j, "figure");
+	open(j, '{');
+	text(j, "kind", str_of(figure_kind_name(f->kind)));
+	some_text(j, "title", f->title);
+	truth(j, "drawn", f->drawn);
+	some_text(j, "why", f->why);
+	some_text(j, "alt", f->alt);
+	number(j, "checks", f->checks);
+	key(j, "values");
+	open(j, '[');
+	for (size_t i = 0; i < f->values.n; i++) {
+		const struct figure_value *v = &f->values.at[i];
+		element(j, 8);
+		text(j, "key", v->key);
+		value_members(j, &v->value);
+		place(j, v->place);
+		text(j, "expression", v->expression);
+		key(j, "reads");
+		open(j, '[');
+		for (size_t k = 0; k < v->reads.n; k++) {
+			next(j);
+			string(j, v->reads.at[k]->name);
+		}
+		close(j, ']');
+		close(j, '}');
+	}
+	close(j, ']');
+	close(j, '}');
+}
+
 static void lines(struct json *j)
 {
 	key(j, "lines");
@@ -232,6 +268,7 @@ static void lines(struct json *j)
 			claim(j, &j->r->claims->all.at[k], 8);
 		close(j, ']');
 		edges(j, i);
+		figure(j, i);
 		close(j, '}');
 	}
 	close(j, ']');

@@ -8,10 +8,12 @@
 #include "facts.h"
 #include "values.h"
 #include "claims.h"
+#include "figure.h"
 #include "graph.h"
 #include "rules.h"
 #include "report.h"
 #include "render.h"
+#include "render/picture.h"
 #include "render/sections.h"
 
 #include <string.h>
@@ -218,6 +220,36 @@ static struct range whole_lines(const struct text *text, struct range r)
 	return (struct range){ at, end - at };
 }
 
+/* The figure of an annotation stands in its place, as far indented. */
+static void figure(struct md *m, uint32_t line)
+{
+	struct picture p;
+	struct buf rows = { 0 };
+	struct str rest, row;
+	if (!picture_of(m->arena, m->r, line, &p))
+		return;
+	size_t at = m->r->model->lines.at[line].annotation_range.at, indent = 0;
+	while (at > indent && m->r->text->bytes.s[at - 1 - indent] == ' ')
+		indent++;
+	picture_text(m->arena, p.drawing, true, &rows);
+	buf_pad(m->out, ' ', indent);
+	buf_puts(m->out, "``` text\n");
+	for (rest = str_slice(buf_str(&rows), 0, rows.n - 1); str_split(&rest, '\n', &row); ) {
+		buf_pad(m->out, ' ', row.n ? indent : 0);
+		buf_put(m->out, row);
+		buf_putc(m->out, '\n');
+	}
+	buf_pad(m->out, ' ', indent);
+	buf_puts(m->out, "```\n");
+	if (p.figure->title.n) {
+		buf_putc(m->out, '\n');
+		buf_pad(m->out, ' ', indent);
+		plain(m->out, p.figure->title);
+		buf_putc(m->out, '\n');
+	}
+	buf_free(&rows);
+}
+
 static void body(struct md *m)
 {
 	const struct model *model = m->r->model;
@@ -237,6 +269,8 @@ static void body(struct md *m)
 			stretch(m, str_slice(text->bytes, at, next.at));
 		if (next.at == next_span.at && next.n && next.at != note.at)
 			value(m, &model->spans.at[span]);
+		if (next.n && next.at == note.at)
+			figure(m, line);
 		at = next.at + next.n > at ? next.at + next.n : (uint32_t)text->bytes.n;
 	}
 }

@@ -197,6 +197,7 @@ void line_place(struct layout *l, uint32_t n, uint32_t list)
 		l->y += l->style->leading;
 		flow_done(l);
 	}
+	figure_place(l, n, body);
 	add_working(l, n, body);
 	add_notes(l, n, body);
 	l->owner = LINE_NONE;

@@ -6,10 +6,12 @@
 #include "facts.h"
 #include "values.h"
 #include "claims.h"
+#include "figure.h"
 #include "graph.h"
 #include "rules.h"
 #include "report.h"
 #include "render.h"
+#include "render/picture.h"
 
 #include <string.h>
 
@@ -121,6 +123,27 @@ static void numbers(struct page *p, const char *head, const uint32_t *at, size_t
 		buf_printf(p->out, "%s%.*s", i ? " " : head, STR_ARG(p->r->model->lines.at[at[i]].number_text));
 }
 
+static void figure(struct page *p, uint32_t line)
+{
+	struct picture picture;
+	struct buf rows = { 0 };
+	struct str rest, row;
+	if (!picture_of(p->arena, p->r, line, &picture))
+		return;
+	picture_text(p->arena, picture.drawing, p->s->unicode, &rows);
+	for (rest = str_slice(buf_str(&rows), 0, rows.n - 1); str_split(&rest, '\n', &row); ) {
+		buf_pad(p->out, ' ', row.n ? 7 : 0);
+		diag_escape(p->out, row);
+		buf_putc(p->out, '\n');
+	}
+	if (picture.figure->title.n) {
+		buf_pad(p->out, ' ', 7);
+		diag_escape(p->out, picture.figure->title);
+		buf_putc(p->out, '\n');
+	}
+	buf_free(&rows);
+}
+
 static void every_line(struct page *p)
 {
 	for (uint32_t i = 0; i < p->r->lines.n; i++) {
@@ -146,6 +169,7 @@ static void every_line(struct page *p)
 				buf_printf(p->out, " is %s", result->value.truth ? "true" : "false");
 			buf_putc(p->out, '\n');
 		}
+		figure(p, i);
 		if (verdict->given.n || verdict->why.n) {
 			buf_printf(p->out, "       %s%s", p->s->dim, report_verdict_name(verdict->verdict));
 			numbers(p, ", given ", verdict->given.at, verdict->given.n);

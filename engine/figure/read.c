@@ -1,0 +1,280 @@
+/* What a kind reads its description with: exact keys, texts, and expressions over the names above the line. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "figure.h"
+#include "figure/kind.h"
+
+struct finding *sketch_wrong(struct sketch *s, const struct finding_kind *kind, struct range place, const char *format, ...)
+{
+	va_list list;
+	va_start(list, format);
+	struct finding *f = diag_vadd(s->diag, kind, place, format, list);
+	va_end(list);
+	s->figure->failed = true;
+	return f;
+}
+
+struct finding *sketch_fail(struct sketch *s, const struct finding_kind *kind, struct range place, const char *format, ...)
+{
+	va_list list;
+	va_start(list, format);
+	struct finding *f = diag_vadd(s->diag, kind, place, format, list);
+	va_end(list);
+	s->figure->failed = true;
+	if (!s->figure->why.n)
+		s->figure->why = STR("its description has a fault");
+	return f;
+}
+
+bool sketch_stopped(const struct sketch *s)
+{
+	return s->figure->why.n > 0;
+}
+
+static const char *shape(const struct yaml *y)
+{
+	static const char *const names[] = { "a text", "a list", "a map" };
+	return names[y->kind];
+}
+
+static bool wants(struct sketch *s, const struct yaml *y, const char *key, const char *wanted)
+{
+	struct finding *f = sketch_fail(s, &finding_bad_yaml, y->range, "%s: wants %s, and here is %s", key, wanted, shape(y));
+	if (y->kind == YAML_SCALAR) {
+		f->message = str_format(s->arena, "%s: wants %s, and here is \"%.*s\"", key, wanted, STR_ARG(y->text));
+		f->found = y->text;
+	}
+	f->expected = str_of(wanted);
+	return false;
+}
+
+/* The key's value; NULL, with a finding when it is needed. */
+static const struct yaml *get(struct sketch *s, const struct yaml *map, const char *key, bool needed)
+{
+	const struct yaml *y = source_get(map, key);
+	if (!y && needed)
+		sketch_fail(s, &finding_bad_yaml, map->range, "the key %s is missing here", key)->help =
+			str_format(s->arena, "hence explain figures says what a figure of the kind %s needs", s->figure->kind->id);
+	return y;
+}
+
+bool sketch_keys(struct sketch *s, const struct yaml *map, const char *where)
+{
+	if (map->kind != YAML_MAP)
+		return wants(s, map, where, "a map of keys and values");
+	if (model_check_keys_of(s->diag, s->figure->kind->keys, map, where))
+		return true;
+	s->figure->failed = true;
+	if (!s->figure->why.n)
+		s->figure->why = STR("its description has a fault");
+	return false;
+}
+
+bool sketch_list(struct sketch *s, const struct yaml *map, const char *key, bool needed, const struct yaml **list)
+{
+	*list = get(s, map, key, needed);
+	if (!*list)
+		return false;
+	if ((*list)->kind != YAML_LIST || (*list)->items.n == 0)
+		return wants(s, *list, key, "a list of at least one");
+	if ((*list)->items.n > FIGURE_ITEMS) {
+		sketch_fail(s, &finding_too_big, (*list)->range, "%s has %zu entries, and a figure shows %d at most", key, (*list)->items.n, FIGURE_ITEMS);
+		return false;
+	}
+	return true;
+}
+
+/* One line without control bytes, as a drawing can hold it. */
+static struct str one_line(struct sketch *s, struct str text)
+{
+	char *bytes = arena_take(s->arena, text.n + 1);
+	for (size_t i = 0; i < text.n; i++)
+		bytes[i] = (unsigned char)text.s[i] < ' ' || text.s[i] == 0x7F ? ' ' : text.s[i];
+	return str_trim((struct str){ bytes, text.n });
+}
+
+bool sketch_scalar(struct sketch *s, const struct yaml *y, const char *key, struct value *out)
+{
+	if (y->kind != YAML_SCALAR)
+		return wants(s, y, key, "an expression");
+	struct figure_value *v = vec_add(s->arena, &s->figure->values);
+	*v = (struct figure_value){ .key = str_of(key), .expression = y->text, .place = y->range };
+	uint32_t skip = y->quoted;
+	if (!y->quoted && str_starts(y->text, STR("=")))
+		skip = 1;
+	struct str text = y->quoted ? y->text : str_from(y->text, skip);
+	bool fine = values_expression(s->values, text, y->range.at + skip, s->figure->line, s->locals, s->local_count, &v->reads, &v->value);
+	*out = v->value;
+	if (!fine) {
+		s->figure->failed = true;
+		if (!s->figure->why.n)
+			s->figure->why = STR("a formula in it could not be evaluated");
+		return false;
+	}
+	if (out->kind == VALUE_UNDECIDED || out->kind == VALUE_ABSENT) {
+		if (!s->figure->why.n)
+			s->figure->why = out->why;
+		return false;
+	}
+	return true;
+}
+
+bool sketch_text(struct sketch *s, const struct yaml *map, const char *key, bool needed, struct str *out)
+{
+	const struct yaml *y = get(s, map, key, needed);
+	*out = STR("");
+	if (!y)
+		return false;
+	if (y->kind != YAML_SCALAR)
+		return wants(s, y, key, "a text");
+	struct value v;
+	if (!y->quoted && str_starts(y->text, STR("= "))) {
+		if (!sketch_scalar(s, y, key, &v))
+			return false;
+		*out = one_line(s, values_show(s->arena, &v));
+	} else {
+		*out = one_line(s, y->text);
+	}
+	if (draw_columns(*out) > FIGURE_TEXT) {
+		sketch_fail(s, &finding_too_big, y->range, "%s has %d columns, and a figure's text %d at most", key, (int)draw_columns(*out), FIGURE_TEXT);
+		return false;
+	}
+	return true;
+}
+
+bool sketch_value(struct sketch *s, const struct yaml *map, const char *key, bool needed, struct value *out)
+{
+	const struct yaml *y = get(s, map, key, needed);
+	return y && sketch_scalar(s, y, key, out);
+}
+
+static bool number(struct sketch *s, const struct yaml *y, const char *key, struct value *out)
+{
+	if (!sketch_scalar(s, y, key, out))
+		return false;
+	if (out->kind != VALUE_NUMBER)
+		return wants(s, y, key, "a number");
+	if (out->unit->ambiguous) {
+		sketch_fail(s, &finding_ambiguous_unit, y->range, "%.*s has more than one meaning, and this worksheet does not say which", STR_ARG(out->unit->name));
+		return false;
+	}
+	return true;
+}
+
+bool sketch_number(struct sketch *s, const struct yaml *map, const char *key, bool needed, struct value *out)
+{
+	const struct yaml *y = get(s, map, key, needed);
+	return y && number(s, y, key, out);
+}
+
+bool sketch_whole(struct sketch *s, const struct yaml *y, const char *key, int64_t least, int64_t most, int64_t *out)
+{
+	struct value v;
+	if (!number(s, y, key, &v))
+		return false;
+	if (num_to_int64(v.num, out) && *out >= least && *out <= most)
+		return true;
+	struct str shown = values_show(s->arena, &v);
+	sketch_fail(s, &finding_bad_yaml, y->range, "%s: wants a whole number from %lld to %lld, and here is %.*s", key, (long long)least, (long long)most, STR_ARG(shown))->found = shown;
+	return false;
+}
+
+bool sketch_integer(struct sketch *s, const struct yaml *map, const char *key, bool needed, int64_t least, int64_t most, int64_t *out)
+{
+	const struct yaml *y = get(s, map, key, needed);
+	return y && sketch_whole(s, y, key, least, most, out);
+}
+
+bool sketch_truth(struct sketch *s, const struct yaml *map, const char *key, bool *out)
+{
+	const struct yaml *y = source_get(map, key);
+	bool yes = y && y->kind == YAML_SCALAR && str_is(y->text, "true"), no = y && y->kind == YAML_SCALAR && str_is(y->text, "false");
+	if (!y)
+		return false;
+	if (!yes && !no)
+		return wants(s, y, key, "true or false");
+	*out = yes;
+	return true;
+}
+
+bool sketch_unit(struct sketch *s, const struct yaml *map, const char *key, const struct unit **out)
+{
+	struct str words, why;
+	bool ambiguous;
+	if (!sketch_text(s, map, key, false, &words))
+		return false;
+	const struct unit *u = units_read(s->values->units, words, false, &ambiguous, &why);
+	const struct range place = source_get(map, key)->range;
+	if (!u)
+		sketch_fail(s, &finding_unknown_name, place, "the unit cannot be read: %.*s", STR_ARG(why))->found = words;
+	else if (ambiguous)
+		sketch_fail(s, &finding_ambiguous_unit, place, "%.*s has more than one meaning, and this worksheet does not say which", STR_ARG(words));
+	else
+		*out = u;
+	return u && !ambiguous;
+}
+
+static struct str unit_words(const struct unit *u)
+{
+	return u->dims ? u->name : STR("a plain number");
+}
+
+bool sketch_alike(struct sketch *s, struct range place, const struct value *a, const struct value *b)
+{
+	if (units_same_dimension(a->unit, b->unit))
+		return true;
+	sketch_fail(s, &finding_unit_mismatch, place, "%.*s and %.*s stand on one scale", STR_ARG(unit_words(a->unit)), STR_ARG(unit_words(b->unit)))->help =
+		STR("give all quantities of a figure in units of one kind");
+	return false;
+}
+
+static const struct num *in_base(struct sketch *s, const struct value *v)
+{
+	const struct num *x;
+	return num_apply(s->arena, s->limits, NUM_MUL, v->num, v->unit->factor, &x) == NUM_FINE ? x : v->num;
+}
+
+int sketch_compare(struct sketch *s, const struct value *a, const struct value *b)
+{
+	return num_compare(in_base(s, a), in_base(s, b));
+}
+
+bool sketch_apply(struct sketch *s, enum num_op op, const struct value *a, const struct value *b, struct value *out)
+{
+	const struct num *x = NULL;
+	*out = *a;
+	out->names = NULL;
+	return num_apply(s->arena, s->limits, NUM_DIV, in_base(s, b), a->unit->factor, &x) == NUM_FINE
+		&& num_apply(s->arena, s->limits, op, a->num, x, &out->num) == NUM_FINE;
+}
+
+/* "bytes", "entries": a unit that is a word stands in the plural beside any number but 1. */
+static struct str plural(struct sketch *s, struct str word, const struct num *n)
+{
+	enum { SHORTEST = 4 };          /* shorter ones are signs: kB, min, ns */
+	int64_t one;
+	bool letters = word.n >= SHORTEST && !str_ends(word, STR("s"));
+	for (size_t i = 0; i < word.n && letters; i++)
+		letters = word.s[i] >= 'a' && word.s[i] <= 'z';
+	if (!letters || (num_to_int64(n, &one) && one == 1))
+		return word;
+	if (str_ends(word, STR("y")))
+		return str_format(s->arena, "%.*sies", (int)word.n - 1, word.s);
+	return str_format(s->arena, "%.*ss", STR_ARG(word));
+}
+
+struct str sketch_show(struct sketch *s, const struct value *v, const struct unit *unit)
+{
+	struct value x = *v;
+	const struct num *n;
+	if (unit && units_same_dimension(unit, v->unit) && num_apply(s->arena, s->limits, NUM_DIV, in_base(s, v), unit->factor, &n) == NUM_FINE) {
+		x.num = n;
+		x.unit = unit;
+	}
+	struct str shown = values_show(s->arena, &x);
+	return x.unit->dims && x.unit->name.n ? str_format(s->arena, "%.*s %.*s", STR_ARG(shown), STR_ARG(plural(s, x.unit->name, x.num))) : shown;
+}

@@ -1,0 +1,171 @@
+/* A figure on the page: its primitives as vectors, at the size of the drawings, and its title below. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "figure.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render/page.h"
+#include "render/sections.h"
+#include "render/picture.h"
+#include "render/pdf/style.h"
+#include "render/pdf/layout.h"
+
+struct board { struct layout *l; uint32_t element; int32_t x, y, cell, row, size; };
+
+static int32_t x_of(const struct board *b, int32_t x)
+{
+	return b->x + x * b->cell + b->cell / 2;
+}
+
+static int32_t y_of(const struct board *b, int32_t y)
+{
+	return b->y + y * b->row + b->row / 2;
+}
+
+static uint32_t colour_of(const struct board *b, enum draw_look wanted)
+{
+	switch (wanted) {
+	case LOOK_QUIET: case LOOK_HOLE:
+		return b->l->style->colour.quiet;
+	case LOOK_VALUE:
+		return b->l->style->colour.value;
+	case LOOK_WRONG:
+		return b->l->style->colour.wrong;
+	case LOOK_HOLDS:
+		return b->l->style->colour.holds;
+	case LOOK_DOUBT:
+		return b->l->style->colour.undecided;
+	case LOOK_PLAIN: case LOOK_STRONG: case LOOK_TINT:
+		break;
+	}
+	return b->l->style->colour.ink;
+}
+
+static void path(const struct board *b, const struct page_point *points, uint32_t n, uint32_t colour, int32_t stroke, bool closed, bool dashed)
+{
+	struct page_item *item = page_item(b->l->d, b->l->page, PAGE_PATH, b->element, colour);
+	item->points = points;
+	item->point_count = n;
+	item->stroke = stroke;
+	item->closed = closed;
+	item->dashed = dashed;
+}
+
+static void surface(const struct board *b, const struct primitive *p)
+{
+	struct page_item *item = page_item(b->l->d, b->l->page, PAGE_RECT, b->element, b->l->style->colour.ground);
+	if (p->kind == DRAW_FILL) {
+		item->colour = p->look == LOOK_STRONG ? b->l->style->colour.value : b->l->style->colour.value_line;
+		item->x = b->x + p->x * b->cell;
+		item->y = b->y + p->y * b->row + b->row / 6;
+		item->w = p->w * b->cell + p->eighths * b->cell / 8;
+		item->h = b->row - b->row / 3;
+		return;
+	}
+	item->x = x_of(b, p->x);
+	item->y = y_of(b, p->y);
+	item->w = p->w * b->cell;
+	item->h = p->h * b->row;
+}
+
+static void border(const struct board *b, const struct primitive *p)
+{
+	int32_t x = x_of(b, p->x), y = y_of(b, p->y), w = p->w * b->cell, h = p->h * b->row;
+	struct page_point *points = arena_take(b->l->arena, 4 * sizeof *points);
+	points[0] = (struct page_point){ x, y };
+	points[1] = (struct page_point){ x + w, y };
+	points[2] = (struct page_point){ x + w, y + h };
+	points[3] = (struct page_point){ x, y + h };
+	path(b, points, 4, colour_of(b, p->look), p->look == LOOK_WRONG ? 900 : 500, true, p->dashed);
+}
+
+static void tip(const struct board *b, struct draw_point from, struct draw_point to, uint32_t colour)
+{
+	int32_t dx = (to.x > from.x) - (to.x < from.x), dy = (to.y > from.y) - (to.y < from.y), long_side = b->cell * 9 / 10, half = b->cell / 2;
+	int32_t x = x_of(b, to.x) + dx * b->cell / 2, y = y_of(b, to.y) + dy * b->row / 2;
+	struct page_point *points = arena_take(b->l->arena, 3 * sizeof *points);
+	points[0] = (struct page_point){ x, y };
+	points[1] = (struct page_point){ x - dx * long_side + dy * half, y - dy * long_side + dx * half };
+	points[2] = (struct page_point){ x - dx * long_side - dy * half, y - dy * long_side - dx * half };
+	path(b, points, 3, colour, 0, true, false);
+}
+
+static void line(const struct board *b, const struct primitive *p)
+{
+	size_t n = p->points.n;
+	struct page_point *points = arena_take(b->l->arena, (n + 1) * sizeof *points);
+	for (size_t i = 0; i < n; i++)
+		points[i] = (struct page_point){ x_of(b, p->points.at[i].x), y_of(b, p->points.at[i].y) };
+	path(b, points, (uint32_t)n, colour_of(b, p->look), 500, false, p->dashed);
+	if (p->from_tip && n > 1)
+		tip(b, p->points.at[1], p->points.at[0], colour_of(b, p->look));
+	if (p->to_tip && n > 1)
+		tip(b, p->points.at[n - 2], p->points.at[n - 1], colour_of(b, p->look));
+}
+
+static void words(const struct board *b, const struct primitive *p)
+{
+	const struct page_style *style = look(b->l, p->look == LOOK_STRONG ? FACE_MONO_BOLD : FACE_MONO, b->size, colour_of(b, p->look));
+	int32_t width = text_width(b->l->shaper, p->text, style), x = b->x + p->x * b->cell;
+	if (p->anchor == 'm')
+		x += (b->cell - width) / 2;
+	else if (p->anchor == 'r')
+		x += b->cell - width;
+	text_place(b->l->d, b->l->page, b->l->shaper, p->text, style, b->element, x, b->y + p->y * b->row + flow_baseline(b->row, b->size));
+}
+
+static void draw(const struct board *b, const struct drawing *d)
+{
+	for (int pass = 0; pass < 3; pass++)
+		for (size_t i = 0; i < d->all.n; i++) {
+			const struct primitive *p = &d->all.at[i];
+			if (pass == 0 && (p->kind == DRAW_FILL || (p->kind == DRAW_BOX && (p->look == LOOK_HOLE || p->look == LOOK_TINT))))
+				surface(b, p);
+			else if (pass == 1 && p->kind == DRAW_BOX)
+				border(b, p);
+			else if (pass == 1 && p->kind == DRAW_LINE)
+				line(b, p);
+			else if (pass == 2 && p->kind == DRAW_TEXT)
+				words(b, p);
+		}
+}
+
+void figure_place(struct layout *l, uint32_t n, uint32_t parent)
+{
+	struct picture p;
+	if (!picture_of(l->arena, l->report, n, &p))
+		return;
+	const struct print_style *style = l->style;
+	int32_t title = p.figure->title.n ? style->leading : 0, most = l->bottom - l->top - title - style->leading;
+	struct board b = { .l = l, .x = l->x, .size = style->code, .element = page_element(l->d, TAG_FIGURE, parent) };
+	b.cell = columns_advance(l->d->fonts, FACE_MONO, b.size);
+	b.row = b.size * 16 / 10;
+	/* smaller where it is wider or higher than the page */
+	int32_t room = l->right - l->x, wide = p.drawing->width * b.cell, high = p.drawing->height * b.row;
+	if (wide > room)
+		b.size = (int32_t)((int64_t)b.size * room / wide);
+	if (high > most && (int64_t)style->code * most / high < b.size)
+		b.size = (int32_t)((int64_t)style->code * most / high);
+	b.cell = columns_advance(l->d->fonts, FACE_MONO, b.size);
+	b.row = b.size * 16 / 10;
+	l->d->elements.at[b.element].alt = p.alt;
+	flow_space(l, style->leading * 4 / 10);
+	flow_need(l, p.drawing->height * b.row + title);
+	flow_row(l, b.row);
+	b.y = l->y;
+	draw(&b, p.drawing);
+	l->y += p.drawing->height * b.row;
+	if (title) {
+		l->y += style->leading / 4;
+		flow_text(l, p.figure->title, look(l, FACE_ITALIC, style->text * 92 / 100, style->colour.quiet), page_element(l->d, TAG_P, parent), l->x, title);
+		l->y += title;
+	}
+	flow_done(l);
+	flow_space(l, style->leading * 70 / 100);
+}

@@ -1,0 +1,99 @@
+/* A drawing as SVG: a cell is 8 by 18, borders run through the middles of cells. Colours and fonts are the page's own, by class. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "figure.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render/quote.h"
+#include "render/picture.h"
+
+enum { CELL_X = 8, CELL_Y = 18, MARGIN = 4, TIP = 7, TIP_HALF = 4, BAR_INSET = 3, BASELINE = 13 };
+
+static int32_t x_of(int32_t x)
+{
+	return MARGIN + x * CELL_X + CELL_X / 2;
+}
+
+static int32_t y_of(int32_t y)
+{
+	return MARGIN + y * CELL_Y + CELL_Y / 2;
+}
+
+static void tip(struct buf *out, struct draw_point from, struct draw_point to, enum draw_look look)
+{
+	int32_t x = x_of(to.x), y = y_of(to.y), dx = (to.x > from.x) - (to.x < from.x), dy = (to.y > from.y) - (to.y < from.y);
+	/* the point reaches the cell's far side, where the text backend's arrow ends */
+	x += dx * CELL_X / 2;
+	y += dy * CELL_Y / 2;
+	buf_printf(out, "<path class=\"tip %s\" d=\"M%d %dL%d %dL%d %dZ\"/>\n", figure_look_name(look), (int)x, (int)y,
+		(int)(x - dx * TIP + dy * TIP_HALF), (int)(y - dy * TIP + dx * TIP_HALF), (int)(x - dx * TIP - dy * TIP_HALF), (int)(y - dy * TIP - dx * TIP_HALF));
+}
+
+static void line(struct buf *out, const struct primitive *p)
+{
+	size_t n = p->points.n;
+	buf_printf(out, "<path class=\"%s%s\" d=\"", figure_look_name(p->look), p->dashed ? " dashed" : "");
+	for (size_t i = 0; i < n; i++)
+		buf_printf(out, "%c%d %d", i ? 'L' : 'M', (int)x_of(p->points.at[i].x), (int)y_of(p->points.at[i].y));
+	buf_puts(out, "\"/>\n");
+	if (p->from_tip && n > 1)
+		tip(out, p->points.at[1], p->points.at[0], p->look);
+	if (p->to_tip && n > 1)
+		tip(out, p->points.at[n - 2], p->points.at[n - 1], p->look);
+}
+
+static void text(struct buf *out, const struct primitive *p)
+{
+	int32_t x = p->anchor == 'l' ? MARGIN + p->x * CELL_X : p->anchor == 'r' ? MARGIN + (p->x + 1) * CELL_X : x_of(p->x);
+	buf_printf(out, "<text class=\"%s%s\" x=\"%d\" y=\"%d\">", figure_look_name(p->look), p->anchor == 'm' ? " middle" : p->anchor == 'r' ? " end" : "",
+		(int)x, (int)(MARGIN + p->y * CELL_Y + BASELINE));
+	quote_xml(out, p->text);
+	buf_puts(out, "</text>\n");
+}
+
+static void primitive(struct buf *out, const struct primitive *p)
+{
+	switch (p->kind) {
+	case DRAW_BOX:
+		buf_printf(out, "<rect class=\"%s%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>\n", figure_look_name(p->look), p->dashed ? " dashed" : "",
+			(int)x_of(p->x), (int)y_of(p->y), (int)p->w * CELL_X, (int)p->h * CELL_Y);
+		break;
+	case DRAW_FILL:
+		buf_printf(out, "<rect class=\"fill %s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>\n", figure_look_name(p->look), MARGIN + (int)p->x * CELL_X,
+			MARGIN + (int)p->y * CELL_Y + BAR_INSET, (int)p->w * CELL_X + (int)p->eighths * CELL_X / 8, CELL_Y - 2 * BAR_INSET);
+		break;
+	case DRAW_LINE:
+		line(out, p);
+		break;
+	case DRAW_TEXT:
+		text(out, p);
+		break;
+	}
+}
+
+void picture_svg(const struct picture *p, struct str id, struct buf *out)
+{
+	int width = (int)p->drawing->width * CELL_X + 2 * MARGIN, height = (int)p->drawing->height * CELL_Y + 2 * MARGIN;
+	struct str title = p->figure->title.n ? p->figure->title : str_of(figure_kind_name(p->figure->kind));
+	buf_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"%.*s-title %.*s-desc\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n",
+		STR_ARG(id), STR_ARG(id), width, height, width, height);
+	buf_printf(out, "<title id=\"%.*s-title\">", STR_ARG(id));
+	quote_xml(out, title);
+	buf_printf(out, "</title><desc id=\"%.*s-desc\">", STR_ARG(id));
+	quote_xml(out, p->alt);
+	buf_puts(out, "</desc>\n");
+	/* surfaces first, so that a border shared by two boxes is drawn whole, then what stands on them */
+	for (size_t i = 0; i < p->drawing->all.n; i++)
+		if (p->drawing->all.at[i].kind == DRAW_BOX || p->drawing->all.at[i].kind == DRAW_FILL)
+			primitive(out, &p->drawing->all.at[i]);
+	for (size_t i = 0; i < p->drawing->all.n; i++)
+		if (p->drawing->all.at[i].kind == DRAW_LINE || p->drawing->all.at[i].kind == DRAW_TEXT)
+			primitive(out, &p->drawing->all.at[i]);
+	buf_puts(out, "</svg>");
+}
