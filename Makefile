@@ -114,6 +114,8 @@ $(FUZZERS:tests/%.c=$(O)/%): $(O)/%: $(O)/tests/%.o $(TESTED)
 
 bench: build
 	@tests/bench
+	@echo
+	@tests/peers/run
 
 # The pages in a real browser; says so and succeeds where there is none.
 test-web: build

@@ -99,10 +99,11 @@ files=$(find lua templates -type f ! -name '.*' | sort)
 		lang=$(basename "$f" .lua)
 		sed -n 's/^	\([a-z_]*\) *= *{ *\(.*[^ ,]\),* *},.*$/static const char *const '"$lang"'_\1[] = { \2, NULL };/p' "$f"
 		echo "static const struct words ${lang}_all[] = {"
-		sed -n 's/^	\([a-z_]*\) *= *{.*},.*$/	{ "\1", '"$lang"'_\1 },/p' "$f"
+		# sorted: they are looked up by halves
+		sed -n 's/^	\([a-z_]*\) *= *{.*},.*$/	{ "\1", '"$lang"'_\1 },/p' "$f" | sort
 		echo '	{ NULL, NULL } };'
 	done
 	echo 'const struct language languages[] = {'
-	for f in lua/lang/*.lua; do lang=$(basename "$f" .lua); echo "	{ \"$lang\", ${lang}_all },"; done
-	echo '	{ NULL, NULL } };'
+	for f in lua/lang/*.lua; do lang=$(basename "$f" .lua); echo "	{ \"$lang\", ${lang}_all, sizeof ${lang}_all / sizeof *${lang}_all - 1 },"; done
+	echo '	{ NULL, NULL, 0 } };'
 } | keep words.c

@@ -14,9 +14,13 @@ bool str_eq(struct str a, struct str b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
 }
 
+/* Words are looked for everywhere: most differ in their first letter, and no length has to be known for that. */
 bool str_is(struct str a, const char *z)
 {
-	return str_eq(a, str_of(z));
+	for (size_t i = 0; i < a.n; i++)
+		if (z[i] != a.s[i] || !z[i])
+			return false;
+	return !z[a.n];
 }
 
 int str_cmp(struct str a, struct str b)

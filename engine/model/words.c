@@ -5,6 +5,8 @@
 #include "model.h"
 #include "model/words.h"
 
+#include <string.h>
+
 const char *const *model_words(struct str lang, const char *key)
 {
 	static const char *const none[] = { NULL };
@@ -12,8 +14,15 @@ const char *const *model_words(struct str lang, const char *key)
 	for (const struct language *l = languages; l->name; l++)
 		if (str_is(lang, l->name) || (!found && str_is(STR("en"), l->name)))
 			found = l;
-	for (const struct words *w = found ? found->words : NULL; w && w->key; w++)
-		if (str_is(str_of(key), w->key))
-			return w->words;
+	for (size_t low = 0, high = found ? found->n : 0; low < high; ) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(key, found->words[middle].key);
+		if (order == 0)
+			return found->words[middle].words;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
 	return none;
 }
