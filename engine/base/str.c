@@ -114,12 +114,16 @@ struct str str_format(struct arena *a, const char *format, ...)
 	va_list list, again;
 	va_start(list, format);
 	va_copy(again, list);
-	int n = vsnprintf(NULL, 0, format, list);
+	char brief[256];        /* most texts are short: they are written once */
+	int n = vsnprintf(brief, sizeof brief, format, list);
 	va_end(list);
 	if (n < 0)
 		fatal("a message could not be formatted");
 	char *p = arena_take(a, (size_t)n + 1);
-	vsnprintf(p, (size_t)n + 1, format, again);
+	if ((size_t)n < sizeof brief)
+		memcpy(p, brief, (size_t)n + 1);
+	else
+		vsnprintf(p, (size_t)n + 1, format, again);
 	va_end(again);
 	return (struct str){ p, (size_t)n };
 }
@@ -187,7 +191,8 @@ void buf_puts(struct buf *b, const char *z)
 
 void buf_putc(struct buf *b, char c)
 {
-	buf_put(b, (struct str){ &c, 1 });
+	buf_need(b, 1);
+	b->s[b->n++] = c;
 }
 
 void buf_pad(struct buf *b, char c, size_t times)
@@ -201,11 +206,16 @@ void buf_vprintf(struct buf *b, const char *format, va_list list)
 {
 	va_list again;
 	va_copy(again, list);
-	int n = vsnprintf(NULL, 0, format, list);
+	/* most messages are short: they are written at the first try */
+	buf_need(b, 128);
+	size_t room = b->room - b->n;
+	int n = vsnprintf(b->s + b->n, room, format, list);
 	if (n < 0)
 		fatal("a message could not be formatted");
-	buf_need(b, (size_t)n + 1);
-	vsnprintf(b->s + b->n, (size_t)n + 1, format, again);
+	if ((size_t)n >= room) {
+		buf_need(b, (size_t)n + 1);
+		vsnprintf(b->s + b->n, (size_t)n + 1, format, again);
+	}
 	va_end(again);
 	b->n += (size_t)n;
 }

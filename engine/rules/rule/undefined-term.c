@@ -120,8 +120,10 @@ static bool part_at(struct sheet *s, size_t i, struct str *key)
 	if (!t || !next || t->kind != TOKEN_WORD || next->kind != TOKEN_WORD || next->starts || t->code || next->code)
 		return false;
 	struct str noun = graph_term_key(s->arena, next->text);
+	if (!map_get(s->graph->term_of, noun))
+		return false;
 	*key = str_format(s->arena, "%.*s %.*s", STR_ARG(graph_term_key(s->arena, t->text)), STR_ARG(noun));
-	return map_get(s->graph->term_of, noun) && !map_get(s->graph->term_of, *key) && !words_says(s, i, "article") && !words_says(s, i, "filler");
+	return !map_get(s->graph->term_of, *key) && !words_says(s, i, "article") && !words_says(s, i, "filler");
 }
 
 static void parts(struct sheet *s)
