@@ -108,6 +108,7 @@ enum ask_kind {
 	ASK_RUN,        /* argv; its standard output */
 	ASK_SHELL,      /* path: a command line for sh */
 	ASK_MACHINE,    /* "kernel ...\narch ...\nkind ...\n" of the machine that answers */
+	ASK_PAGE,       /* a page of the asked process's own: "address 0x...\nentry 0x...\n", the entry as /proc/self/pagemap has it */
 	ASK_CITE,       /* path: TREE/FILE of a source citation */
 	ASK_WORKSHEET,  /* path: a worksheet named by `uses`, relative to this one */
 	ASK_HOUSE,      /* path: a file of house rules */

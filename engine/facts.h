@@ -73,6 +73,7 @@ void facts_write(const struct facts *, struct buf *);
  *   run/NAME                      what a command wrote; NAME is its words joined by _, and every byte but letters, digits,
  *                                 - . , = written %XX; a shell line is the words sh, -c and the line. A first line that
  *                                 reads "#exit N" says that it ended with status N
+ *   page                          address 0x7ffd..., entry 0x81...: a page of a process of that machine, and its pagemap entry
  *   unread                        files that were there and gave nothing: /sys/x denied, /sys/y failed and why
  * Nothing in it is executed, and a link that leads out of it is not followed. */
 struct machine;

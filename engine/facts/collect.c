@@ -195,6 +195,10 @@ void collect_keep(struct collection *c, const struct question *q, struct str com
 		if (done)
 			put(c, c->files, STR("machine"), text);
 		return;
+	case ASK_PAGE:
+		if (done)
+			put(c, c->files, STR("page"), text);
+		return;
 	case ASK_RUN:
 	case ASK_SHELL:
 		if (done)

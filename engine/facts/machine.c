@@ -377,6 +377,12 @@ static void recorded_machine(struct machine *m, const struct question *q, struct
 	answer->bytes = recorded_text(m, a, "machine", answer);
 }
 
+static void recorded_page(struct machine *m, const struct question *q, struct arena *a, struct answer *answer)
+{
+	(void)q;
+	answer->bytes = recorded_text(m, a, "page", answer);
+}
+
 /* --- a facts file: it answers for facts alone ------------------------------------------------------------------------------------- */
 static void file_fact(struct machine *m, const struct question *q, struct arena *a, struct answer *answer)
 {
@@ -442,6 +448,7 @@ static ask_function *const table[][3] = {
 	[ASK_RUN] = { machine_run, recorded_command, not_in_file },
 	[ASK_SHELL] = { machine_run, recorded_command, not_in_file },
 	[ASK_MACHINE] = { ask_machine, recorded_machine, file_machine },
+	[ASK_PAGE] = { machine_page, recorded_page, not_in_file },
 	[ASK_CITE] = { ask_cite, ask_cite, ask_cite },
 	[ASK_WORKSHEET] = { ask_course, ask_course, ask_course },
 	[ASK_HOUSE] = { ask_course, ask_course, ask_course },

@@ -30,6 +30,8 @@ bool machine_allowed(struct str path, const char **why);
 /* Reads directory/path, never outside directory; links: whether links below it are followed. list: its names instead. */
 struct reading { struct str directory, path; bool links, list; uint64_t most; };
 void machine_read(struct arena *, const struct reading *, struct answer *);
+/* --- page.c */
+void machine_page(struct machine *, const struct question *, struct arena *, struct answer *);
 /* --- keeper.c: runs in the child of machine_run; reports on the pipe, never returns. */
 struct job_of_keeper { char *const *argv; const char *scratch; int report; bool namespaces; int most_abi; unsigned seconds; };
 enum report_kind { REPORT_NO_NAMESPACES, REPORT_NOT_CONFINED, REPORT_TIER, REPORT_NOT_STARTED, REPORT_ENDED, REPORT_TIMEOUT };

@@ -182,10 +182,6 @@ static bool take_value(struct inquiry *q, const struct yaml *map)
 {
 	const struct yaml *v = source_get(map, "value");
 	struct fact *f = q->fact;
-	struct str type = text_at(map, "type");
-	for (int i = FACT_NUMBER; i <= FACT_LIST; i++)
-		if (str_is(type, types[i]))
-			f->type = (enum fact_type)i;
 	if (!v || (v->kind == YAML_LIST) != (f->type == FACT_LIST) || v->kind == YAML_MAP)
 		return probe_fail(q, FACT_GARBLED, "the facts file holds no value for it");
 	if (f->type == FACT_LIST) {
@@ -215,7 +211,11 @@ bool facts_recorded(struct inquiry *q)
 	wide.yaml_events = MOST_EVENTS;
 	struct yaml *map = source_yaml(q->arena, &quiet, &wide, text, (struct range){ 0, (uint32_t)answer.bytes.n });
 	struct fact *f = q->fact;
+	struct str type = map ? text_at(map, "type") : STR("");
 	enum fact_status status;
+	for (int i = FACT_NUMBER; i <= FACT_LIST; i++)
+		if (str_is(type, types[i]))
+			f->type = (enum fact_type)i;
 	if (!map || map->kind != YAML_MAP || !status_of(text_at(map, "status"), &status)) {
 		probe_fail(q, FACT_GARBLED, "the facts file's entry cannot be read");
 		return true;

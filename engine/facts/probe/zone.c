@@ -9,7 +9,8 @@
 
 static bool is_field(struct str x)
 {
-	return str_is(x, "start_pfn") || str_is(x, "spanned") || str_is(x, "present") || str_is(x, "managed") || str_is(x, "free");
+	return str_is(x, "start_pfn") || str_is(x, "spanned") || str_is(x, "present") || str_is(x, "managed") || str_is(x, "free")
+		|| str_is(x, "min") || str_is(x, "low") || str_is(x, "high");
 }
 
 /* "Node 0, zone    DMA32" */
@@ -29,7 +30,7 @@ static bool read_zone(struct inquiry *q, struct str *answer)
 	if (!probe_parts(q, names, part))
 		return false;
 	if (!part[1].n || !is_field(part[2]))
-		return probe_wrong(q, q->value->range, "zone: wants zone: DMA, DMA32, Normal, ... and field: start_pfn, spanned, present, managed or free");
+		return probe_wrong(q, q->value->range, "zone: wants zone: DMA, DMA32, Normal, ... and field: start_pfn, spanned, present, managed, free, min, low or high");
 	q->fact->source = STR("/proc/zoneinfo");
 	if (!probe_ask(q, ASK_READ, q->fact->source, &text))
 		return false;
@@ -48,6 +49,8 @@ static bool read_zone(struct inquiry *q, struct str *answer)
 		*answer = str_trim(str_from(line, part[2].n + 1));
 		return true;
 	}
+	if (here && !str_is(part[2], "start_pfn"))
+		return probe_fail(q, FACT_ABSENT, "it gives no %.*s of node %.*s's zone %.*s", STR_ARG(part[2]), STR_ARG(part[0]), STR_ARG(part[1]));
 	return here ? probe_fail(q, FACT_ABSENT, "node %.*s's zone %.*s is empty on this machine: it has no %.*s", STR_ARG(part[0]), STR_ARG(part[1]), STR_ARG(part[2]))
 		    : probe_fail(q, FACT_ABSENT, "node %.*s has no zone %.*s on this machine", STR_ARG(part[0]), STR_ARG(part[1]));
 }
