@@ -5,6 +5,8 @@
 
 enum claim_verdict { CLAIM_HOLDS, CLAIM_ROUNDED, CLAIM_FALSE, CLAIM_UNDECIDED };
 const char *claims_verdict_name(enum claim_verdict);    /* "holds", "rounded", "false", "undecided" */
+/* A name as it is bound: n = 12 in line 04; line: LINE_NONE outside numbered lines. */
+struct claim_name { struct str name, value; uint32_t line; struct range place; };
 struct claim {
 	struct range range;             /* the relation itself, in the worksheet's bytes (with live spans in place) */
 	struct str text;                /* as the reader sees it, values filled in */
@@ -14,7 +16,7 @@ struct claim {
 	struct str computed;            /* the exact value the statement should have, or empty */
 	struct str stated;
 	struct str why;                 /* undecided: why; rounded: "cut" or "rounded" with the exact value */
-	VEC(struct str) names;          /* worksheet names it read */
+	VEC(struct claim_name) names;   /* what it read by a name that the worksheet binds, each once */
 	VEC(uint32_t) rests_on;         /* lines whose values it used */
 	uint32_t root;                  /* index of the false claim that spoilt this one, or UINT32_MAX */
 };

@@ -9,6 +9,7 @@
 #include "claims/reading.h"
 #include "claims/lex.h"
 #include "claims/expression.h"
+#include "claims/names.h"
 #include "claims/judge.h"
 #include "claims/scan.h"
 
@@ -144,26 +145,33 @@ static void settle_leftovers(struct claims *out)
 void claims_read(struct arena *a, struct diag *d, const struct limits *l, const struct model *m, const struct values *v, struct claims *out)
 {
 	struct scan s = {
-		.context = { a, l, v->units, map_new(a), m->settings.annotated }, .model = m, .diag = d, .claims = out,
+		.context = { .arena = a, .limits = l, .units = v->units, .bound = map_new(a), .strict = m->settings.annotated }, .model = m, .diag = d, .claims = out,
 		.conflicts = map_new(a), .fields = map_new(a), .widths = map_new(a), .known = map_new(a),
 	};
 	reading_each(a, m, v, each, &s);
+	names_begin(&s.context, m, v);
+	s.binding = true;
+	for (size_t i = 0; i < s.passages.n; i++) {
+		const struct passage *p = &s.passages.at[i];
+		if (p->r.where == WHERE_CELL && p->r.column == 1 && i > 0)
+			names_bind_cell(&s.context, m, &p[-1].r, &p[-1].t, &p->r, &p->t);
+		equation_find(&s, &s.passages.at[i]);
+	}
+	s.binding = false;
+	names_settle(&s.context);
 	if (!m->settings.annotated) {
 		struct map *none = map_new(a);
-		s.binding = true;
-		for (size_t i = 0; i < s.passages.n; i++)
-			equation_find(&s, &s.passages.at[i]);
 		/* Two definitions of one word leave it ambiguous. */
 		for (size_t i = 0; i < s.context.bound->n; i++)
 			if (!map_get(s.conflicts, s.context.bound->at[i].key))
 				map_put(none, s.context.bound->at[i].key, s.context.bound->at[i].value);
 		s.context.bound = none;
-		s.binding = false;
 	}
 	for (size_t i = 0; i < s.passages.n; i++) {
 		s.now = (uint32_t)i;
 		for (const struct construct *c = constructs; c->id; c++)
-			c->find(&s, &s.passages.at[i]);
+			if (c->find)
+				c->find(&s, &s.passages.at[i]);
 	}
 	checks(a, m, v, out);
 	sort(a, out);
@@ -182,6 +190,11 @@ void claims_dump(const struct model *m, const struct claims *c, struct buf *out)
 			buf_printf(out, " [computed %.*s]", STR_ARG(x->computed));
 		if (x->why.n)
 			buf_printf(out, " (%.*s)", STR_ARG(x->why));
+		for (size_t k = 0; k < x->names.n; k++) {
+			buf_printf(out, "%s%.*s = %.*s", k ? ", " : " with ", STR_ARG(x->names.at[k].name), STR_ARG(x->names.at[k].value));
+			if (x->names.at[k].line != LINE_NONE)
+				buf_printf(out, " from line %.*s", STR_ARG(m->lines.at[x->names.at[k].line].number_text));
+		}
 		buf_putc(out, '\n');
 	}
 	for (size_t i = 0; i < c->unrecognised.n; i++) {

@@ -9,12 +9,14 @@
 #include "claims/reading.h"
 #include "claims/lex.h"
 #include "claims/expression.h"
+#include "claims/names.h"
 #include "claims/judge.h"
 #include "claims/scan.h"
 
 /* Each has its examples in tests/claims/<id>.md. */
 const struct construct constructs[] = {
 	{ "equation", "a = b, chains of =, ≈, comparisons, questions with their answers, ticks and crosses", equation_find },
+	{ "named", "n × n = 144, f(16) = 64, where the text above has bound n = 12, f(x) = x × 4: names with their values", NULL },
 	{ "bit-range", "bits 12-51 (40 bits): a range of bits and its width; the rows of a bit table", bits_range_find },
 	{ "bit-count", "10 bits for 1024 nodes; 512 entries (9 bits): how many things n bits tell apart", bits_count_find },
 	{ "mask", "0x3FF (10 bits); (flags >> 54) & 0x3FF: a mask and the field it takes", bits_mask_find },

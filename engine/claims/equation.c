@@ -9,6 +9,7 @@
 #include "claims/reading.h"
 #include "claims/lex.h"
 #include "claims/expression.h"
+#include "claims/names.h"
 #include "claims/judge.h"
 #include "claims/scan.h"
 
@@ -19,6 +20,7 @@ struct clause {
 	VEC(struct token) t;            /* its tokens, without annotations in parentheses */
 	bool dirty_start, dirty_end;
 	enum token_kind ended_by;
+	char ended_with;                /* its first byte */
 	uint32_t answer_from, answer_to;        /* bytes of the text behind a question mark; equal: none */
 	enum answer_word answer;
 	bool denied;                    /* words near it say that it is wrong */
@@ -83,6 +85,20 @@ static bool in_words(struct str x, const char *const *words)
 
 static void do_clause(struct clause *);
 
+/* f(12) of a function that the worksheet defines, (w + h) within a formula: part of the expression and no remark. */
+static bool keeps_parenthesis(const struct clause *c, const struct tokens *t, uint32_t open, uint32_t close)
+{
+	struct found f;
+	if (is_function_call(t, open)) {
+		bool defines = c->all->binding && close + 1 < t->at.n && t->at.at[close + 1].kind == T_RELATION;
+		for (uint32_t i = open + 1; i < close && defines; i++)
+			defines = t->at.at[i].kind == T_WORD || t->at.at[i].kind == T_STOP;
+		return defines || names_function(&c->all->context, c->r, t->at.at, open - 1, &f);
+	}
+	enum token_kind before = open ? t->at.at[open - 1].kind : T_STOP;
+	return before != T_NUMBER && before != T_CLOSE && before != T_WORD && names_formula(t->at.at, open + 1, close);
+}
+
 static void read_answer(struct clause *c, const struct tokens *t, uint32_t after)
 {
 	struct str lang = c->all->model->settings.lang;
@@ -129,7 +145,11 @@ void equation_find(struct scan *all, struct passage *p)
 		for (uint32_t i = work.at[w].from; i < to; i++) {
 			const struct token *token = &t.at.at[i];
 			if (token->kind == T_OPEN && match[i] && match[i] < to) {
-				if (is_function_call(&t, i) || !arithmetic(before, i, match[i])) {
+				if (keeps_parenthesis(&c, &t, i, match[i])) {
+					for (uint32_t close = match[i]; i < close; i++)
+						*vec_add(a, &c.t) = t.at.at[i];
+					token = &t.at.at[i];
+				} else if (is_function_call(&t, i) || !arithmetic(before, i, match[i])) {
 					*vec_add(a, &work) = (struct piece_of_work){ i + 1, match[i] };
 					if (is_function_call(&t, i)) {
 						struct token *call = vec_add(a, &c.t);
@@ -147,6 +167,7 @@ void equation_find(struct scan *all, struct passage *p)
 			if (!ends_clause(token->kind))
 				*vec_add(a, &c.t) = *token;
 			c.ended_by = ends_clause(token->kind) ? token->kind : T_CLOSE;
+			c.ended_with = token->at < r->text.n ? r->text.s[token->at] : '\0';
 			c.dirty_end = token->kind == T_DIRTY;
 			if (token->kind == T_QUESTION)
 				read_answer(&c, &t, i + 1);
@@ -215,6 +236,21 @@ static void bind_units(struct clause *c, const uint32_t *relation, uint32_t rela
 	}
 }
 
+static bool is_false_line(const struct clause *c)
+{
+	return c->r->line != LINE_NONE && c->all->model->lines.at[c->r->line].role == ROLE_FALSE;
+}
+
+static void bind(struct clause *c, const uint32_t *relation, uint32_t relations)
+{
+	if (!c->all->context.strict)
+		bind_units(c, relation, relations);
+	/* What is asked, denied or cut off binds nothing. */
+	if (c->dirty_start || c->ended_by == T_QUESTION || c->ended_by == T_CROSS || c->denied || is_false_line(c))
+		return;
+	names_bind(&c->all->context, c->r, c->t.at, 0, relation, relations, (uint32_t)c->t.n, c->dirty_end);
+}
+
 static struct claim *add_claim(struct clause *c, uint32_t from, uint32_t to, const char *form)
 {
 	struct claims *all = c->all->claims;
@@ -228,9 +264,17 @@ static struct claim *add_claim(struct clause *c, uint32_t from, uint32_t to, con
 	return claim;
 }
 
-static bool is_false_line(const struct clause *c)
+/* with n = 12, where it stands. */
+static void note_names(struct diag *d, struct finding *f, const struct claim *claim)
 {
-	return c->r->line != LINE_NONE && c->all->model->lines.at[c->r->line].role == ROLE_FALSE;
+	for (size_t i = 0; i < claim->names.n; i++)
+		diag_note(d, f, claim->names.at[i].place, "with %.*s = %.*s", STR_ARG(claim->names.at[i].name), STR_ARG(claim->names.at[i].value));
+}
+
+static void use_names(struct clause *c, struct claim *claim, const struct side *side)
+{
+	for (uint32_t i = 0; i < side->q.names && i < MOST_USED; i++)
+		names_use(&c->all->context, claim, side->q.used[i]);
 }
 
 /* What was computed stands against what is written; the line's own text is what it is found in. */
@@ -258,6 +302,7 @@ static void report(struct clause *c, struct claim *claim, const struct judgement
 	}
 	f->found = claim->stated;
 	f->expected = j->computed;
+	note_names(d, f, claim);
 }
 
 static bool worth(const struct quantity *a, const struct quantity *b)
@@ -269,23 +314,40 @@ static bool worth(const struct quantity *a, const struct quantity *b)
 /* The side is one number that now has a value which was computed. */
 static void settle(struct clause *c, const struct side *side, bool holds, uint32_t claim)
 {
-	if (side->q.numbers != 1 || side->q.operators || !side->q.bare)
+	if (side->q.numbers != 1 || side->q.names || side->q.operators || !side->q.bare)
 		return;
 	const struct token *noun = side->q.from + 1 < c->t.n && side->q.from + 1 < side->q.to + 2 ? &c->t.at[side->q.from + 1] : NULL;
 	scan_settle(c->all, side->q.bare, noun && noun->kind == T_WORD ? str_copy(c->all->context.arena, bytes_of(c->r, noun)) : STR(""), first_byte(c, side), holds, claim);
 }
 
-static void equality(struct clause *c, const struct side *left, const struct side *right, uint32_t left_from, bool about, bool trusted)
+static void equality(struct clause *c, const struct side *left, const struct side *right, uint32_t left_from, bool about, bool trusted, bool carried)
 {
 	const struct quantity *a = &left[0].q, *b = &right[0].q;
-	if (!worth(a, b) || (a->loose && a->prefix && a->operators == 0))
+	/* n = 12, where another line has n = 12 */
+	bool again = a->alone && !a->unsure && !a->prefix && !about && b->numbers == 1 && b->names == 0 && b->operators == 0 && !b->prefix
+		&& c->r->line != LINE_NONE && c->ended_with != ';' && (a->operators || (a->used[0]->line != c->r->line && c->t.at[b->from - 1].space));
+	if ((!worth(a, b) && !again) || (a->loose && a->prefix && a->operators == 0))
 		return;
 	struct link link = { left, right, about };
 	struct judgement j;
 	judge_equal(&c->all->context, &link, &j);
+	/* n = 3 × 4 gives n its value: it says the same as another line at most. */
+	if (a->alone && (j.verdict != CLAIM_HOLDS || !again))
+		return;
+	/* x = x + 1 adds to nothing; if (x == 4) asks. */
+	if ((a->names || b->names) && (j.running || (carried && (a->unsure || b->unsure || a->operators == 0)) || (c->r->where == WHERE_FENCE && c->t.at[b->from - 1].n == 2)))
+		return;
 	struct claim *claim = add_claim(c, left_from, end_byte(c, right), j.running ? "running total" : about ? "estimate" : "equation");
 	claim->verdict = j.verdict;
 	claim->why = j.why;
+	use_names(c, claim, left);
+	use_names(c, claim, right);
+	if (claim->names.n)
+		claim->form = "named";
+	if ((a->unsure || b->unsure) && (claim->verdict == CLAIM_FALSE || claim->verdict == CLAIM_ROUNDED)) {
+		claim->verdict = CLAIM_UNDECIDED;
+		claim->why = STR("a name in it has other values elsewhere");
+	}
 	bool crossed = c->ended_by == T_CROSS;
 	if (claim->verdict == CLAIM_FALSE && !c->all->context.strict && !is_false_line(c)) {
 		if (!trusted || !right->clean_end) {
@@ -311,6 +373,12 @@ static void equality(struct clause *c, const struct side *left, const struct sid
 		settle(c, right, claim->verdict != CLAIM_FALSE, index);
 }
 
+static bool computes(const struct clause *c)
+{
+	enum role role = c->r->line == LINE_NONE ? ROLE_NARRATIVE : c->all->model->lines.at[c->r->line].role;
+	return role == ROLE_CALCULATION || role == ROLE_CHECK || role == ROLE_INFERENCE;
+}
+
 static bool satisfies(enum relation r, int order)
 {
 	switch (r) {
@@ -330,15 +398,24 @@ static void comparison(struct clause *c, const struct side *left, const struct s
 	struct link link = { left, right, false };
 	int order;
 	bool question = c->ended_by == T_QUESTION;
-	if (left->q.prefix || (question && c->answer == ANSWER_NONE) || (!question && !worth(&left->q, &right->q) && left->q.numbers + right->q.numbers < 2))
+	if (left->q.prefix || (question && c->answer == ANSWER_NONE) || (!question && !worth(&left->q, &right->q) && left->q.numbers + left->q.names + right->q.numbers + right->q.names < 2))
+		return;
+	/* A loop's end, a rule's condition: with names it is a claim where a line computes or checks, or says that it holds. */
+	if ((left->q.names || right->q.names) && !question && c->ended_by != T_TICK && (c->r->where == WHERE_FENCE || !computes(c) || c->ended_with == ':'))
 		return;
 	bool decided = judge_compare(&c->all->context, &link, &order);
 	bool is = decided && satisfies(relation, order);
 	struct claim *claim = add_claim(c, left_from, question ? c->answer_to : end_byte(c, right), question ? "question" : "comparison");
 	bool holds = question ? is == (c->answer == ANSWER_YES) : is;
 	claim->verdict = !decided ? CLAIM_UNDECIDED : holds ? CLAIM_HOLDS : CLAIM_FALSE;
+	use_names(c, claim, left);
+	use_names(c, claim, right);
 	if (!decided)
 		claim->why = STR("the two sides measure different things");
+	if (claim->verdict == CLAIM_FALSE && (left->q.unsure || right->q.unsure)) {
+		claim->verdict = CLAIM_UNDECIDED;
+		claim->why = STR("a name in it has other values elsewhere");
+	}
 	if (claim->verdict != CLAIM_FALSE || is_false_line(c))
 		return;
 	/* Without an answer word a false comparison is as often a wish or a condition. */
@@ -413,10 +490,10 @@ static void do_clause(struct clause *c)
 	}
 	if (c->all->binding) {
 		if (n && c->t.at[relation[0]].relation == R_EQUAL)
-			bind_units(c, relation, n);
+			bind(c, relation, n);
 		return;
 	}
-	if (n == 0 && c->t.n && numbers) {
+	if (n == 0 && c->t.n && (numbers || operators)) {
 		/* The line above may end in a value that the next line's = goes on from. */
 		struct side *only = read_side(c, 0, (uint32_t)c->t.n);
 		keep(c->all, only);
@@ -450,7 +527,7 @@ static void do_clause(struct clause *c)
 			enum relation r = c->t.at[relation[k - 1]].relation;
 			about |= r == R_ABOUT;
 			if (r == R_EQUAL || r == R_ABOUT)
-				equality(c, left, side, carried ? c->t.at[relation[0]].at : left_from, about, trusted);
+				equality(c, left, side, carried ? c->t.at[relation[0]].at : left_from, about, trusted, carried);
 			else
 				comparison(c, left, side, left_from, r, trusted);
 		}

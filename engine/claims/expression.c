@@ -8,6 +8,7 @@
 #include "claims/reading.h"
 #include "claims/lex.h"
 #include "claims/expression.h"
+#include "claims/names.h"
 
 #include <string.h>
 
@@ -20,6 +21,7 @@ struct parser {
 	uint32_t at, to;
 	struct way way;
 	struct quantity *whole;         /* collects what holds for the side as a whole */
+	uint32_t start;
 	uint32_t said;                  /* end of the last number or unit, without the nouns behind it */
 	int depth;
 	bool failed;
@@ -212,6 +214,97 @@ static void noun_phrase(struct parser *p, struct quantity *q)
 
 static void expression(struct parser *p, int least, struct quantity *q);
 
+/* --- names --------------------------------------------------------------------------------------------------------- */
+static const struct quantity *argument(const struct parser *p, uint32_t i)
+{
+	const struct frame *f = p->c->frame;
+	for (uint32_t k = 0; f && k < f->of->parameters; k++)
+		if (p->t[i].kind == T_WORD && str_eq(text_of(p, i), f->of->parameter[k]))
+			return &f->argument[k];
+	return NULL;
+}
+
+static bool starts_name(const struct parser *p, uint32_t i)
+{
+	struct found f;
+	return argument(p, i) || names_function(p->c, p->r, p->t, i, &f) || names_find(p->c, p->r, p->t, i, p->to, &f);
+}
+
+/* n bytes, total pages: behind a name stands its unit or a plural of what it counts; else the words are another name. */
+static void after_name(struct parser *p, struct quantity *q)
+{
+	p->said = p->at;
+	if (p->at >= p->to || p->t[p->at].kind != T_WORD)
+		return;
+	struct str word = text_of(p, p->at);
+	bool ambiguous;
+	const struct unit *u = expression_unit(p->c, word, p->way, &ambiguous);
+	if (u && measures(u)) {
+		if (q->info == 0 && q->time == 0)
+			take_unit(p, q, u, 1, ambiguous, word);
+		p->said = ++p->at;
+	} else if (!in_list(word, connectors)) {
+		p->failed = word.n < 4 || word.s[word.n - 1] != 's' || identifier(word);
+		p->whole->loose = true;
+		p->at++;
+	}
+}
+
+static bool arguments(struct parser *p, const struct found *f, struct quantity *to)
+{
+	p->at += 2;
+	for (uint32_t k = 0; k < f->binding->parameters && !p->failed; k++) {
+		expression(p, 0, &to[k]);
+		bool last = k + 1 == f->binding->parameters;
+		if (p->failed || p->at >= p->to || p->t[p->at].kind != (last ? T_CLOSE : T_STOP))
+			return false;
+		p->at++;
+	}
+	return !p->failed;
+}
+
+/* A name that the worksheet binds, or a parameter of the function that is read. */
+static bool name(struct parser *p, struct quantity *q)
+{
+	const struct quantity *given = argument(p, p->at);
+	struct quantity to[NAME_PARAMETERS] = { 0 };
+	struct found f;
+	uint32_t at = p->at;
+	if (given) {
+		*q = *given;
+		p->at++;
+		return true;
+	}
+	bool function = names_function(p->c, p->r, p->t, at, &f);
+	if (!function && !names_find(p->c, p->r, p->t, at, p->to, &f))
+		return false;
+	if (function && !arguments(p, &f, to))
+		return false;
+	uint32_t use_at = p->c->as_of ? p->c->as_of : p->r->from[p->t[at].at];
+	if (!names_value(p->c, &f, use_at, to, p->way, q))
+		return false;
+	struct quantity *whole = p->whole;
+	if (f.lost)
+		whole->trouble = "a name in it has several values above";
+	whole->unsure |= !f.sure || q->unsure;
+	whole->loose |= q->loose;
+	whole->hedged |= q->hedged;
+	whole->divisions += q->divisions;
+	if (q->trouble)
+		whole->trouble = q->trouble;
+	if (whole->names < MOST_USED)
+		whole->used[whole->names] = f.binding;
+	whole->names++;
+	whole->alone = at == p->start && !function;
+	whole->operators += function || f.binding->formula;
+	if (!whole->first)
+		whole->first = q->bare;
+	if (!function)
+		p->at += f.tokens;
+	after_name(p, q);
+	return true;
+}
+
 static void primary(struct parser *p, struct quantity *q)
 {
 	*q = (struct quantity){ 0 };
@@ -228,7 +321,7 @@ static void primary(struct parser *p, struct quantity *q)
 		q->base = q->bare = t->num;
 		q->decimals = t->decimals;
 		q->number_base = t->base;
-		if (p->whole->numbers++ == 0)
+		if (p->whole->numbers++ == 0 && !p->whole->first)
 			p->whole->first = t->num;
 		p->at++;
 		noun_phrase(p, q);
@@ -252,7 +345,7 @@ static void primary(struct parser *p, struct quantity *q)
 		}
 		if (p->whole->numbers == 1)
 			p->whole->first = q->bare;
-	} else {
+	} else if (t->kind != T_WORD || !name(p, q)) {
 		p->failed = true;
 	}
 	p->depth--;
@@ -280,6 +373,7 @@ static void combine(struct parser *p, int op, bool stroke, struct quantity *a, c
 {
 	const struct num *left = a->bare, *right = b->bare;
 	p->whole->operators++;
+	p->whole->alone = false;
 	/* A stroke may drop the rest, as it does in programs; ÷ never does. */
 	p->whole->divisions += stroke;
 	enum num_op used = stroke && p->way.floors ? NUM_FLOORDIV : (enum num_op)op;
@@ -353,29 +447,15 @@ static bool starts_expression(const struct token *t)
 	return t->kind == T_NUMBER || t->kind == T_OPEN || t->kind == T_HEDGE || (t->kind == T_OPERATOR && t->op == NUM_SUB);
 }
 
-void expression_read(const struct context *c, const struct reading *r, const struct token *t, uint32_t from, uint32_t to, struct way way, struct side *side)
+/* Reads from token start to the end of the side; false: it is not one expression. */
+static bool read_from(const struct context *c, const struct reading *r, const struct token *t, uint32_t from, uint32_t start, uint32_t to, struct way way, struct side *side)
 {
-	*side = (struct side){ 0 };
-	if (from == to)
-		return;
-	uint32_t start = from;
-	while (start < to && t[start].kind == T_WORD)
-		start++;
-	for (uint32_t i = from; i < to; i++)
-		side->has_number |= t[i].kind == T_NUMBER;
-	if (start == to) {
-		side->kind = SIDE_WORDS;
-		return;
-	}
-	side->kind = SIDE_OPEN;
-	if (!starts_expression(&t[start]))
-		return;
 	struct quantity whole = { 0 };
-	struct parser p = { c, r, t, start, to, way, &whole, 0, 0, false };
+	struct parser p = { .c = c, .r = r, .t = t, .at = start, .to = to, .way = way, .whole = &whole, .start = start };
 	struct quantity q;
 	expression(&p, 0, &q);
 	if (p.failed || (!whole.trouble && (!q.base || !q.bare)))
-		return;
+		return false;
 	uint32_t end = p.at;
 	/* "8 bytes for node+zone": what it is for takes nothing from it, as long as no number comes with it. */
 	bool purpose = p.at < to && t[p.at].kind == T_WORD && str_is(text_of(&p, p.at), "for");
@@ -384,7 +464,7 @@ void expression_read(const struct context *c, const struct reading *r, const str
 		p.at++;
 	}
 	if (p.at < to)
-		return;
+		return false;
 	/* "15406 MB in bytes" says what the other side is in; "in pages" asks for a conversion that only a name can give. */
 	bool ambiguous, converts = p.at == end + 2 && str_is(text_of(&p, end), "in") && expression_unit(c, text_of(&p, end + 1), way, &ambiguous);
 	q.hedged = whole.hedged;
@@ -396,6 +476,10 @@ void expression_read(const struct context *c, const struct reading *r, const str
 	q.divisions = whole.divisions;
 	q.first = whole.first;
 	q.range = whole.range;
+	q.names = whole.names;
+	q.unsure = whole.unsure;
+	q.alone = whole.alone;
+	memcpy(q.used, whole.used, sizeof q.used);
 	q.from = start;
 	q.to = p.said > start ? p.said : end;
 	q.prefix = start - from;
@@ -405,4 +489,25 @@ void expression_read(const struct context *c, const struct reading *r, const str
 	side->clean_end = end == to || in_list(text_of(&p, end), closers) || (str_is(text_of(&p, end), "of") && end + 1 < to && in_list(text_of(&p, end + 1), backward));
 	side->kind = SIDE_CLOSED;
 	side->q = q;
+	return true;
+}
+
+void expression_read(const struct context *c, const struct reading *r, const struct token *t, uint32_t from, uint32_t to, struct way way, struct side *side)
+{
+	*side = (struct side){ 0 };
+	if (from == to)
+		return;
+	uint32_t start = from;
+	struct parser p = { .c = c, .r = r, .t = t, .to = to };
+	for (uint32_t i = from; i < to; i++)
+		side->has_number |= t[i].kind == T_NUMBER;
+	for (; start < to && t[start].kind == T_WORD; start++) {
+		/* A name begins the side, or stands behind words that take nothing from it. */
+		bool begins = start == from || in_list(text_of(&p, start - 1), leaders);
+		if (begins && starts_name(&p, start) && read_from(c, r, t, from, start, to, way, side))
+			return;
+	}
+	side->kind = start == to ? SIDE_WORDS : SIDE_OPEN;
+	if (start < to && starts_expression(&t[start]))
+		read_from(c, r, t, from, start, to, way, side);
 }

@@ -2,12 +2,19 @@
 #ifndef HENCE_CLAIMS_EXPRESSION_H
 #define HENCE_CLAIMS_EXPRESSION_H
 
+enum { WAYS = 4, MOST_USED = 4 };       /* how many names a claim lists */
+struct binding;
+struct frame;
+struct names;
 struct context {
 	struct arena *arena;
 	const struct limits *limits;
 	struct units *units;            /* NULL: no units known */
 	struct map *bound;              /* unit words that the prose defines: word -> const struct num * (bits) */
 	bool strict;                    /* annotated: no lenient reading */
+	struct names *names;            /* what the prose binds */
+	const struct frame *frame;      /* arguments of the function that is being read */
+	uint32_t as_of;                 /* a formula is read where it is used, not where it stands; UINT32_MAX: where it stands */
 };
 /* How ambiguous things are read: KB as 1000 or 1024; a division as exact or with its rest dropped. */
 struct way { uint8_t base; bool floors; };
@@ -31,6 +38,11 @@ struct quantity {
 	uint32_t from, to;              /* tokens of the expression, [from, to) */
 	uint32_t prefix;                /* words before it */
 	const char *trouble;            /* it could not be computed: "division by zero" */
+	uint32_t names;                 /* names it read, counted; the first of them in used */
+	const struct binding *used[MOST_USED];
+	bool unsure;                    /* one of them has other values elsewhere */
+	bool alone;                     /* it is one name and nothing else */
+	bool cut;                       /* words and a number stand before it: what of it was meant is a guess */
 };
 enum side_kind { SIDE_EMPTY, SIDE_WORDS, SIDE_CLOSED, SIDE_OPEN };
 struct side {

@@ -2,7 +2,6 @@
 #ifndef HENCE_CLAIMS_JUDGE_H
 #define HENCE_CLAIMS_JUDGE_H
 
-enum { WAYS = 4 };
 extern const struct way judge_ways[WAYS];
 /* The same two sides read in each of judge_ways. */
 struct link { const struct side *left, *right; bool about; };

@@ -9,6 +9,7 @@
 #include "claims/reading.h"
 #include "claims/lex.h"
 #include "claims/expression.h"
+#include "claims/names.h"
 #include "claims/judge.h"
 #include "claims/scan.h"
 

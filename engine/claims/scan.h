@@ -24,7 +24,7 @@ struct scan {
 	struct map *widths;             /* lowest bit -> width of a field, as text */
 	struct map *known;              /* scan_again_key -> struct settled */
 };
-/* One construct of the grammar; find is called for every passage in order of the text. */
+/* One construct of the grammar; find is called for every passage in order of the text. NULL: another construct finds it. */
 struct construct { const char *id, *about; void (*find)(struct scan *, struct passage *); };
 extern const struct construct constructs[];     /* id NULL ends it */
 

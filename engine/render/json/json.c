@@ -106,6 +106,23 @@ static void element(struct json *j, int indent)
 	open(j, '{');
 }
 
+static void claim_names(struct json *j, const struct claim *c)
+{
+	key(j, "names");
+	open(j, '[');
+	for (size_t i = 0; i < c->names.n; i++) {
+		const struct claim_name *n = &c->names.at[i];
+		next(j);
+		open(j, '{');
+		text(j, "name", n->name);
+		text(j, "value", n->value);
+		line_number(j, "line", n->line);
+		place(j, n->place);
+		close(j, '}');
+	}
+	close(j, ']');
+}
+
 static void claim(struct json *j, const struct claim *c, int indent)
 {
 	element(j, indent);
@@ -118,6 +135,8 @@ static void claim(struct json *j, const struct claim *c, int indent)
 	some_text(j, "why", c->why);
 	if (c->rests_on.n)
 		line_numbers(j, "rests_on", c->rests_on.at, c->rests_on.n);
+	if (c->names.n)
+		claim_names(j, c);
 	close(j, '}');
 }
 
