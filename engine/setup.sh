@@ -29,7 +29,8 @@ qpdf              qpdf
 valgrind          valgrind
 clang             Clang
 libclang-rt-14-dev  its sanitizers and libFuzzer
-strace            strace'
+strace            strace
+pahole            pahole'
 web='
 nodejs            Node.js
 npm               npm

@@ -48,12 +48,40 @@ static struct str string(const struct btf *b, uint32_t at)
 
 static struct str name_of(const struct btf *b, uint32_t id) { return string(b, word(b->types, b->at[id])); }
 
+enum { HEADER = 24, OTHER_ORDER = 0x9FEB };
+
+static void turn(char *bytes, uint64_t from, uint64_t to)
+{
+	for (uint64_t i = from; i + 4 <= to; i += 4) {
+		uint32_t w;
+		memcpy(&w, bytes + i, sizeof w);
+		w = __builtin_bswap32(w);
+		memcpy(bytes + i, &w, sizeof w);
+	}
+}
+
+/* A machine of the other byte order wrote it: behind the magic and two bytes, all but the strings is words of four bytes. */
+static struct str turned(struct arena *a, struct str x)
+{
+	char *copy = (char *)str_copy(a, x).s;
+	struct str y = { copy, x.n };
+	copy[0] = x.s[1];
+	copy[1] = x.s[0];
+	turn(copy, 4, HEADER);
+	uint64_t from = (uint64_t)word(y, 4) + word(y, 8), to = from + word(y, 12);
+	if (to <= x.n)
+		turn(copy, from, to);
+	return y;
+}
+
 struct btf *btf_open(struct arena *a, struct str x, const char **why)
 {
 	struct btf *b = arena_take(a, sizeof *b);
+	if (x.n >= HEADER && (word(x, 0) & 0xFFFF) == OTHER_ORDER)
+		x = turned(a, x);
 	uint32_t head = word(x, 4), types = word(x, 8), types_n = word(x, 12), strings = word(x, 16), strings_n = word(x, 20);
-	*why = "its header is not one of this machine";
-	if (x.n < 24 || (word(x, 0) & 0xFFFFFF) != (0xEB9F | BTF_VERSION << 16))
+	*why = "it does not begin as BTF does";
+	if (x.n < HEADER || (word(x, 0) & 0xFFFFFF) != (0xEB9F | BTF_VERSION << 16))
 		return NULL;
 	*why = "its parts lie outside it";
 	if ((uint64_t)head + types + types_n > x.n || (uint64_t)head + strings + strings_n > x.n)
@@ -174,7 +202,7 @@ static bool wanted(const struct btf *b, uint32_t id, const struct btf_asked *q)
 	uint32_t kind = kind_of(b, id);
 	bool fits = q->kind == BTF_NAME_STRUCT ? kind == BTF_KIND_STRUCT : q->kind == BTF_NAME_UNION ? kind == BTF_KIND_UNION
 		: q->kind == BTF_NAME_ENUM ? kind == BTF_KIND_ENUM || kind == KIND_ENUM64 : kind == BTF_KIND_TYPEDEF || kind == BTF_KIND_INT;
-	return fits && str_eq(name_of(b, id), q->name);
+	return fits && (str_eq(name_of(b, id), q->name) || (q->kind == BTF_NAME_ENUM && !q->name.n));
 }
 
 enum btf_found btf_find(struct arena *a, const struct btf *b, const struct btf_asked *q, struct str *answer)

@@ -6,7 +6,7 @@ enum btf_name { BTF_NAME_STRUCT, BTF_NAME_UNION, BTF_NAME_TYPE, BTF_NAME_ENUM };
 enum btf_found { BTF_FOUND, BTF_NO_TYPE, BTF_NO_MEMBER, BTF_AMBIGUOUS, BTF_NOT_BYTES, BTF_BROKEN };
 struct btf_asked {
 	enum btf_name kind;             /* TYPE: a typedef or an integer */
-	struct str name;
+	struct str name;                /* ENUM: may be empty, any enum then */
 	struct str field;               /* "a" or "a.b"; members of nameless structs and unions count as the struct's own */
 	struct str enumerator;
 	bool size;                      /* size of the field or type instead of the field's offset */

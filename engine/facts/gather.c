@@ -363,12 +363,13 @@ void facts_gather(struct arena *a, struct diag *d, const struct limits *limits, 
 		settings_of(a, d, sets, set_count, f);
 		return;
 	}
+	struct map *kept = map_new(a);
 	machine_of(a, asker, f);
 	for (size_t i = 0; map && map->kind == YAML_MAP && i < map->keys.n; i++) {
 		const struct yaml_key *key = &map->keys.at[i];
 		struct fact *fact = vec_add(a, &f->all);
 		*fact = (struct fact){ .name = key->name, .range = key->range, .status = FACT_GARBLED, .why = STR("its annotation cannot be read") };
-		struct inquiry q = { a, d, limits, asker, map->items.at[i], NULL, fact, false };
+		struct inquiry q = { a, d, limits, asker, map->items.at[i], NULL, fact, kept, false };
 		if (!is_name(key->name))
 			probe_wrong(&q, key->range, "a fact's name is letters, digits and _, not '%.*s'", STR_ARG(key->name));
 		else if (q.map->kind != YAML_MAP)

@@ -11,6 +11,7 @@ struct inquiry {
 	const struct yaml *map;         /* the fact's annotation */
 	const struct yaml *value;       /* the probe's own key's value */
 	struct fact *fact;
+	struct map *kept;               /* what a probe made of a large answer, for the next facts of this worksheet; keys are the probe's */
 	bool wrong;                     /* the annotation itself: a finding says how, so no second one is added */
 };
 struct probe {

@@ -73,7 +73,7 @@ const struct key model_keys[] = {
 	{ "fact", "maps", "{name: '[stack]', field: size}", "start, end, size (bytes) or permissions of a mapping of the process that asks" },
 	{ "fact", "pagemap", "pfn, address, entry, present, ...", "a page of the process that asks: its address, its entry in the pagemap, its frame where the kernel shows it" },
 	{ "fact", "kconfig", "a name such as CONFIG_NUMA", "an option of the running kernel: a truth, a number or a text" },
-	{ "fact", "btf", "{struct: page, field: flags}", "the running kernel's types: size of a struct, offset of a field, value of an enumerator" },
+	{ "fact", "btf", "{struct: page, field: flags}", "the running kernel's types: size of a struct, offset of a field (want: size for its size), value: of an enumerator" },
 	{ "fact", "run", "list: program and arguments", "a command, run only when it is trusted" },
 	{ "fact", "shell", "text", "a command line for sh, run only when it is trusted" },
 	{ "fact", "match", "a pattern", "which part of a line is the value: the first group" },
