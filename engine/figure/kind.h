@@ -3,7 +3,7 @@
 #define HENCE_FIGURE_KIND_H
 
 enum {
-	FIGURE_COLUMNS = 88,            /* a drawing is not laid out wider where it can be helped: it fits the page at full size */
+	FIGURE_COLUMNS = 84,            /* a drawing is not laid out wider where it can be helped: it fits the page at full size */
 	FIGURE_ITEMS = 256,             /* of one list: more is a listing, and no figure */
 	FIGURE_TEXT = 200,              /* columns of one text */
 };

@@ -103,11 +103,8 @@ bool sketch_scalar(struct sketch *s, const struct yaml *y, const char *key, stru
 		return wants(s, y, key, "an expression");
 	struct figure_value *v = vec_add(s->arena, &s->figure->values);
 	*v = (struct figure_value){ .key = str_of(key), .expression = y->text, .place = y->range };
-	uint32_t skip = y->quoted;
-	if (!y->quoted && str_starts(y->text, STR("=")))
-		skip = 1;
-	struct str text = y->quoted ? y->text : str_from(y->text, skip);
-	bool fine = values_expression(s->values, text, y->range.at + skip, s->figure->line, s->locals, s->local_count, &v->reads, &v->value);
+	uint32_t skip = str_starts(y->text, STR("="));
+	bool fine = values_expression(s->values, str_from(y->text, skip), y->range.at + y->quoted + skip, s->figure->line, s->locals, s->local_count, &v->reads, &v->value);
 	*out = v->value;
 	if (!fine) {
 		s->figure->failed = true;
@@ -132,7 +129,7 @@ bool sketch_text(struct sketch *s, const struct yaml *map, const char *key, bool
 	if (y->kind != YAML_SCALAR)
 		return wants(s, y, key, "a text");
 	struct value v;
-	if (!y->quoted && str_starts(y->text, STR("= "))) {
+	if (str_starts(y->text, STR("= "))) {
 		if (!sketch_scalar(s, y, key, &v))
 			return false;
 		*out = one_line(s, values_show(s->arena, &v));
@@ -246,10 +243,12 @@ int sketch_compare(struct sketch *s, const struct value *a, const struct value *
 bool sketch_apply(struct sketch *s, enum num_op op, const struct value *a, const struct value *b, struct value *out)
 {
 	const struct num *x = NULL;
-	*out = *a;
-	out->names = NULL;
-	return num_apply(s->arena, s->limits, NUM_DIV, in_base(s, b), a->unit->factor, &x) == NUM_FINE
-		&& num_apply(s->arena, s->limits, op, a->num, x, &out->num) == NUM_FINE;
+	struct value result = *a;
+	result.names = NULL;
+	if (num_apply(s->arena, s->limits, NUM_DIV, in_base(s, b), a->unit->factor, &x) != NUM_FINE || num_apply(s->arena, s->limits, op, a->num, x, &result.num) != NUM_FINE)
+		return false;
+	*out = result;
+	return true;
 }
 
 /* "bytes", "entries": a unit that is a word stands in the plural beside any number but 1. */

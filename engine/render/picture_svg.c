@@ -27,11 +27,10 @@ static int32_t y_of(int32_t y)
 
 static void tip(struct buf *out, struct draw_point from, struct draw_point to, enum draw_look look)
 {
-	int32_t x = x_of(to.x), y = y_of(to.y), dx = (to.x > from.x) - (to.x < from.x), dy = (to.y > from.y) - (to.y < from.y);
-	/* the point reaches the cell's far side, where the text backend's arrow ends */
-	x += dx * CELL_X / 2;
-	y += dy * CELL_Y / 2;
-	buf_printf(out, "<path class=\"tip %s\" d=\"M%d %dL%d %dL%d %dZ\"/>\n", figure_look_name(look), (int)x, (int)y,
+	/* from the middle of its cell to that of the next, where the border is that it points to */
+	int32_t dx = (to.x > from.x) - (to.x < from.x), dy = (to.y > from.y) - (to.y < from.y), x = x_of(to.x + dx), y = y_of(to.y + dy);
+	buf_printf(out, "<path class=\"%s\" d=\"M%d %dL%d %d\"/>\n", figure_look_name(look), (int)x_of(to.x), (int)y_of(to.y), (int)(x - dx * TIP), (int)(y - dy * TIP));
+	buf_printf(out, "<path class=\"arrow %s\" d=\"M%d %dL%d %dL%d %dZ\"/>\n", figure_look_name(look), (int)x, (int)y,
 		(int)(x - dx * TIP + dy * TIP_HALF), (int)(y - dy * TIP + dx * TIP_HALF), (int)(x - dx * TIP - dy * TIP_HALF), (int)(y - dy * TIP - dx * TIP_HALF));
 }
 

@@ -57,9 +57,15 @@ static void path(const struct board *b, const struct page_point *points, uint32_
 	item->dashed = dashed;
 }
 
+/* The colour in the middle of two. */
+static uint32_t between(uint32_t a, uint32_t b)
+{
+	return ((a >> 1) & 0x7F7F7F) + ((b >> 1) & 0x7F7F7F);
+}
+
 static void surface(const struct board *b, const struct primitive *p)
 {
-	struct page_item *item = page_item(b->l->d, b->l->page, PAGE_RECT, b->element, b->l->style->colour.ground);
+	struct page_item *item = page_item(b->l->d, b->l->page, PAGE_RECT, b->element, p->look == LOOK_TINT ? between(b->l->style->colour.value_line, 0xFFFFFF) : b->l->style->colour.ground);
 	if (p->kind == DRAW_FILL) {
 		item->colour = p->look == LOOK_STRONG ? b->l->style->colour.value : b->l->style->colour.value_line;
 		item->x = b->x + p->x * b->cell;
@@ -87,13 +93,17 @@ static void border(const struct board *b, const struct primitive *p)
 
 static void tip(const struct board *b, struct draw_point from, struct draw_point to, uint32_t colour)
 {
-	int32_t dx = (to.x > from.x) - (to.x < from.x), dy = (to.y > from.y) - (to.y < from.y), long_side = b->cell * 9 / 10, half = b->cell / 2;
-	int32_t x = x_of(b, to.x) + dx * b->cell / 2, y = y_of(b, to.y) + dy * b->row / 2;
+	int32_t dx = (to.x > from.x) - (to.x < from.x), dy = (to.y > from.y) - (to.y < from.y), long_side = b->cell, half = b->cell / 2;
+	int32_t x = x_of(b, to.x + dx), y = y_of(b, to.y + dy);
 	struct page_point *points = arena_take(b->l->arena, 3 * sizeof *points);
 	points[0] = (struct page_point){ x, y };
 	points[1] = (struct page_point){ x - dx * long_side + dy * half, y - dy * long_side + dx * half };
 	points[2] = (struct page_point){ x - dx * long_side - dy * half, y - dy * long_side - dx * half };
 	path(b, points, 3, colour, 0, true, false);
+	struct page_point *shaft = arena_take(b->l->arena, 2 * sizeof *shaft);
+	shaft[0] = (struct page_point){ x_of(b, to.x), y_of(b, to.y) };
+	shaft[1] = (struct page_point){ x - dx * long_side, y - dy * long_side };
+	path(b, shaft, 2, colour, 500, false, false);
 }
 
 static void line(const struct board *b, const struct primitive *p)
@@ -136,36 +146,55 @@ static void draw(const struct board *b, const struct drawing *d)
 		}
 }
 
+/* Smaller than the drawings where it is wider or higher than the page. */
+static void fit(struct layout *l, const struct picture *p, struct board *b, int32_t *title)
+{
+	const struct print_style *style = l->style;
+	*title = p->figure->title.n ? style->leading : 0;
+	int32_t most = l->bottom - l->top - *title - style->leading;
+	b->size = style->code;
+	b->cell = columns_advance(l->d->fonts, FACE_MONO, b->size);
+	b->row = b->size * 16 / 10;
+	int32_t room = l->right - l->x, wide = p->drawing->width * b->cell, high = p->drawing->height * b->row;
+	if (wide > room)
+		b->size = (int32_t)((int64_t)b->size * room / wide);
+	if (high > most && (int64_t)style->code * most / high < b->size)
+		b->size = (int32_t)((int64_t)style->code * most / high);
+	b->cell = columns_advance(l->d->fonts, FACE_MONO, b->size);
+	b->row = b->size * 16 / 10;
+}
+
+int32_t figure_height(struct layout *l, uint32_t n)
+{
+	struct picture p;
+	struct board b;
+	int32_t title;
+	if (!picture_of(l->arena, l->report, n, &p))
+		return 0;
+	fit(l, &p, &b, &title);
+	return p.drawing->height * b.row + title + l->style->leading;
+}
+
 void figure_place(struct layout *l, uint32_t n, uint32_t parent)
 {
 	struct picture p;
+	int32_t title;
 	if (!picture_of(l->arena, l->report, n, &p))
 		return;
-	const struct print_style *style = l->style;
-	int32_t title = p.figure->title.n ? style->leading : 0, most = l->bottom - l->top - title - style->leading;
-	struct board b = { .l = l, .x = l->x, .size = style->code, .element = page_element(l->d, TAG_FIGURE, parent) };
-	b.cell = columns_advance(l->d->fonts, FACE_MONO, b.size);
-	b.row = b.size * 16 / 10;
-	/* smaller where it is wider or higher than the page */
-	int32_t room = l->right - l->x, wide = p.drawing->width * b.cell, high = p.drawing->height * b.row;
-	if (wide > room)
-		b.size = (int32_t)((int64_t)b.size * room / wide);
-	if (high > most && (int64_t)style->code * most / high < b.size)
-		b.size = (int32_t)((int64_t)style->code * most / high);
-	b.cell = columns_advance(l->d->fonts, FACE_MONO, b.size);
-	b.row = b.size * 16 / 10;
+	struct board b = { .l = l, .x = l->x, .element = page_element(l->d, TAG_FIGURE, parent) };
+	fit(l, &p, &b, &title);
 	l->d->elements.at[b.element].alt = p.alt;
-	flow_space(l, style->leading * 4 / 10);
+	flow_space(l, l->style->leading * 4 / 10);
 	flow_need(l, p.drawing->height * b.row + title);
 	flow_row(l, b.row);
 	b.y = l->y;
 	draw(&b, p.drawing);
 	l->y += p.drawing->height * b.row;
 	if (title) {
-		l->y += style->leading / 4;
-		flow_text(l, p.figure->title, look(l, FACE_ITALIC, style->text * 92 / 100, style->colour.quiet), page_element(l->d, TAG_P, parent), l->x, title);
+		l->y += l->style->leading / 4;
+		flow_text(l, p.figure->title, look(l, FACE_ITALIC, l->style->text * 92 / 100, l->style->colour.quiet), page_element(l->d, TAG_P, parent), l->x, title);
 		l->y += title;
 	}
 	flow_done(l);
-	flow_space(l, style->leading * 70 / 100);
+	flow_space(l, l->style->leading * 70 / 100);
 }

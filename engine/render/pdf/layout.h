@@ -84,6 +84,7 @@ void block_heading(struct layout *, const struct node *, uint32_t element);
 void heading_place(struct layout *, struct pieces *, uint32_t level, struct str title, struct str name);
 void code_place(struct layout *, const struct node *, int32_t x, uint32_t element);
 int32_t code_height(struct layout *, const struct node *, int32_t x);
+int32_t figure_height(struct layout *, uint32_t line);          /* 0: the line has no figure */
 void figure_place(struct layout *, uint32_t line, uint32_t parent);    /* the figure of a numbered line, if it has one */
 void line_place(struct layout *, uint32_t line, uint32_t list);
 void line_given(struct layout *, struct pieces *, uint32_t element);

@@ -166,9 +166,12 @@ static void add_working(struct layout *l, uint32_t n, uint32_t element)
 			add_steps(l, &l->report->values->results.at[i].steps, element);
 }
 
-/* What should stand on the page where the line's text ends: the first working, or a note. */
-static int32_t below(const struct layout *l, uint32_t n)
+/* What should stand on the page where the line's text ends: a figure, the first working, or a note. */
+static int32_t below(struct layout *l, uint32_t n)
 {
+	int32_t figure = figure_height(l, n);
+	if (figure)
+		return figure < (l->bottom - l->top) / 2 ? figure : 0;
 	const struct line *line = &l->report->model->lines.at[n];
 	for (uint32_t i = line->first_span; i < line->first_span + line->span_count; i++) {
 		size_t steps = l->report->values->results.at[i].steps.n, rows = steps < 4 ? steps : (steps + 1) / 2;
