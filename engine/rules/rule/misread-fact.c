@@ -1,4 +1,4 @@
-/* A source taken for something that it does not say: a table of known traps, each with where it is written. */
+/* A source taken for something that it does not say: the traps are data, lua/traps.yaml, each with where it is written. */
 #include "base.h"
 #include "diag.h"
 #include "source.h"
@@ -10,89 +10,123 @@
 #include "rules.h"
 #include "rules/words.h"
 
-/* One trap: the fact is read so (asked, source or raw text holds `from`), and its words hold one of `words`, none of `unless`. */
-static const struct trap { const char *from, *words, *unless, *says, *written; } traps[] = {
-	{ "MemTotal", "installed motherboard", "not minus without", "MemTotal is what the kernel has left to give out, not the memory installed",
-		"Documentation/filesystems/proc.rst: total usable RAM, physical RAM minus reserved bits and the kernel's code" },
-	{ "MemFree", "available usable", "not", "MemFree is memory that nobody uses at all; what a program can have is MemAvailable", "Documentation/filesystems/proc.rst" },
-	{ "available:", "socket sockets", "not node nodes", "numactl counts nodes, and a node is not a socket: one socket can hold several nodes, and a node none",
-		"numactl(8); /proc/cpuinfo's physical id counts sockets" },
-	{ "devices/system/node", "socket sockets", "not node nodes", "a node is not a socket: one socket can hold several nodes, and a node none",
-		"Documentation/admin-guide/mm/numaperf.rst; topology: sockets counts them" },
-	{ "topology: nodes", "socket sockets", "not node nodes", "a node is not a socket: one socket can hold several nodes, and a node none", "Documentation/admin-guide/mm/numaperf.rst" },
-	{ "cpu cores", "machine total all", "not socket each per", "cpu cores of /proc/cpuinfo are those of one socket", "Documentation/arch/x86/topology.rst" },
-	{ "siblings", "machine total all", "not socket each per", "siblings of /proc/cpuinfo are those of one socket", "Documentation/arch/x86/topology.rst" },
-	{ "cpu MHz", "maximum max base nominal rated", "not now current", "cpu MHz of /proc/cpuinfo is the present frequency, which changes from reading to reading", "proc_cpuinfo(5)" },
-	{ "bogomips", "speed frequency performance", "not", "BogoMIPS measures a delay loop, not the processor's speed", "Documentation/admin-guide/kernel-parameters.rst: lpj" },
-	{ "BogoMIPS", "speed frequency performance", "not", "BogoMIPS measures a delay loop, not the processor's speed", "Documentation/admin-guide/kernel-parameters.rst: lpj" },
-	{ "L1d cache", "core", "all sum", "lscpu's cache sizes are sums over all caches of a kind since util-linux 2.37", "lscpu(1); cache: reads the size of one" },
-	{ "L2 cache", "core", "all sum", "lscpu's cache sizes are sums over all caches of a kind since util-linux 2.37", "lscpu(1); cache: reads the size of one" },
-	{ "/proc/meminfo", "container container's", "host host's not", "/proc/meminfo is the host's, also inside a container; the limit is /sys/fs/cgroup/memory.max", "Documentation/admin-guide/cgroup-v2.rst" },
-	{ "/proc/cpuinfo", "container container's", "host host's not", "/proc/cpuinfo is the host's, also inside a container; the limit is /sys/fs/cgroup/cpu.max", "Documentation/admin-guide/cgroup-v2.rst" },
-};
-#define DECIMAL_MB 8000000      /* bits */
+enum { TRAP_BYTES = 1 << 20 };
+struct trap { struct str from, words, unless, units, kind, says, see; uint64_t bits; bool line; };
+struct reading { struct sheet *sheet; const struct fact *fact; uint32_t line; };        /* line: that shows this fact alone, or LINE_NONE */
 
-static bool listed(const char *list, struct str word)
+static struct str text_of(const struct yaml *map, const char *key)
 {
-	struct str rest = str_of(list), piece;
-	while (str_split(&rest, ' ', &piece))
-		if (piece.n == word.n) {
-			bool same = true;
-			for (size_t i = 0; i < word.n; i++)
-				same &= (word.s[i] >= 'A' && word.s[i] <= 'Z' ? word.s[i] | 0x20 : word.s[i]) == piece.s[i];
-			if (same)
-				return true;
-		}
+	const struct yaml *v = source_get(map, key);
+	return v && v->kind == YAML_SCALAR ? v->text : STR("");
+}
+
+static struct trap trap_of(const struct yaml *map)
+{
+	struct trap t = { text_of(map, "from"), text_of(map, "words"), text_of(map, "unless"), text_of(map, "units"), text_of(map, "kind"), text_of(map, "says"), text_of(map, "see"), 0,
+		str_is(text_of(map, "line"), "true") };
+	struct str bits = text_of(map, "bits");
+	for (size_t i = 0; i < bits.n; i++)
+		t.bits = t.bits * 10 + (uint64_t)(bits.s[i] - '0');
+	return t;
+}
+
+/* --- words ------------------------------------------------------------------------------------------------------------ */
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+static bool listed(struct str list, struct str word)
+{
+	struct str rest = list, piece;
+	while (rest.n && str_split(&rest, ' ', &piece)) {
+		bool same = piece.n == word.n && word.n;
+		for (size_t i = 0; same && i < word.n; i++)
+			same = lower(word.s[i]) == lower(piece.s[i]);
+		if (same)
+			return true;
+	}
 	return false;
 }
 
-/* Whether one of the words stands in the fact's property, or, as written, in what its line says before the source. */
-static bool speaks_of(struct sheet *s, const struct fact *f, const char *words)
+/* Whether one of the words stands in the fact's property, or in what its line says before the source. */
+static bool speaks_of(const struct reading *r, struct str words, bool line)
 {
-	struct str rest = f->property, piece;
-	while (str_split(&rest, ' ', &piece))
+	struct str rest = r->fact->property, piece;
+	while (rest.n && str_split(&rest, ' ', &piece))
 		if (listed(words, str_trim(piece)))
 			return true;
-	uint32_t line = f->status == FACT_WRITTEN && !f->property.n ? model_line_at(s->model, f->range.at) : LINE_NONE;
-	if (line == LINE_NONE)
+	if (r->line == LINE_NONE || (!line && r->fact->status != FACT_WRITTEN))
 		return false;
-	for (uint32_t i = s->graph->token_at[line]; i < s->graph->token_at[line + 1]; i++) {
-		const struct token *t = words_at(s, i);
+	const struct graph *g = r->sheet->graph;
+	for (uint32_t i = g->token_at[r->line]; i < g->token_at[r->line + 1]; i++) {
+		const struct token *t = words_at(r->sheet, i);
 		if (t->kind == TOKEN_WORD && !t->source && !t->code && listed(words, t->text))
 			return true;
 	}
 	return false;
 }
 
-static bool read_from(const struct fact *f, const char *from)
+/* --- one trap ----------------------------------------------------------------------------------------------------------- */
+static bool read_from(const struct fact *f, struct str from)
 {
-	struct str x = str_of(from);
-	return str_find(f->asked, x) != STR_NONE || str_find(f->source, x) != STR_NONE || (f->status == FACT_WRITTEN && str_starts(f->raw, x));
+	return str_find(f->asked, from) != STR_NONE || str_find(f->source, from) != STR_NONE || (f->status == FACT_WRITTEN && str_starts(f->raw, from));
 }
 
-/* numactl's MB with a unit that is not 2^20 bytes. */
-static void numactl_unit(struct sheet *s, const struct fact *f)
+static bool worth(const struct reading *r, uint64_t bits)
 {
-	const struct name *name = str_starts(f->source, STR("numactl")) ? values_name(s->values, f->name) : NULL;
-	if (!name || name->value.kind != VALUE_NUMBER || !name->value.unit || num_compare(name->value.unit->factor, num_of(s->arena, DECIMAL_MB)) != 0)
-		return;
-	struct finding *x = diag_add(s->diag, &finding_misread_fact, f->unit_range, "numactl's MB are 2^20 bytes, cut down, and %.*s is read as 10^6", STR_ARG(f->unit));
-	x->help = STR("write unit: MiB, shown: MB");
+	const struct name *name = values_name(r->sheet->values, r->fact->name);
+	return name && name->value.kind == VALUE_NUMBER && name->value.unit
+		&& num_compare(name->value.unit->factor, num_of(r->sheet->arena, (int64_t)bits)) == 0;
+}
+
+static bool caught(const struct reading *r, const struct trap *t)
+{
+	return t->from.n && read_from(r->fact, t->from)
+		&& (!t->kind.n || str_eq(t->kind, r->sheet->facts->machine_kind))
+		&& (!t->units.n || listed(t->units, r->fact->unit))
+		&& (!t->bits || worth(r, t->bits))
+		&& (!t->words.n || speaks_of(r, t->words, t->line))
+		&& !(t->unless.n && speaks_of(r, t->unless, t->line));
+}
+
+/* The line whose words are about this fact: the one that first shows it, when it shows no other; or where it is written. */
+static uint32_t line_of(const struct sheet *s, const struct fact *f)
+{
+	if (f->status == FACT_WRITTEN)
+		return f->property.n ? LINE_NONE : model_line_at(s->model, f->range.at);
+	const struct name *name = values_name(s->values, f->name);
+	uint32_t line = name ? name->line : LINE_NONE;
+	for (size_t i = 0; line != LINE_NONE && i < s->facts->all.n; i++) {
+		const struct name *other = values_name(s->values, s->facts->all.at[i].name);
+		if (other && other != name && other->line == line)
+			return LINE_NONE;
+	}
+	return line;
 }
 
 static void check(struct sheet *s)
 {
+	struct text *text = text_new(s->arena, STR("lua/traps.yaml"), embedded_find("lua/traps.yaml"));
+	struct diag quiet = { .arena = s->arena, .text = text };
+	struct limits wide = limits_default;
+	wide.yaml_bytes = TRAP_BYTES;
+	struct yaml *top = s->facts->all.n ? source_yaml(s->arena, &quiet, &wide, text, (struct range){ 0, (uint32_t)text->bytes.n }) : NULL;
+	const struct yaml *traps = top ? source_get(top, "traps") : NULL;
+	size_t count = traps && traps->kind == YAML_LIST ? traps->items.n : 0;
+	struct trap *all = arena_take(s->arena, (count + 1) * sizeof *all);
+	for (size_t k = 0; k < count; k++)
+		all[k] = trap_of(traps->items.at[k]);
 	for (size_t i = 0; i < s->facts->all.n; i++) {
 		const struct fact *f = &s->facts->all.at[i];
-		numactl_unit(s, f);
-		for (size_t k = 0; k < sizeof traps / sizeof *traps; k++) {
-			const struct trap *t = &traps[k];
-			if (!read_from(f, t->from) || !speaks_of(s, f, t->words) || speaks_of(s, f, t->unless))
-				continue;
-			struct finding *x = diag_add(s->diag, &finding_misread_fact, f->range, "%s", t->says);
-			diag_note(s->diag, x, (struct range){ 0, 0 }, "see %s", t->written);
-			break;
-		}
+		struct reading r = { s, f, line_of(s, f) };
+		size_t k = 0;
+		while (k < count && !caught(&r, &all[k]))
+			k++;
+		if (k == count)
+			continue;
+		struct finding *x = diag_add(s->diag, &finding_misread_fact, all[k].bits || all[k].units.n ? f->unit_range : f->range, "%.*s", STR_ARG(all[k].says));
+		diag_note(s->diag, x, (struct range){ 0, 0 }, "see %.*s", STR_ARG(all[k].see));
 	}
 }
 
