@@ -17,7 +17,7 @@ struct primitive {
 	enum draw_look look;
 	int32_t x, y, w, h;             /* BOX: from (x, y) to (x + w, y + h); FILL: cells x to x + w - 1 of row y; TEXT: the anchor's cell */
 	uint8_t eighths;                /* FILL: further eighths of a cell at its end, 0 to 7 */
-	char anchor;                    /* TEXT: 'l' begins at x, 'm' has its middle there, 'r' ends at x */
+	char anchor;                    /* TEXT: 'l' begins at x, 'm' has its middle in that of x to x + w, 'r' ends at x */
 	bool dashed, from_tip, to_tip;  /* BOX, LINE; LINE: an arrow at its first, its last point */
 	struct str text;                /* TEXT: one line, no control bytes */
 	VEC(struct draw_point) points;  /* LINE: across and down only */

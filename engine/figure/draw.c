@@ -52,6 +52,16 @@ void draw_text(struct sketch *s, enum draw_look look, char anchor, int32_t x, in
 	grow(s, anchor == 'l' ? x + columns - 1 : anchor == 'm' ? x + columns / 2 : x, y);
 }
 
+void draw_middle(struct sketch *s, enum draw_look look, int32_t x, int32_t w, int32_t y, struct str text)
+{
+	if (!text.n)
+		return;
+	draw_text(s, look, 'm', x + w / 2, y, text);
+	struct primitive *p = &s->drawing->all.at[s->drawing->all.n - 1];
+	p->x = x;
+	p->w = w;
+}
+
 void draw_fill(struct sketch *s, enum draw_look look, int32_t x, int32_t y, int64_t eighths)
 {
 	struct primitive *p = add(s, DRAW_FILL, look, x, y);

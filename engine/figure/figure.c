@@ -81,6 +81,10 @@ void figure_make(struct arena *a, struct diag *d, const struct limits *l, const 
 		}
 		struct sketch s = { .arena = a, .diag = d, .limits = l, .model = m, .facts = facts, .values = v, .figure = f, .drawing = &f->drawing };
 		make(&s, keys);
+		/* the text backend takes memory for each cell */
+		if ((int64_t)f->drawing.width * f->drawing.height > DRAWING_CELLS)
+			sketch_fail(&s, &finding_too_big, m->lines.at[i].figure->range, "the drawing has %d × %d cells, and %d is the most", (int)f->drawing.width,
+				(int)f->drawing.height, DRAWING_CELLS)->help = STR("show less of it, or cut it into several figures");
 		f->drawn = !f->why.n;
 		f->alt = str_copy(a, buf_str(&s.alt));
 		buf_free(&s.alt);

@@ -3,6 +3,7 @@
 #define HENCE_FIGURE_KIND_H
 
 enum {
+	DRAWING_CELLS = 50000,          /* of one drawing: five pages full */
 	FIGURE_COLUMNS = 84,            /* a drawing is not laid out wider where it can be helped: it fits the page at full size */
 	FIGURE_ITEMS = 256,             /* of one list: more is a listing, and no figure */
 	FIGURE_TEXT = 200,              /* columns of one text */
@@ -52,6 +53,7 @@ bool sketch_stopped(const struct sketch *);
 /* --- drawing -------------------------------------------------------------------------------------------------------- */
 struct primitive *draw_box(struct sketch *, enum draw_look, int32_t x, int32_t y, int32_t w, int32_t h);
 void draw_text(struct sketch *, enum draw_look, char anchor, int32_t x, int32_t y, struct str);
+void draw_middle(struct sketch *, enum draw_look, int32_t x, int32_t w, int32_t y, struct str);    /* between the borders of a box */
 void draw_fill(struct sketch *, enum draw_look, int32_t x, int32_t y, int64_t eighths);
 struct primitive *draw_line(struct sketch *, enum draw_look, int32_t x1, int32_t y1, int32_t x2, int32_t y2);
 void draw_to(struct sketch *, struct primitive *, int32_t x, int32_t y);       /* the line goes on */

@@ -49,7 +49,7 @@ static void line(struct buf *out, const struct primitive *p)
 
 static void text(struct buf *out, const struct primitive *p)
 {
-	int32_t x = p->anchor == 'l' ? MARGIN + p->x * CELL_X : p->anchor == 'r' ? MARGIN + (p->x + 1) * CELL_X : x_of(p->x);
+	int32_t x = p->anchor == 'l' ? MARGIN + p->x * CELL_X : p->anchor == 'r' ? MARGIN + (p->x + 1) * CELL_X : x_of(p->x) + p->w * CELL_X / 2;
 	buf_printf(out, "<text class=\"%s%s\" x=\"%d\" y=\"%d\">", figure_look_name(p->look), p->anchor == 'm' ? " middle" : p->anchor == 'r' ? " end" : "",
 		(int)x, (int)(MARGIN + p->y * CELL_Y + BASELINE));
 	quote_xml(out, p->text);

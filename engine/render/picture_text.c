@@ -77,7 +77,7 @@ static void line(struct canvas *c, const struct primitive *p)
 
 static void words(struct canvas *c, const struct primitive *p)
 {
-	int32_t columns = (int32_t)utf8_columns(p->text), x = p->anchor == 'l' ? p->x : p->anchor == 'm' ? p->x - (columns - 1) / 2 : p->x - columns + 1;
+	int32_t columns = (int32_t)utf8_columns(p->text), x = p->anchor == 'l' ? p->x : p->anchor == 'm' ? p->x + 1 + (p->w - 1 - columns) / 2 : p->x - columns + 1;
 	struct cell *before = NULL;
 	/* a text in a hatched box stands free of it */
 	for (int32_t i = x - 1; i <= x + columns; i += columns + 1)

@@ -205,14 +205,14 @@ static void draw_row(struct sketch *s, struct field *fields, size_t n, int32_t y
 		int32_t w = f->columns + 1;
 		draw_box(s, f->unused ? LOOK_HOLE : LOOK_PLAIN, x, y + 1, w, values ? 3 : 2);
 		if (f->high == f->low) {
-			draw_text(s, LOOK_QUIET, 'm', x + w / 2, y, str_format(s->arena, "%lld", (long long)f->high));
+			draw_middle(s, LOOK_QUIET, x, w, y, str_format(s->arena, "%lld", (long long)f->high));
 		} else {
 			draw_text(s, LOOK_QUIET, 'l', x + 1, y, str_format(s->arena, "%lld", (long long)f->high));
 			draw_text(s, LOOK_QUIET, 'r', x + w - 1, y, str_format(s->arena, "%lld", (long long)f->low));
 		}
-		draw_text(s, f->unused ? LOOK_QUIET : LOOK_STRONG, 'm', x + w / 2, y + 2, f->name);
+		draw_middle(s, f->unused ? LOOK_QUIET : LOOK_STRONG, x, w, y + 2, f->name);
 		if (values)
-			draw_text(s, LOOK_VALUE, 'm', x + w / 2, y + 3, f->shown);
+			draw_middle(s, LOOK_VALUE, x, w, y + 3, f->shown);
 		x += w;
 	}
 }

@@ -260,8 +260,8 @@ static void across(struct memory *m, struct strip *strip, int32_t *y)
 		for (; i < n && (i == from || x + strip->all.at[i].length <= FIGURE_COLUMNS + 4); i++) {
 			const struct region *r = &strip->all.at[i];
 			draw_box(s, look_of(r), x, *y, r->length, bottom - *y);
-			draw_text(s, r->hole ? LOOK_QUIET : LOOK_STRONG, 'm', x + r->length / 2, *y + 1, label(m, r));
-			draw_text(s, LOOK_QUIET, 'm', x + r->length / 2, *y + 2, r->note.n ? r->note : r->size);
+			draw_middle(s, r->hole ? LOOK_QUIET : LOOK_STRONG, x, r->length, *y + 1, label(m, r));
+			draw_middle(s, LOOK_QUIET, x, r->length, *y + 2, r->note.n ? r->note : r->size);
 			draw_text(s, LOOK_VALUE, 'l', x, bottom + 1, r->begins);
 			x += r->length;
 		}
@@ -296,7 +296,7 @@ static void upright(struct memory *m, struct strip *strip, int32_t *y)
 		for (size_t i = (size_t)before; i < s->drawing->all.n; i++)
 			s->drawing->all.at[i].y += *y + (h - rows) / 2 + (h > rows) - middle > 0 ? *y + 1 + (h - 1 - rows) / 2 - middle : *y + 1 - middle;
 		draw_box(s, look_of(r), x, *y, w, h);
-		draw_text(s, r->hole ? LOOK_QUIET : LOOK_STRONG, 'm', x + w / 2, *y + h / 2, label(m, r));
+		draw_middle(s, r->hole ? LOOK_QUIET : LOOK_STRONG, x, w, *y + h / 2, label(m, r));
 		draw_text(s, LOOK_VALUE, 'r', x - 2, *y, m->upwards ? k ? strip->all.at[n - k].begins : strip->ends : r->begins);
 		*y += h;
 	}

@@ -165,16 +165,16 @@ static void draw(struct sketch *s, struct route *r, struct str address)
 		if (step->high != step->low)
 			draw_text(s, LOOK_QUIET, 'r', step->x + w - 1, 1, str_format(s->arena, "%lld", (long long)step->low));
 		draw_box(s, i == r->n ? LOOK_TINT : LOOK_PLAIN, step->x, 2, w, 3);
-		draw_text(s, LOOK_STRONG, 'm', middle, 3, step->name);
-		draw_text(s, LOOK_VALUE, 'm', middle, 4, step->index);
+		draw_middle(s, LOOK_STRONG, step->x, step->w, 3, step->name);
+		draw_middle(s, LOOK_VALUE, step->x, step->w, 4, step->index);
 		draw_line(s, LOOK_QUIET, middle, 5, middle, TABLE - 1)->to_tip = true;
 		struct str name = i < r->n ? step->name : r->page.n ? r->page : STR("page");
 		int32_t h = i < r->n ? step->entry.n ? 4 : 3 : r->physical.n ? 3 : 2;
 		draw_box(s, i == r->n ? LOOK_TINT : LOOK_PLAIN, step->x, TABLE, step->w, h);
-		draw_text(s, LOOK_STRONG, 'm', middle, TABLE + 1, name);
+		draw_middle(s, LOOK_STRONG, step->x, step->w, TABLE + 1, name);
 		if (i < r->n)
-			draw_text(s, LOOK_VALUE, 'm', middle, TABLE + 2, str_format(s->arena, "[%.*s]", STR_ARG(step->index)));
-		draw_text(s, LOOK_VALUE, 'm', middle, i < r->n ? TABLE + 3 : TABLE + 2, i < r->n ? step->entry : r->physical);
+			draw_middle(s, LOOK_VALUE, step->x, step->w, TABLE + 2, str_format(s->arena, "[%.*s]", STR_ARG(step->index)));
+		draw_middle(s, LOOK_VALUE, step->x, step->w, i < r->n ? TABLE + 3 : TABLE + 2, i < r->n ? step->entry : r->physical);
 		if (i)
 			draw_line(s, LOOK_PLAIN, r->at[i - 1].x + r->at[i - 1].w, TABLE + 1, step->x - 1, TABLE + 1)->to_tip = true;
 	}

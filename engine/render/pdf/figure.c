@@ -124,7 +124,7 @@ static void words(const struct board *b, const struct primitive *p)
 	const struct page_style *style = look(b->l, p->look == LOOK_STRONG ? FACE_MONO_BOLD : FACE_MONO, b->size, colour_of(b, p->look));
 	int32_t width = text_width(b->l->shaper, p->text, style), x = b->x + p->x * b->cell;
 	if (p->anchor == 'm')
-		x += (b->cell - width) / 2;
+		x += (b->cell + p->w * b->cell - width) / 2;
 	else if (p->anchor == 'r')
 		x += b->cell - width;
 	text_place(b->l->d, b->l->page, b->l->shaper, p->text, style, b->element, x, b->y + p->y * b->row + flow_baseline(b->row, b->size));
