@@ -11,6 +11,7 @@
 #include "claims/expression.h"
 #include "claims/names.h"
 #include "claims/judge.h"
+#include "claims/measure.h"
 
 enum { MOST_WORDS = 5, MOST_TOKENS = 64 };      /* of a name; of its value */
 
@@ -121,6 +122,9 @@ void names_bind(struct context *c, const struct reading *r, const struct token *
 		tentative |= in_words(r, &t[from], supposes);
 		from++;
 	}
+	/* 1 page = 4096 bytes */
+	if (from + 1 < end && t[from].kind == T_NUMBER && num_compare(t[from].num, num_of(c->arena, 1)) == 0)
+		from++;
 	if (from == end || t[from].kind != T_WORD || t[relation[0]].relation != R_EQUAL)
 		return;
 	struct binding *b = new_binding(c, r, t, from, end);
@@ -176,8 +180,10 @@ void names_bind(struct context *c, const struct reading *r, const struct token *
 		b->formula = true;
 	}
 	b->tentative |= tentative;
-	if (first || b->formula)
-		names_add(c, b);
+	if (!first && !b->formula)
+		return;
+	names_add(c, b);
+	measure_bind(c, b);
 }
 
 void names_bind_cell(struct context *c, const struct model *m, const struct reading *property, const struct tokens *words, const struct reading *value, const struct tokens *t)
@@ -187,6 +193,8 @@ void names_bind_cell(struct context *c, const struct model *m, const struct read
 		struct str lang = m->settings.lang;
 		n->table = words->at.n > 1 && in_words(property, &words->at.at[0], model_words(lang, "property_head")) && t->at.n > 1
 			&& in_words(value, &t->at.at[0], model_words(lang, "value_head"));
+		if (n->table)
+			*vec_add(c->arena, &n->tables) = value->block;
 		return;
 	}
 	uint32_t end = (uint32_t)words->at.n - 1, stop = (uint32_t)t->at.n - 1;
@@ -205,4 +213,5 @@ void names_bind_cell(struct context *c, const struct model *m, const struct read
 	b->at = value->from[0];
 	take_value(c, b, t->at.at, 0, stop);
 	names_add(c, b);
+	measure_bind(c, b);
 }

@@ -11,6 +11,7 @@
 #include "claims/expression.h"
 #include "claims/names.h"
 #include "claims/judge.h"
+#include "claims/measure.h"
 #include "claims/scan.h"
 
 #include <stdlib.h>
@@ -155,6 +156,7 @@ void claims_read(struct arena *a, struct diag *d, const struct limits *l, const 
 		const struct passage *p = &s.passages.at[i];
 		if (p->r.where == WHERE_CELL && p->r.column == 1 && i > 0)
 			names_bind_cell(&s.context, m, &p[-1].r, &p[-1].t, &p->r, &p->t);
+		measure_bind_each(&s.context, &p->r, &p->t);
 		equation_find(&s, &s.passages.at[i]);
 	}
 	s.binding = false;

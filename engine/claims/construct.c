@@ -17,6 +17,8 @@
 const struct construct constructs[] = {
 	{ "equation", "a = b, chains of =, ≈, comparisons, questions with their answers, ticks and crosses", equation_find },
 	{ "named", "n × n = 144, f(16) = 64, where the text above has bound n = 12, f(x) = x × 4: names with their values", NULL },
+	{ "measured", "16 GB = 4194304 pages, where the text says what a page is: a size, and a count of things that have one each", NULL },
+	{ "counts", "1 socket = 1 node: two counts that nothing in the text joins", NULL },
 	{ "bit-range", "bits 12-51 (40 bits): a range of bits and its width; the rows of a bit table", bits_range_find },
 	{ "bit-count", "10 bits for 1024 nodes; 512 entries (9 bits): how many things n bits tell apart", bits_count_find },
 	{ "mask", "0x3FF (10 bits); (flags >> 54) & 0x3FF: a mask and the field it takes", bits_mask_find },
@@ -42,6 +44,9 @@ const struct construct constructs[] = {
 	{ "binary", "Binary: 0001 0000 under the number itself", words_binary_find },
 	{ "sizes", "a (4 bytes) + b (4 bytes) = 8 bytes", words_sizes_find },
 	{ "scaled", "0x12345 means address 0x12345000, where 4096 is known", words_scaled_find },
+	{ "line-quoted", "Line 12: \"its words\", or a name that line 12 has: what another line is said to say", restated_line_find },
+	{ "property", "| RAM | 16384 kB |: a row of the table of properties, and the premise that has it", restated_property_find },
+	{ "index", "table[255], where table index = 255 stands above in the line", restated_index_find },
 	{ "totals", "a row Total under a column of numbers", totals_find },
 	{ 0 },
 };

@@ -11,6 +11,7 @@
 #include "claims/expression.h"
 #include "claims/names.h"
 #include "claims/judge.h"
+#include "claims/measure.h"
 #include "claims/scan.h"
 
 struct piece_of_work { uint32_t from, to; };
@@ -192,6 +193,16 @@ static struct side *read_side(struct clause *c, uint32_t from, uint32_t to)
 	return side;
 }
 
+/* The end of the clause's first side, where the whole of it is more than an expression. */
+static const struct side *read_end(struct clause *c, uint32_t from, uint32_t to, const struct side *whole)
+{
+	struct side *side = arena_take(c->all->context.arena, WAYS * sizeof *side);
+	for (size_t i = 0; i < WAYS; i++)
+		if (!expression_read_end(&c->all->context, c->r, c->t.at, from, to, judge_ways[i], &side[i]))
+			return whole;
+	return side;
+}
+
 /* Bytes of the text that a closed side takes. */
 static uint32_t first_byte(const struct clause *c, const struct side *s)
 {
@@ -320,33 +331,63 @@ static void settle(struct clause *c, const struct side *side, bool holds, uint32
 	scan_settle(c->all, side->q.bare, noun && noun->kind == T_WORD ? str_copy(c->all->context.arena, bytes_of(c->r, noun)) : STR(""), first_byte(c, side), holds, claim);
 }
 
+/* 1 socket = 1 node: the numbers agree, and what the things have to do with each other nobody has said. */
+static bool twin_counts(struct clause *c, const struct quantity *a, const struct quantity *b, uint32_t left_from)
+{
+	bool single = a->numbers == 1 && b->numbers == 1 && !a->names && !b->names && !a->operators && !b->operators && a->number_base == b->number_base;
+	if (!single || c->r->line == LINE_NONE || a->loose || b->loose || a->prefix || b->prefix || a->has_unit || b->has_unit)
+		return false;
+	if (!a->counts.n || !b->counts.n || str_eq(a->counts, b->counts) || !a->bare || !b->bare || num_compare(a->bare, b->bare) != 0)
+		return false;
+	struct claim *claim = add_claim(c, left_from, (uint32_t)(b->counts.s - c->r->text.s) + (uint32_t)b->counts.n, "counts");
+	claim->verdict = CLAIM_UNDECIDED;
+	claim->why = STR("nothing says how many of one there are to one of the other");
+	return true;
+}
+
 static void equality(struct clause *c, const struct side *left, const struct side *right, uint32_t left_from, bool about, bool trusted, bool carried)
 {
 	const struct quantity *a = &left[0].q, *b = &right[0].q;
 	/* n = 12, where another line has n = 12 */
 	bool again = a->alone && !a->unsure && !a->prefix && !about && b->numbers == 1 && b->names == 0 && b->operators == 0 && !b->prefix
 		&& c->r->line != LINE_NONE && c->ended_with != ';' && (a->operators || (a->used[0]->line != c->r->line && c->t.at[b->from - 1].space));
-	if ((!worth(a, b) && !again) || (a->loose && a->prefix && a->operators == 0))
+	bool counts = (a->counts.n || b->counts.n || a->asked.n) && a->has_unit != b->has_unit;
+	if (twin_counts(c, a, b, left_from))
+		return;
+	if ((!worth(a, b) && !again && !counts) || (a->loose && a->prefix && a->operators == 0))
 		return;
 	struct link link = { left, right, about };
 	struct judgement j;
 	judge_equal(&c->all->context, &link, &j);
+	const struct binding *size = NULL;
+	bool measured = j.verdict == CLAIM_UNDECIDED && measure_equal(&c->all->context, c->r, &link, c->r->from[c->t.at[b->from].at], &j, &size);
+	if (!worth(a, b) && !again && !measured)
+		return;
 	/* n = 3 × 4 gives n its value: it says the same as another line at most. */
 	if (a->alone && (j.verdict != CLAIM_HOLDS || !again))
 		return;
 	/* x = x + 1 adds to nothing; if (x == 4) asks. */
-	if ((a->names || b->names) && (j.running || (carried && (a->unsure || b->unsure || a->operators == 0)) || (c->r->where == WHERE_FENCE && c->t.at[b->from - 1].n == 2)))
+	if ((a->names || b->names) && (j.running || (carried && (a->operators == 0 || ((a->unsure || b->unsure) && b->operators == 0))) || (c->r->where == WHERE_FENCE && c->t.at[b->from - 1].n == 2)))
 		return;
-	struct claim *claim = add_claim(c, left_from, end_byte(c, right), j.running ? "running total" : about ? "estimate" : "equation");
+	uint32_t end = end_byte(c, right);
+	if (measured && b->counts.n && (uint32_t)(b->counts.s - c->r->text.s) >= end)
+		end = (uint32_t)(b->counts.s - c->r->text.s) + (uint32_t)b->counts.n;
+	struct claim *claim = add_claim(c, left_from, end, j.running ? "running total" : about ? "estimate" : "equation");
 	claim->verdict = j.verdict;
 	claim->why = j.why;
 	use_names(c, claim, left);
 	use_names(c, claim, right);
+	if (size)
+		names_use(&c->all->context, claim, size);
 	if (claim->names.n)
-		claim->form = "named";
+		claim->form = measured ? "measured" : "named";
 	if ((a->unsure || b->unsure) && (claim->verdict == CLAIM_FALSE || claim->verdict == CLAIM_ROUNDED)) {
 		claim->verdict = CLAIM_UNDECIDED;
 		claim->why = STR("a name in it has other values elsewhere");
+	}
+	if (a->cut && (claim->verdict == CLAIM_FALSE || claim->verdict == CLAIM_ROUNDED)) {
+		claim->verdict = CLAIM_UNDECIDED;
+		claim->why = STR("what stands before it was not understood");
 	}
 	bool crossed = c->ended_by == T_CROSS;
 	if (claim->verdict == CLAIM_FALSE && !c->all->context.strict && !is_false_line(c)) {
@@ -514,6 +555,8 @@ static void do_clause(struct clause *c)
 			*name = (struct side){ .kind = SIDE_WORDS };
 			side = name;
 		}
+		if (k == 0 && n && side->kind == SIDE_OPEN && c->t.at[relation[0]].relation == R_EQUAL)
+			side = read_end(c, from, to, side);
 		if (k == 0 && n && side->kind == SIDE_WORDS && to == from + 1)
 			side = defined_unit(c, from, side);
 		if (k == 0 && side->kind == SIDE_EMPTY && c->all->has_previous && c->t.at[0].n == 1) {

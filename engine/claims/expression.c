@@ -203,6 +203,7 @@ static void noun_phrase(struct parser *p, struct quantity *q)
 	/* 1Gib, 5GT: a suffix that nobody knows can change the number. */
 	if (p->at < p->to && p->at > 0 && p->t[p->at].kind == T_WORD && !p->t[p->at].space && p->t[p->at - 1].kind == T_NUMBER)
 		p->whole->loose = true;
+	uint32_t first = p->at;
 	for (uint32_t n = 0; n < MOST_NOUNS && p->at < p->to && p->t[p->at].kind == T_WORD; n++) {
 		if (in_list(text_of(p, p->at), connectors))
 			break;
@@ -210,6 +211,8 @@ static void noun_phrase(struct parser *p, struct quantity *q)
 		q->noun |= !q->has_unit;
 		p->at++;
 	}
+	if (p->at > first && !q->has_unit)
+		p->whole->counts = str_slice(p->r->text, p->t[first].at, p->t[p->at - 1].at + p->t[p->at - 1].n);
 }
 
 static void expression(struct parser *p, int least, struct quantity *q);
@@ -478,6 +481,9 @@ static bool read_from(const struct context *c, const struct reading *r, const st
 	q.range = whole.range;
 	q.names = whole.names;
 	q.unsure = whole.unsure;
+	q.counts = whole.counts;
+	if (p.at == end + 2 && str_is(text_of(&p, end), "in"))
+		q.asked = text_of(&p, end + 1);
 	q.alone = whole.alone;
 	memcpy(q.used, whole.used, sizeof q.used);
 	q.from = start;
@@ -510,4 +516,26 @@ void expression_read(const struct context *c, const struct reading *r, const str
 	side->kind = start == to ? SIDE_WORDS : SIDE_OPEN;
 	if (start < to && starts_expression(&t[start]))
 		read_from(c, r, t, from, start, to, way, side);
+}
+
+/* Behind these an expression begins, whatever numbers stand further left: shows node 0 with 11 × 2 = 22. */
+static const char *const opens[] = { "is", "are", "with", "so", "then", "thus", "hence", "therefore", "gives", "shows", "has", "have", "since", "because", "means", NULL };
+
+bool expression_read_end(const struct context *c, const struct reading *r, const struct token *t, uint32_t from, uint32_t to, struct way way, struct side *side)
+{
+	enum { MOST_STARTS = 8 };       /* a clause with more words before numbers is a sentence */
+	struct parser p = { .c = c, .r = r, .t = t, .to = to };
+	uint32_t starts = 0;
+	for (uint32_t i = from + 1; i < to && starts < MOST_STARTS; i++) {
+		if (t[i - 1].kind != T_WORD || (!starts_expression(&t[i]) && !(in_list(text_of(&p, i - 1), opens) && starts_name(&p, i))))
+			continue;
+		starts++;
+		*side = (struct side){ .has_number = true };
+		if (!read_from(c, r, t, from, i, to, way, side) || side->suffix)
+			continue;
+		side->q.cut = !in_list(text_of(&p, i - 1), opens);
+		return true;
+	}
+	*side = (struct side){ .kind = SIDE_OPEN };
+	return false;
 }

@@ -30,6 +30,8 @@ struct quantity {
 	uint16_t decimals;              /* shown by a single number */
 	uint8_t number_base;
 	bool noun;                      /* it counts something: 16 pages */
+	struct str counts;              /* the words for it, of the last number: "PML4 entries" */
+	struct str asked;               /* "in pages" behind a quantity: what the other side counts */
 	bool hedged;                    /* ~ before it */
 	bool loose;                     /* words or signs took part that nobody defined: never a reason to say false */
 	bool tight_dash;                /* 10-20: a range as likely as a difference */
@@ -54,6 +56,8 @@ struct side {
 
 /* Reads tokens [from, to) as one side. */
 void expression_read(const struct context *, const struct reading *, const struct token *, uint32_t from, uint32_t to, struct way, struct side *);
+/* The longest end of the tokens [from, to) that is an expression and stands behind a word; false: none. */
+bool expression_read_end(const struct context *, const struct reading *, const struct token *, uint32_t from, uint32_t to, struct way, struct side *);
 /* The bits of one unit word, by the worksheet's definition or the way's reading; NULL: not a unit. */
 const struct unit *expression_unit(const struct context *, struct str word, struct way, bool *ambiguous);
 

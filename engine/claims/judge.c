@@ -248,7 +248,7 @@ void judge_equal(const struct context *c, const struct link *l, struct judgement
 		undecided(j, "a unit that is not written would explain it");
 	else if ((a->ambiguous || b->ambiguous) && explained_by_ratio(c, exact, b->bare))
 		undecided(j, "a unit has several readings");
-	else if (a->noun && a->range && b->bare && a->bare && num_sign(a->bare) < 0 && num_sign(b->bare) >= 0)
+	else if ((a->noun || a->number_base == 16) && a->range && b->bare && a->bare && num_sign(a->bare) < 0 && num_sign(b->bare) >= 0)
 		undecided(j, "a dash between numbers can be a range");
 	else if (wraps(c, a->bare, b->bare))
 		undecided(j, "it holds modulo a power of two");

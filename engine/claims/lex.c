@@ -242,7 +242,28 @@ static void word(struct lexer *l)
 		add(l, edge ? T_STOP : T_DIRTY, next - l->at);
 		return;
 	}
+	/* 16 GB vs 8 GB: two sides of a comparison are two clauses. */
+	static const char *const parts[] = { "vs", "versus", "whereas", "but", "BUT", NULL };
+	struct str x = str_slice(l->x, l->at, l->at + n);
+	for (size_t i = 0; parts[i]; i++)
+		if (str_is(x, parts[i])) {
+			add(l, T_STOP, n);
+			return;
+		}
 	add(l, T_WORD, n);
+}
+
+/* // opens a comment behind a statement, or behind more than one blank; else it divides. */
+static bool comment(struct lexer *l)
+{
+	const struct tokens *t = l->out;
+	if (l->r->where != WHERE_FENCE || peek(l, 0) != '/' || peek(l, 1) != '/' || peek(l, 2) != ' ')
+		return false;
+	bool apart = l->at > 1 && l->x.s[l->at - 1] == ' ' && l->x.s[l->at - 2] == ' ';
+	if (t->at.n && t->at.at[t->at.n - 1].kind != T_STOP && !apart)
+		return false;
+	add(l, T_STOP, 2);
+	return true;
 }
 
 void lex_read(struct arena *a, const struct limits *limits, const struct reading *r, struct tokens *out)
@@ -265,7 +286,7 @@ void lex_read(struct arena *a, const struct limits *limits, const struct reading
 			add(&l, ends ? T_STOP : T_DIRTY, 1);
 		} else if (is_or(&l) || is_or_in_drawing(&l)) {
 			add(&l, T_OPERATOR, 1)->op = NUM_OR;
-		} else if (superscripts(&l) || sign(&l)) {
+		} else if (comment(&l) || superscripts(&l) || sign(&l)) {
 			continue;
 		} else {
 			word(&l);

@@ -121,6 +121,24 @@ bool names_find(const struct context *c, const struct reading *r, const struct t
 	return out->binding != NULL;
 }
 
+bool names_by_key(const struct context *c, struct str key, uint32_t use_at, struct found *out)
+{
+	struct str own = str_find_char(key, '_') == STR_NONE ? key : in_small(c->arena, key);
+	const struct bucket *b = map_get(c->names->by_key, own);
+	*out = (struct found){ .binding = b ? nearest(b, use_at) : NULL };
+	if (out->binding)
+		weigh(c->names, b, use_at, out);
+	return out->binding != NULL;
+}
+
+bool names_in_table(const struct context *c, const struct reading *r)
+{
+	for (size_t i = c->names->tables.n; i-- > 0 && c->names->tables.at[i] >= r->block; )
+		if (c->names->tables.at[i] == r->block)
+			return true;
+	return false;
+}
+
 bool names_function(const struct context *c, const struct reading *r, const struct token *t, uint32_t i, struct found *out)
 {
 	struct names *n = c->names;

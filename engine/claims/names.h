@@ -28,6 +28,7 @@ struct names {
 	uint32_t fuel;                  /* evaluations that are left: formulas of formulas end */
 	int depth;
 	bool table;                     /* the table at hand has a column of properties and one of values */
+	VEC(uint32_t) tables;           /* reading.block of those that have, ascending */
 };
 struct claim;
 struct bucket { VEC(struct binding *) at; bool differ, settled; };
@@ -37,6 +38,9 @@ struct found { struct binding *binding; uint32_t tokens; bool sure, lost; };   /
 bool names_find(const struct context *, const struct reading *, const struct token *, uint32_t i, uint32_t to, struct found *);
 /* A bound function's name stands at token i and its parenthesis behind it. */
 bool names_function(const struct context *, const struct reading *, const struct token *, uint32_t i, struct found *);
+bool names_by_key(const struct context *, struct str key, uint32_t use_at, struct found *);
+/* The cell stands in a table of properties and values. */
+bool names_in_table(const struct context *, const struct reading *);
 /* The value of a name, or of a function with the arguments given; false: it has none here. */
 bool names_value(const struct context *, const struct found *, uint32_t use_at, const struct quantity *arguments, struct way, struct quantity *);
 

@@ -109,10 +109,84 @@ static bool is_drawing(const struct node *block)
 	return false;
 }
 
+/* How the language of a block writes its remarks: to the end of the line, and between two marks. */
+struct remarks { const char *languages; const char *line, *open, *close; };
+static const struct remarks *remarks_of(struct str info)
+{
+	static const struct remarks all[] = {
+		{ " c cpp c++ h cc java js javascript ts typescript go rust rs cs swift kotlin php dts ", "//", "/*", "*/" },
+		{ " python py sh bash shell zsh console make makefile yaml yml toml perl ruby rb r cmake dockerfile ", "#", NULL, NULL },
+		{ " lua sql haskell ada vhdl ", "--", NULL, NULL },
+		{ " asm nasm lisp scheme ini ", ";", NULL, NULL },
+	};
+	struct str word = str_trim(info);
+	size_t blank = str_find_char(word, ' ');
+	word = str_slice(word, 0, blank == STR_NONE ? word.n : blank);
+	for (size_t i = 0; i < sizeof all / sizeof *all && word.n; i++) {
+		struct str list = str_of(all[i].languages);
+		for (size_t at = 0; at + word.n + 2 <= list.n; at++)
+			if (list.s[at] == ' ' && list.s[at + word.n + 1] == ' ' && str_eq(str_slice(list, at + 1, at + 1 + word.n), word))
+				return &all[i];
+	}
+	return NULL;
+}
+
+/* A remark that is a statement put aside says nothing. */
+static void remark(struct gather *g, const struct node *block, size_t from, size_t to)
+{
+	struct str x = str_trim(str_slice(block->text, from, to));
+	if (x.n == 0 || x.s[x.n - 1] == ';' || x.s[x.n - 1] == '{' || x.s[x.n - 1] == '}')
+		return;
+	put_node(g, block, from, to, 0);
+	finish(g, WHERE_PROSE, false);
+}
+
+/* Program text asserts nothing; the remarks in it do. */
+static void programme(struct gather *g, const struct node *block)
+{
+	const struct remarks *r = remarks_of(block->info);
+	struct str x = block->text;
+	g->block++;
+	for (size_t i = 0; r && i < x.n; ) {
+		size_t end = str_find_char(str_from(x, i), '\n');
+		end = end == STR_NONE ? x.n : i + end;
+		size_t at = i;
+		bool within = false;    /* a text in quotes */
+		while (at < end && !(!within && (str_starts(str_from(x, at), str_of(r->line)) || (r->open && str_starts(str_from(x, at), str_of(r->open))))
+			&& (at == i || x.s[at - 1] == ' ' || x.s[at - 1] == '\t' || x.s[at - 1] == ';'))) {
+			within ^= x.s[at] == '"' && (at == i || x.s[at - 1] != '\\');
+			at++;
+		}
+		if (at >= end) {
+			i = end + 1;
+			continue;
+		}
+		if (str_starts(str_from(x, at), str_of(r->line))) {
+			remark(g, block, at + str_of(r->line).n, end);
+			i = end + 1;
+			continue;
+		}
+		/* each line of a longer remark for itself */
+		size_t close = str_find(str_from(x, at + 2), str_of(r->close));
+		close = close == STR_NONE ? x.n : at + 2 + close;
+		for (size_t from = at + 2; from < close; ) {
+			size_t stop = str_find_char(str_from(x, from), '\n');
+			stop = stop == STR_NONE || from + stop > close ? close : from + stop;
+			while (from < stop && (x.s[from] == ' ' || x.s[from] == '*' || x.s[from] == '\t'))
+				from++;
+			remark(g, block, from, stop);
+			from = stop + 1;
+		}
+		i = close + 2;
+	}
+}
+
 static void fence(struct gather *g, const struct node *block)
 {
-	if (!is_drawing(block))
+	if (!is_drawing(block)) {
+		programme(g, block);
 		return;
+	}
 	const struct model *m = g->model;
 	bool follows = false;
 	g->block++;

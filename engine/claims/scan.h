@@ -22,6 +22,7 @@ struct scan {
 	VEC(struct settled) settled;
 	struct map *fields;             /* name -> struct field */
 	struct map *widths;             /* lowest bit -> width of a field, as text */
+	struct map *premises;           /* scan_again_key -> the premise's line; made when it is asked for */
 	struct map *known;              /* scan_again_key -> struct settled */
 };
 /* One construct of the grammar; find is called for every passage in order of the text. NULL: another construct finds it. */
@@ -54,6 +55,9 @@ void words_last_bit_find(struct scan *, struct passage *);
 void words_binary_find(struct scan *, struct passage *);
 void words_sizes_find(struct scan *, struct passage *);
 void words_scaled_find(struct scan *, struct passage *);
+void restated_line_find(struct scan *, struct passage *);
+void restated_property_find(struct scan *, struct passage *);
+void restated_index_find(struct scan *, struct passage *);
 void totals_find(struct scan *, struct passage *);
 
 /* --- for constructs: token i of a passage -------------------------------------------------------------------------- */

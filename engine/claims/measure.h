@@ -1,0 +1,12 @@
+/* Inside claims: a size and a count of things that each have a size. */
+#ifndef HENCE_CLAIMS_MEASURE_H
+#define HENCE_CLAIMS_MEASURE_H
+
+/* The name says how large one of something is: PAGE_SIZE, size of a page, page = 4096 bytes. In the first pass. */
+void measure_bind(struct context *, const struct binding *);
+/* Each entry covers 512 GB; a page holds 4096 bytes. In the first pass. */
+void measure_bind_each(struct context *, const struct reading *, const struct tokens *);
+/* Decides j where one side measures and the other counts; false: no size of what it counts is known. */
+bool measure_equal(const struct context *, const struct reading *, const struct link *, uint32_t at, struct judgement *, const struct binding **);
+
+#endif

@@ -1,0 +1,161 @@
+/* What another line says already: a line quoted by its number, a property of the machine and its premise, an entry by its index. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "claims/reading.h"
+#include "claims/lex.h"
+#include "claims/expression.h"
+#include "claims/names.h"
+#include "claims/judge.h"
+#include "claims/scan.h"
+
+/* Digits that are no coincidence; words of a quotation; bytes of a line that are searched for it, so that many quotations of a long one cost little. */
+enum { TELLING = 4, MOST_QUOTED = 12, MOST_SEARCHED = 8000 };
+
+static struct str words(const struct passage *p, uint32_t from, uint32_t to)
+{
+	const struct token *first = &p->t.at.at[from], *last = &p->t.at.at[to - 1];
+	return str_slice(p->r.text, first->at, last->at + last->n);
+}
+
+static bool code_like(struct str word)
+{
+	for (size_t i = 1; i < word.n; i++)
+		if (word.s[i] == '_' || (word.s[i] >= 'A' && word.s[i] <= 'Z' && word.s[i - 1] >= 'a' && word.s[i - 1] <= 'z'))
+			return true;
+	return word.n > 1 && word.s[0] == '_';
+}
+
+/* 7, 07; -1: no line's number. */
+static int64_t number_of(struct str x)
+{
+	int64_t n = 0;
+	for (size_t i = 0; i < x.n; i++) {
+		if (x.s[i] < '0' || x.s[i] > '9' || n > 100000000)
+			return -1;
+		n = n * 10 + (x.s[i] - '0');
+	}
+	return n;
+}
+
+/* Line 47: "the words" or code_word, which line 47 has. The words as far as they are its own. */
+void restated_line_find(struct scan *s, struct passage *p)
+{
+	const struct model *m = s->model;
+	if (scan_kind(p, 0) != T_WORD || !scan_in(s, p, 0, "line") || !scan_is(p, 2, ":"))
+		return;
+	int64_t number = number_of(scan_text(p, 1));
+	uint32_t line = number > 0 ? model_line_numbered(m, (uint32_t)number) : LINE_NONE;
+	if (line == LINE_NONE || line == p->r.line)
+		return;
+	struct range r = m->lines.at[line].range;
+	struct str text = str_slice(m->text->bytes, r.at, r.at + (r.n < MOST_SEARCHED ? r.n : MOST_SEARCHED));
+	uint32_t end = 3;
+	bool told = false;
+	/* as many words of the start as stand there together */
+	for (uint32_t k = 3; k < 3 + MOST_QUOTED && scan_kind(p, k) != T_END && scan_kind(p, k) != T_DIRTY && scan_kind(p, k) != T_STOP; k++) {
+		if (str_find(text, words(p, 3, k + 1)) == STR_NONE)
+			break;
+		end = k + 1;
+		told |= k > 3 || code_like(scan_text(p, k));
+	}
+	/* a quotation further on */
+	for (uint32_t k = 3, open = 0; k < p->t.at.n && scan_kind(p, k) != T_END; k++) {
+		if (!scan_is(p, k, "\"") && !scan_is(p, k, "“") && !scan_is(p, k, "”"))
+			continue;
+		if (open && k > open + 1) {
+			bool there = str_find(text, words(p, open + 1, k)) != STR_NONE;
+			struct claim *c = scan_claim(s, p, 0, k + 1, "line-quoted", there ? CLAIM_HOLDS : CLAIM_UNDECIDED);
+			*vec_add(s->context.arena, &c->rests_on) = line;
+			if (!there)
+				scan_undecided(c, "the line has no such words");
+			return;
+		}
+		open = open ? 0 : k;
+	}
+	if (told) {
+		struct claim *c = scan_claim(s, p, 0, end, "line-quoted", CLAIM_HOLDS);
+		*vec_add(s->context.arena, &c->rests_on) = line;
+	}
+}
+
+/* 16384 kB, as a premise has it. */
+static const uint32_t *premise_of(struct scan *s, struct str key)
+{
+	if (!s->premises) {
+		s->premises = map_new(s->context.arena);
+		for (size_t i = 0; i < s->passages.n; i++) {
+			const struct passage *p = &s->passages.at[i];
+			if (p->r.line == LINE_NONE || s->model->lines.at[p->r.line].role != ROLE_PREMISE)
+				continue;
+			for (uint32_t k = 0; k < p->t.at.n; k++) {
+				if (scan_kind(p, k) != T_NUMBER || scan_kind(p, k + 1) != T_WORD)
+					continue;
+				uint32_t *line = arena_take(s->context.arena, sizeof *line);
+				*line = p->r.line;
+				struct str own = scan_again_key(s, p->t.at.at[k].num, scan_text(p, k + 1));
+				if (!map_get(s->premises, own))
+					map_put(s->premises, own, line);
+			}
+		}
+	}
+	return map_get(s->premises, key);
+}
+
+/* | RAM | 16384 kB |: a value of the table of properties, and the premise that has it with its source. */
+void restated_property_find(struct scan *s, struct passage *p)
+{
+	if (p->r.where != WHERE_CELL || p->r.column != 1 || p->r.line != LINE_NONE || s->model->settings.annotated || !names_in_table(&s->context, &p->r))
+		return;
+	if (scan_kind(p, 0) != T_NUMBER || scan_kind(p, 1) != T_WORD || scan_kind(p, 2) != T_END || p->t.at.at[0].n < TELLING)
+		return;
+	const uint32_t *line = premise_of(s, scan_again_key(s, p->t.at.at[0].num, scan_text(p, 1)));
+	if (!line)
+		return;
+	struct claim *c = scan_claim(s, p, 0, 2, "property", CLAIM_HOLDS);
+	*vec_add(s->context.arena, &c->rests_on) = *line;
+}
+
+/* The claim that gave a name its value, as the last that stands over it. */
+static uint32_t claim_at(const struct scan *s, uint32_t line, struct range place)
+{
+	for (size_t i = s->claims->all.n; i-- > 0 && s->claims->all.at[i].line == line; ) {
+		const struct claim *c = &s->claims->all.at[i];
+		if (c->range.at <= place.at && place.at + place.n <= c->range.at + c->range.n)
+			return (uint32_t)i;
+	}
+	return UINT32_MAX;
+}
+
+/* table[255], where "table index = 255" stands above in the same line. */
+void restated_index_find(struct scan *s, struct passage *p)
+{
+	struct str index = STR("index");
+	for (uint32_t i = 0; i + 3 < p->t.at.n; i++) {
+		if (scan_kind(p, i) != T_WORD || !scan_is(p, i + 1, "[") || p->t.at.at[i + 1].space || scan_kind(p, i + 2) != T_NUMBER || !scan_is(p, i + 3, "]"))
+			continue;
+		struct found f;
+		struct quantity q;
+		struct str key = str_format(s->context.arena, "%.*s_%.*s", STR_ARG(scan_text(p, i)), STR_ARG(index));
+		if (!names_by_key(&s->context, key, p->r.from[p->t.at.at[i].at], &f) || f.binding->line != p->r.line || p->r.line == LINE_NONE)
+			continue;
+		if (!names_value(&s->context, &f, p->r.from[p->t.at.at[i].at], NULL, judge_ways[0], &q) || !scan_same(q.bare, p->t.at.at[i + 2].num))
+			continue;
+		struct claim *c = scan_claim(s, p, i, i + 4, "index", CLAIM_HOLDS);
+		names_use(&s->context, c, f.binding);
+		uint32_t root = claim_at(s, p->r.line, f.binding->place);
+		const struct claim *from = root == UINT32_MAX ? NULL : &s->claims->all.at[root];
+		if (from && from->verdict == CLAIM_FALSE) {
+			c->verdict = CLAIM_FALSE;
+			c->root = from->root == UINT32_MAX ? root : from->root;
+			c->computed = from->computed;
+			c->why = STR("it repeats a value that is false where it arises");
+		} else if (from && from->verdict == CLAIM_UNDECIDED) {
+			scan_undecided(c, "the value is undecided where it arises");
+		}
+	}
+}
