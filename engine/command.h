@@ -18,6 +18,9 @@ enum page_found { PAGE_NO, PAGE_BROKEN, PAGE_FOUND };   /* BROKEN: HTML, but no 
 enum page_found command_page_read(struct arena *, struct str bytes, struct page *);
 /* Takes over the choices the page was made with; false: the command line has its own, which stand. */
 bool command_page_options(struct arena *, const struct page *, struct options *);
+/* What a page carries beside its worksheet: its images, by their paths; to be used as asker.ask with a struct page_asker. */
+struct page_asker { const struct page *page; struct asker otherwise; };
+void command_page_ask(void *page_asker, const struct question *, struct arena *, struct answer *);
 /* Makes the page again and compares; *said is one clause in any case. comparable: the page's own choices and facts were used. */
 int command_page_compare(struct arena *, const struct page *, const struct outcome *, const struct options *, bool comparable, struct str *said);
 /* As command_verify; page->bytes.n is 0 when path is no page, else *o takes over what the page was made with when *comparable is set. */

@@ -92,6 +92,16 @@ uint32_t model_line_numbered(const struct model *, uint32_t number);    /* the f
 uint32_t model_line_named(const struct model *, struct str id);
 void model_dump(const struct model *, struct buf *);
 
+/* An image that the worksheet shows, read once; node->mark of its IMAGE node points here. */
+enum image_kind { IMAGE_PNG, IMAGE_JPEG, IMAGE_GIF, IMAGE_WEBP, IMAGE_SVG };
+struct image {
+	enum image_kind kind;
+	struct str path, bytes, why;    /* why: it cannot be shown, and the mark is NULL */
+	uint32_t width, height;         /* PNG, JPEG: in its own points */
+};
+/* Asks for each image below the course's root; a missing-file finding where it cannot be had. Nothing is fetched from a network. */
+void model_images(struct arena *, struct diag *, const struct model *, const struct asker *);
+
 /* --- keys: every key of front matter, annotations and facts, in one table (model/keys.c) ------------------------ */
 struct key { const char *where, *name, *shape, *meaning; };     /* where: "front matter", "line", "fact", "cite", "ask", ... */
 extern const struct key model_keys[];                           /* in the order of the manual; name NULL ends it */

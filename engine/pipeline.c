@@ -96,6 +96,7 @@ void pipeline_run(const struct job *job, struct outcome *o)
 	struct sheet sheet = { o->arena, job->limits, job->text, &o->model, &o->facts, &o->values, &o->claims, &o->figures, &o->graph, &o->diag };
 
 	model_read(o->arena, &o->diag, job->limits, job->text, &o->model);
+	model_images(o->arena, &o->diag, &o->model, job->asker);
 	facts_gather(o->arena, &o->diag, job->limits, &o->model, job->asker, job->sets, job->set_count, &o->facts);
 	if (!o->model.settings.annotated && job->ask_machine)
 		facts_compare(o->arena, &o->diag, job->limits, job->asker, &o->facts);

@@ -26,6 +26,9 @@ const struct renderer *render_find(struct str id);
 struct str render_template(const struct render_options *, const char *path);
 
 
+/* A path as a relative address: what is no letter, digit or - _ . ~ / is percent-escaped. */
+void render_address(struct buf *, struct str path);
+
 /* The index of several worksheets: a row for each, whose documents lie beside the index as STEM.suffix, and the page around the rows. */
 void render_index_row(struct arena *, const struct report *, struct str stem, const struct renderer *const *documents, size_t n, struct buf *row);
 void render_index(struct arena *, const struct render_options *, size_t worksheets, const char *version, struct str rows, struct buf *out);

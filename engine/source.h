@@ -30,7 +30,7 @@ struct node {
 	bool fenced, unclosed;          /* CODE_BLOCK */
 	bool header;                    /* ROW */
 	char align;                     /* CELL: 'l' 'c' 'r' or 0 */
-	void *mark;                     /* one pointer for the next room: model hangs its struct span here */
+	void *mark;                     /* one pointer for the next room: model hangs its struct span or struct image here */
 };
 
 /* Parses text[part] as Markdown. skip bytes at the start of the first line (a line's "12. ") are left out, and up to skip

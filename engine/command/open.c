@@ -185,7 +185,8 @@ bool command_verify_page(struct arena *a, struct options *o, const char *path, s
 	for (size_t i = 0; *comparable && i < sizeof origins / sizeof *origins; i++)
 		if (str_is(page->machine, origins[i]))
 			origin = origins[i];
-	struct asker asker = { machine_ask, machine };
+	struct page_asker carried = { page, { machine_ask, machine } };
+	struct asker asker = *comparable ? (struct asker){ command_page_ask, &carried } : carried.otherwise;
 	struct job job = {
 		.text = text, .limits = &o->limits, .asker = &asker, .sets = o->sets.at, .set_count = o->sets.n,
 		.choices = &o->choices, .origin = origin, .ask_machine = o->here || o->facts || o->sysroot,

@@ -119,6 +119,48 @@ bool command_page_options(struct arena *a, const struct page *page, struct optio
 	return true;
 }
 
+/* base64 without line ends, as html_base64 writes it; false: it is something else. */
+static bool decode(struct str x, struct buf *out)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	uint32_t group = 0, n = 0;
+	for (size_t i = 0; i < x.n && x.s[i] != '='; i++) {
+		size_t value = str_find_char(STR(digits), x.s[i]);
+		if (value == STR_NONE)
+			return false;
+		group = group << 6 | (uint32_t)value;
+		n += 6;
+		if (n >= 8) {
+			n -= 8;
+			buf_putc(out, (char)(group >> n & 0xFF));
+		}
+	}
+	return true;
+}
+
+void command_page_ask(void *with, const struct question *q, struct arena *a, struct answer *answer)
+{
+	struct page_asker *own = with;
+	struct buf mark = { 0 }, bytes = { 0 };
+	size_t at = STR_NONE;
+	if (q->kind == ASK_IMAGE) {
+		buf_puts(&mark, "<img class=\"picture\" data-file=\"");
+		render_address(&mark, q->path);
+		buf_puts(&mark, "\" src=\"data:");
+		at = str_find(own->page->bytes, buf_str(&mark));
+	}
+	struct str data = at == STR_NONE ? STR("") : str_from(own->page->bytes, at + mark.n);
+	size_t comma = str_find_char(str_slice(data, 0, 64), ','), end = str_find_char(data, '"');
+	buf_free(&mark);
+	if (comma == STR_NONE || end == STR_NONE || end < comma || !decode(str_slice(data, comma + 1, end), &bytes)) {
+		own->otherwise.ask(own->otherwise.with, q, a, answer);
+	} else {
+		answer->status = ASK_DONE;
+		answer->bytes = str_copy(a, buf_str(&bytes));
+	}
+	buf_free(&bytes);
+}
+
 static struct str between(struct str x, struct str from, struct str to)
 {
 	size_t at = str_find(x, from);

@@ -10,8 +10,12 @@
 /* One glyph of a run. Glyphs stand in visual order; cluster is the byte in the run's text that it comes from, so that
  * copying gives the text back: a run has less than 64 KB. advance, dx, dy are in the font's own units. */
 struct page_glyph { uint16_t cluster, id; int16_t dx, dy, advance; };
+/* A picture: a JPEG file as it is, or samples of eight bits, with their opacity where something shines through. */
+struct page_image { uint32_t width, height; uint8_t components; struct str jpeg, samples, alpha; };
+/* Of a PNG or JPEG file. false: *why is one clause. Its texts lie in the arena, or in the file's bytes. */
+bool page_image_read(struct arena *, struct str file, struct page_image *, struct str *why);
 struct page_point { int32_t x, y; };
-enum page_item_kind { PAGE_TEXT, PAGE_RECT, PAGE_PATH };
+enum page_item_kind { PAGE_TEXT, PAGE_RECT, PAGE_PATH, PAGE_IMAGE };
 struct page_item {
 	enum page_item_kind kind;
 	uint32_t element;               /* in elements: what the reader's machine reads; PAGE_NONE: decoration */
@@ -25,6 +29,7 @@ struct page_item {
 	const struct page_point *points; uint32_t point_count;  /* PATH */
 	int32_t stroke;                 /* PATH: line width; 0 fills */
 	bool closed, dashed;            /* PATH */
+	uint32_t image;                 /* IMAGE: in images; it fills RECT's place */
 };
 /* A place that can be clicked: within the document (dest) or a URI. */
 struct page_link { int32_t x, y, w, h; uint32_t dest; struct str uri; uint32_t element; };
@@ -46,6 +51,7 @@ struct page_document {
 	VEC(struct page) pages;
 	VEC(struct page_element) elements;      /* [0] is the root */
 	VEC(struct page_dest) dests;
+	VEC(struct page_image) images;
 	VEC(struct page_outline) outline;
 };
 struct page_document *page_new(struct arena *, const struct fonts *);

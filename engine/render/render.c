@@ -26,3 +26,14 @@ struct str render_template(const struct render_options *options, const char *pat
 			return (struct str){ e->bytes, e->n };
 	return embedded_find(path);
 }
+
+void render_address(struct buf *out, struct str name)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~/";
+	for (size_t i = 0; i < name.n; i++) {
+		if (str_find_char(STR(plain), name.s[i]) != STR_NONE)
+			buf_putc(out, name.s[i]);
+		else
+			buf_printf(out, "%%%02X", (unsigned)(unsigned char)name.s[i]);
+	}
+}

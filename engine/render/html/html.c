@@ -45,7 +45,7 @@ static void find_wrong(struct html *h)
 }
 
 /* The words of a heading as plain text. */
-static struct str plain_text(struct arena *a, const struct node *root)
+struct str html_words(struct arena *a, const struct node *root)
 {
 	struct buf b = { 0 };
 	for (const struct node *n = root; n; n = source_next(n, root, true)) {
@@ -93,7 +93,7 @@ static void contents(struct html *h)
 		if (!n)
 			continue;
 		html_printf(h, "<li class=\"level%u\"><a href=\"#H%zu\">", (unsigned)n->level, i);
-		html_escape(h->out, plain_text(h->arena, n));
+		html_escape(h->out, html_words(h->arena, n));
 		buf_puts(h->out, "</a></li>\n");
 	}
 	html_printf(h, "<li class=\"level2\"><a href=\"#violation-check\">%.*s</a></li>\n</ol></details></nav>\n", STR_ARG(h->sections.check_heading));
@@ -106,7 +106,7 @@ struct str html_title(struct arena *a, const struct report *r)
 		return m->settings.title;
 	for (size_t i = 0; i < m->parts.n; i++)
 		if (m->parts.at[i].kind == PART_HEADING && heading_of(&m->parts.at[i]))
-			return plain_text(a, heading_of(&m->parts.at[i]));
+			return html_words(a, heading_of(&m->parts.at[i]));
 	return r->text->name;
 }
 
@@ -191,7 +191,7 @@ static void front(struct html *h)
 /* A heading that repeats the page's title adds nothing below it. */
 static bool repeats_title(struct html *h, const struct part *part)
 {
-	return part->kind == PART_HEADING && heading_of(part) && heading_of(part)->level == 1 && str_eq(plain_text(h->arena, heading_of(part)), html_title(h->arena, h->r));
+	return part->kind == PART_HEADING && heading_of(part) && heading_of(part)->level == 1 && str_eq(html_words(h->arena, heading_of(part)), html_title(h->arena, h->r));
 }
 
 static void body(struct html *h)
@@ -283,11 +283,23 @@ static void embed_source(struct html *h, const struct render_options *options)
 	buf_free(&source);
 }
 
+void html_base64(struct buf *out, struct str x)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	for (size_t i = 0; i < x.n; i += 3) {
+		const unsigned char *s = (const unsigned char *)x.s + i;
+		unsigned group = (unsigned)s[0] << 16 | (i + 1 < x.n ? (unsigned)s[1] << 8 : 0) | (i + 2 < x.n ? s[2] : 0);
+		buf_putc(out, digits[group >> 18 & 63]);
+		buf_putc(out, digits[group >> 12 & 63]);
+		buf_putc(out, i + 1 < x.n ? digits[group >> 6 & 63] : '=');
+		buf_putc(out, i + 2 < x.n ? digits[group & 63] : '=');
+	}
+}
+
 /* The digest as a content security policy wants it: base64 of the bytes, from their hex. */
 void html_base64_of_hex(struct buf *out, struct str hex)
 {
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	unsigned char bytes[64];
+	char bytes[64];
 	size_t n = hex.n / 2 < sizeof bytes ? hex.n / 2 : sizeof bytes;
 	for (size_t i = 0; i < n; i++) {
 		unsigned value = 0;
@@ -295,15 +307,9 @@ void html_base64_of_hex(struct buf *out, struct str hex)
 			char c = hex.s[2 * i + (size_t)k];
 			value = value * 16 + (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
 		}
-		bytes[i] = (unsigned char)value;
+		bytes[i] = (char)value;
 	}
-	for (size_t i = 0; i < n; i += 3) {
-		unsigned group = (unsigned)bytes[i] << 16 | (i + 1 < n ? (unsigned)bytes[i + 1] << 8 : 0) | (i + 2 < n ? bytes[i + 2] : 0);
-		buf_putc(out, digits[group >> 18 & 63]);
-		buf_putc(out, digits[group >> 12 & 63]);
-		buf_putc(out, i + 1 < n ? digits[group >> 6 & 63] : '=');
-		buf_putc(out, i + 2 < n ? digits[group & 63] : '=');
-	}
+	html_base64(out, (struct str){ bytes, n });
 }
 
 static void slot(struct html *h, struct str name, const struct render_options *options)

@@ -32,6 +32,9 @@ struct str html_line_anchor(struct html *, uint32_t line);      /* "L4"; for a n
 
 /* The title that the worksheet gives itself, else its first heading, else its file's name. */
 struct str html_title(struct arena *, const struct report *);
+/* The words of a heading or of an image's description, without their markup. */
+struct str html_words(struct arena *, const struct node *);
+void html_base64(struct buf *, struct str bytes);
 /* A hex digest as a content security policy wants it. */
 void html_base64_of_hex(struct buf *, struct str hex);
 

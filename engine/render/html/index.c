@@ -13,20 +13,6 @@
 #include "render/sections.h"
 #include "render/html/html.h"
 
-/* A file's name as a relative address: what is no letter, digit, - _ . ~ is percent-escaped. */
-static void address(struct buf *out, struct str name, const char *suffix)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
-	buf_puts(out, "./");
-	for (size_t i = 0; i < name.n; i++) {
-		if (str_find_char(STR(plain), name.s[i]) != STR_NONE)
-			buf_putc(out, name.s[i]);
-		else
-			buf_printf(out, "%%%02X", (unsigned)(unsigned char)name.s[i]);
-	}
-	buf_puts(out, suffix);
-}
-
 static void count(struct buf *out, uint32_t n, const char *class)
 {
 	buf_printf(out, "<td class=\"right%s%s\">%u</td>", n ? " " : "", n ? class : "", (unsigned)n);
@@ -45,7 +31,9 @@ void render_index_row(struct arena *a, const struct report *r, struct str stem, 
 	}
 	const char *class = s->errors ? "false" : status ? "undecided" : "holds";
 	buf_puts(row, "<tr><th scope=\"row\"><a href=\"");
-	address(row, stem, ".html");
+	buf_puts(row, "./");
+	render_address(row, stem);
+	buf_puts(row, ".html");
 	buf_puts(row, "\">");
 	html_escape(row, html_title(a, r));
 	buf_puts(row, "</a>");
@@ -67,7 +55,9 @@ void render_index_row(struct arena *a, const struct report *r, struct str stem, 
 	buf_puts(row, "<td>");
 	for (size_t i = 0; i < n; i++) {
 		buf_puts(row, i ? " <a href=\"" : "<a href=\"");
-		address(row, stem, documents[i]->suffix);
+		buf_puts(row, "./");
+		render_address(row, stem);
+		buf_puts(row, documents[i]->suffix);
 		buf_puts(row, "\">");
 		html_escape(row, str_of(documents[i]->suffix + 1));
 		buf_puts(row, "</a>");

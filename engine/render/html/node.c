@@ -9,6 +9,7 @@
 #include "graph.h"
 #include "rules.h"
 #include "report.h"
+#include "render.h"
 #include "render/quote.h"
 #include "render/sections.h"
 #include "render/html/html.h"
@@ -97,6 +98,22 @@ static void wrap(struct html *h, const struct node *n, const char *tag)
 	html_printf(h, "</%s>", tag);
 }
 
+/* The file is within the page; its words are there for who does not see it. data-file is where `check PAGE` finds it again. */
+static void picture(struct html *h, const struct node *n)
+{
+	static const char *const types[] = { [IMAGE_PNG] = "png", [IMAGE_JPEG] = "jpeg", [IMAGE_GIF] = "gif", [IMAGE_WEBP] = "webp", [IMAGE_SVG] = "svg+xml" };
+	const struct image *image = n->mark;
+	buf_puts(h->out, "<img class=\"picture\" data-file=\"");
+	render_address(h->out, image->path);
+	html_printf(h, "\" src=\"data:image/%s;base64,", types[image->kind]);
+	html_base64(h->out, image->bytes);
+	buf_puts(h->out, "\" alt=\"");
+	html_escape(h->out, html_words(h->arena, n));
+	if (image->width)
+		html_printf(h, "\" width=\"%u\" height=\"%u", (unsigned)image->width, (unsigned)image->height);
+	buf_puts(h->out, "\">");
+}
+
 /* Recursion is bounded: source limits how deep inlines and containers nest. */
 static void inline_node(struct html *h, const struct node *n)
 {
@@ -129,6 +146,10 @@ static void inline_node(struct html *h, const struct node *n)
 		buf_puts(h->out, "</a>");
 		break;
 	case NODE_IMAGE:
+		if (n->mark) {
+			picture(h, n);
+			break;
+		}
 		/* Nothing is fetched: the picture's words stand for it. */
 		buf_puts(h->out, "<span class=\"picture\">[");
 		children(h, n);

@@ -378,6 +378,23 @@ static void put_catalogue(struct pdf *p)
 	put_references(p, catalogue, info);
 }
 
+void pdf_images(struct pdf *p)
+{
+	p->images = arena_take(p->arena, (p->d->images.n + 1) * sizeof *p->images);
+	for (uint32_t i = 0; i < p->d->images.n; i++) {
+		const struct page_image *image = &p->d->images.at[i];
+		uint32_t mask = image->alpha.n ? pdf_number(p) : 0;
+		struct str shape = str_format(p->arena, "/Type/XObject/Subtype/Image/Width %u/Height %u/BitsPerComponent 8", (unsigned)image->width, (unsigned)image->height);
+		if (mask)
+			pdf_stream(p, mask, str_format(p->arena, "%.*s/ColorSpace/DeviceGray", STR_ARG(shape)).s, image->alpha, true);
+		struct str more = mask ? str_format(p->arena, "/SMask %u 0 R", mask) : STR("");
+		struct str all = str_format(p->arena, "%.*s/ColorSpace/%s%.*s%s", STR_ARG(shape), image->components == 1 ? "DeviceGray" : "DeviceRGB", STR_ARG(more),
+			image->jpeg.n ? "/Filter/DCTDecode" : "");
+		p->images[i] = pdf_number(p);
+		pdf_stream(p, p->images[i], all.s, image->jpeg.n ? image->jpeg : image->samples, !image->jpeg.n);
+	}
+}
+
 bool page_write(const struct page_document *d, struct buf *out, struct str *why)
 {
 	struct pdf p = { .d = d, .arena = d->arena, .out = out };
@@ -391,6 +408,7 @@ bool page_write(const struct page_document *d, struct buf *out, struct str *why)
 		for (size_t k = 0; k < 1 + d->pages.at[i].links.n; k++)
 			pdf_number(&p);         /* its stream, then its links, follow it */
 	}
+	pdf_images(&p);
 	pdf_note_glyphs(&p);
 	bool fine = pdf_fonts(&p, why);
 	if (fine)

@@ -29,6 +29,7 @@ struct pdf {
 	VEC(uint32_t) *marks;                   /* a page: the element of each marked stretch */
 	VEC(struct pdf_parent { uint32_t element; }) link_parents;
 	uint32_t resources;
+	uint32_t *images;                       /* objects */
 };
 
 uint32_t pdf_number(struct pdf *);                              /* a new object's number */
@@ -43,6 +44,7 @@ void pdf_bytes(struct buf *, struct str);                       /* (...) with wh
 
 void pdf_note_glyphs(struct pdf *);                             /* which glyphs are used, and what they mean */
 bool pdf_fonts(struct pdf *, struct str *why);                  /* cut down and embedded; needs pdf_note_glyphs */
+void pdf_images(struct pdf *);                                  /* every picture of the document */
 void pdf_page(struct pdf *, uint32_t page);                     /* its stream, links, and the marks for the structure */
 uint32_t pdf_structure(struct pdf *);                           /* the structure tree; needs all pages */
 /* The bytes of text that the glyph group [i, *end) of an item stands for; rtl: pdf_runs_left of it. */

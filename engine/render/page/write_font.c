@@ -267,7 +267,12 @@ bool pdf_fonts(struct pdf *p, struct str *why)
 	for (uint32_t i = 0; i < n; i++)
 		if (p->fonts[i].used)
 			buf_printf(b, "/F%u %u 0 R", i, p->fonts[i].object);
-	buf_puts(b, ">>>>");
+	buf_puts(b, ">>");
+	if (p->d->images.n)
+		buf_puts(b, "/XObject<<");
+	for (uint32_t i = 0; i < p->d->images.n; i++)
+		buf_printf(b, "/I%u %u 0 R", i, p->images[i]);
+	buf_puts(b, p->d->images.n ? ">>>>" : ">>");
 	pdf_end(p);
 	return true;
 }

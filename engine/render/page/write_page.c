@@ -204,6 +204,16 @@ static void put_point(struct stream *s, int32_t x, int32_t y, const char *operat
 static void put_shape(struct stream *s, const struct page_item *item)
 {
 	end_text(s);
+	if (item->kind == PAGE_IMAGE) {
+		buf_puts(&s->b, "q ");
+		pdf_length(&s->b, item->w);
+		buf_puts(&s->b, " 0 0 ");
+		pdf_length(&s->b, item->h);
+		buf_putc(&s->b, ' ');
+		put_point(s, item->x, item->y + item->h, " cm ");
+		buf_printf(&s->b, "/I%u Do Q\n", (unsigned)item->image);
+		return;
+	}
 	if (item->kind == PAGE_RECT) {
 		set_colour(s, item->colour, false);
 		put_point(s, item->x, item->y + item->h, " ");

@@ -41,6 +41,8 @@ static void keep_with_code(struct layout *l, const struct para *p, const struct 
 static void paragraph(struct layout *l, const struct node *n, int32_t x, int32_t width, uint32_t element)
 {
 	struct pieces pieces = { 0 };
+	if (picture_place(l, n, x, width, element))
+		return;
 	uint32_t own = page_element(l->d, TAG_P, element);
 	inline_pieces(l, &pieces, n, FACE_TEXT, l->style->text, l->style->colour.ink, own);
 	if (!pieces.all.n)

@@ -33,6 +33,7 @@ struct layout {
 	VEC(const struct page_style *) looks;
 	struct marks references, claims, answers, kinds;
 	uint32_t *line_dest;            /* by line, in dests */
+	struct map *pictures;           /* an image's path to its index in the document */
 	struct map *named;              /* the name of a line's place to the entry of line_dest */
 	VEC(const struct section_item *) *errors;       /* by line */
 	uint32_t owner;                 /* the numbered line being placed, or LINE_NONE */
@@ -84,6 +85,8 @@ void block_heading(struct layout *, const struct node *, uint32_t element);
 void heading_place(struct layout *, struct pieces *, uint32_t level, struct str title, struct str name);
 void code_place(struct layout *, const struct node *, int32_t x, uint32_t element);
 int32_t code_height(struct layout *, const struct node *, int32_t x);
+/* false: the paragraph is no image that a PDF can show. */
+bool picture_place(struct layout *, const struct node *paragraph, int32_t x, int32_t width, uint32_t parent);
 int32_t figure_height(struct layout *, uint32_t line);          /* 0: the line has no figure */
 void figure_place(struct layout *, uint32_t line, uint32_t parent);    /* the figure of a numbered line, if it has one */
 void line_place(struct layout *, uint32_t line, uint32_t list);

@@ -60,6 +60,7 @@ static void make_dests(struct layout *l)
 	l->line_dest = arena_take(l->arena, (r->model->lines.n + 1) * sizeof *l->line_dest);
 	l->errors = arena_take(l->arena, (r->model->lines.n + 1) * sizeof *l->errors);
 	l->named = map_new(l->arena);
+	l->pictures = map_new(l->arena);
 	for (uint32_t i = 0; i < r->model->lines.n; i++) {
 		struct str name = str_format(l->arena, "L%.*s", STR_ARG(r->model->lines.at[i].id));
 		l->line_dest[i] = page_dest(l->d, name);
