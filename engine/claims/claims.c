@@ -151,6 +151,7 @@ void claims_read(struct arena *a, struct diag *d, const struct limits *l, const 
 	};
 	reading_each(a, m, v, each, &s);
 	names_begin(&s.context, m, v);
+	offset_bind(&s);
 	s.binding = true;
 	for (size_t i = 0; i < s.passages.n; i++) {
 		const struct passage *p = &s.passages.at[i];

@@ -44,6 +44,7 @@ const struct construct constructs[] = {
 	{ "binary", "Binary: 0001 0000 under the number itself", words_binary_find },
 	{ "sizes", "a (4 bytes) + b (4 bytes) = 8 bytes", words_sizes_find },
 	{ "scaled", "0x12345 means address 0x12345000, where 4096 is known", words_scaled_find },
+	{ "offset", "spare = 4 (5 seats), spare = -1 (no seats), where spare = number of seats minus one: a field that holds a count less a constant", offset_find },
 	{ "line-quoted", "Line 12: \"its words\", or a name that line 12 has: what another line is said to say", restated_line_find },
 	{ "property", "| RAM | 16384 kB |: a row of the table of properties, and the premise that has it", restated_property_find },
 	{ "index", "table[255], where table index = 255 stands above in the line", restated_index_find },

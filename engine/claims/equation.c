@@ -275,13 +275,6 @@ static struct claim *add_claim(struct clause *c, uint32_t from, uint32_t to, con
 	return claim;
 }
 
-/* with n = 12, where it stands. */
-static void note_names(struct diag *d, struct finding *f, const struct claim *claim)
-{
-	for (size_t i = 0; i < claim->names.n; i++)
-		diag_note(d, f, claim->names.at[i].place, "with %.*s = %.*s", STR_ARG(claim->names.at[i].name), STR_ARG(claim->names.at[i].value));
-}
-
 static void use_names(struct clause *c, struct claim *claim, const struct side *side)
 {
 	for (uint32_t i = 0; i < side->q.names && i < MOST_USED; i++)
@@ -313,7 +306,7 @@ static void report(struct clause *c, struct claim *claim, const struct judgement
 	}
 	f->found = claim->stated;
 	f->expected = j->computed;
-	note_names(d, f, claim);
+	names_note(d, f, claim);
 }
 
 static bool worth(const struct quantity *a, const struct quantity *b)

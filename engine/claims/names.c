@@ -310,3 +310,9 @@ void names_use(const struct context *c, struct claim *claim, const struct bindin
 			return;
 	*vec_add(c->arena, &claim->rests_on) = b->line;
 }
+
+void names_note(struct diag *d, struct finding *f, const struct claim *claim)
+{
+	for (size_t i = 0; i < claim->names.n; i++)
+		diag_note(d, f, claim->names.at[i].place, "with %.*s = %.*s", STR_ARG(claim->names.at[i].name), STR_ARG(claim->names.at[i].value));
+}

@@ -52,6 +52,8 @@ void names_bind(struct context *, const struct reading *, const struct token *, 
 bool names_formula(const struct token *, uint32_t from, uint32_t to);
 /* The claim read the name: its value and its line stand in the claim. */
 void names_use(const struct context *, struct claim *, const struct binding *);
+/* with n = 12, where it stands: under a finding. */
+void names_note(struct diag *, struct finding *, const struct claim *);
 /* A row of a table of properties: its second cell gives what the first names. */
 void names_bind_cell(struct context *, const struct model *, const struct reading *property, const struct tokens *words, const struct reading *value, const struct tokens *t);
 /* After the first pass: which keys have one value. */
