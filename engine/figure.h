@@ -24,7 +24,8 @@ struct primitive {
 };
 struct drawing { int32_t width, height; VEC(struct primitive) all; };   /* in cells, all primitives within; in order of drawing */
 
-/* Nodes in layers, each beside what it rests on, edges downwards. Edges that would make a circle are left out. */
+/* Nodes in layers, each below all that lead to it. An edge leads from a node to a later one; others, and those that follow
+ * from the rest, are left out. */
 struct layered_node { struct str label, below; enum draw_look look; };       /* below: a second row, or empty */
 struct layered_edge { uint32_t from, to; bool dashed; };                /* from stands above to */
 void figure_layered(struct arena *, const struct layered_node *, size_t nodes, const struct layered_edge *, size_t edges, struct drawing *);

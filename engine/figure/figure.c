@@ -68,6 +68,11 @@ void figure_make(struct arena *a, struct diag *d, const struct limits *l, const 
 	for (uint32_t i = 0; i < m->lines.n; i++) {
 		if (!m->lines.at[i].figure)
 			continue;
+		if (out->all.n == FIGURES_MOST) {
+			diag_add(d, &finding_too_big, m->lines.at[i].figure->range, "a worksheet has %d figures at most: this and those below are not read", FIGURES_MOST)->help =
+				STR("give it to several worksheets, and let them use each other");
+			break;
+		}
 		struct figure *f = vec_add(a, &out->all);
 		f->line = i;
 		const struct applies *applies = &v->lines.at[i];

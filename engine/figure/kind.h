@@ -5,6 +5,7 @@
 enum {
 	DRAWING_CELLS = 50000,          /* of one drawing: five pages full */
 	FIGURE_COLUMNS = 84,            /* a drawing is not laid out wider where it can be helped: it fits the page at full size */
+	FIGURES_MOST = 256,             /* of one worksheet: each costs a drawing in every document */
 	FIGURE_ITEMS = 256,             /* of one list: more is a listing, and no figure */
 	FIGURE_TEXT = 200,              /* columns of one text */
 };

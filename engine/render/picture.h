@@ -2,11 +2,11 @@
 #ifndef HENCE_RENDER_PICTURE_H
 #define HENCE_RENDER_PICTURE_H
 
-struct picture { const struct figure *figure; const struct drawing *drawing; struct str alt; };
+struct picture { const struct figure *figure; const struct drawing *drawing; struct str alt, why; };      /* why: it has one that is not drawn */
 /* false: the line has no figure, or none that can be drawn. A derivation is laid out here. */
 bool picture_of(struct arena *, const struct report *, uint32_t line, struct picture *);
 /* Rows of characters, each ended by a newline, without blanks at their ends. unicode: box drawing, else ASCII. */
-void picture_text(struct arena *, const struct drawing *, bool unicode, struct buf *);
+void picture_text(const struct drawing *, bool unicode, struct buf *);
 /* An <svg> with title and description; id: unique on its page. */
 void picture_svg(const struct picture *, struct str id, struct buf *);
 

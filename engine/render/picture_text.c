@@ -135,9 +135,10 @@ static void put_cell(const struct cell *cell, bool unicode, struct buf *out)
 		buf_puts(out, (unicode ? joints : plain)[sides]);
 }
 
-void picture_text(struct arena *a, const struct drawing *d, bool unicode, struct buf *out)
+void picture_text(const struct drawing *d, bool unicode, struct buf *out)
 {
-	struct canvas c = { arena_take(a, (size_t)d->width * (size_t)d->height * sizeof *c.cells + 1), d->width, d->height };
+	struct arena *own = arena_new();        /* many figures do not add up */
+	struct canvas c = { arena_take(own, (size_t)d->width * (size_t)d->height * sizeof *c.cells + 1), d->width, d->height };
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < d->all.n; i++) {
 			const struct primitive *p = &d->all.at[i];
@@ -161,4 +162,5 @@ void picture_text(struct arena *a, const struct drawing *d, bool unicode, struct
 		out->n = end > row ? end : row;
 		buf_putc(out, '\n');
 	}
+	arena_free(own);
 }

@@ -22,6 +22,14 @@ def boxes(depth):
     return "{name: a, boxes: [" * depth + "{name: b}" + "]}" * depth
 
 
+def sheet(body):
+    with tempfile.TemporaryDirectory() as folder:
+        sheet = pathlib.Path(folder, "large.md")
+        sheet.write_text("---\nhence: 1\ntitle: Large\n---\n" + body)
+        done = subprocess.run([HENCE, "check", "-v", sheet], stdout=subprocess.PIPE, timeout=60)
+        return done.stdout.decode()
+
+
 long = "word " * 35
 cases = [
     ("bars: {items: [" + items(256, "{{name: b{}, value: 1}}") + "]}", []),
@@ -44,4 +52,11 @@ cases = [
 for figure, want in cases:
     got = found(figure)
     assert got == want, f"{figure[:70]}... gives {got}, and {want} was expected"
+many = "".join(f"{i}. DRAW: A figure.\n   ``` yaml\n   figure: {{bars: {{items: [{{name: b, value: 1}}]}}}}\n   ```\n" for i in range(1, 258))
+assert "at most: this and those below are not read [too-big]" in sheet(many)
+deep = "1. DEFINITION: A number = `n1 := 1`.\n" + "".join(f"{i}. CALCULATION: From line {i - 1}: `n{i} := n{i - 1} + 1`.\n" for i in range(2, 60))
+last = "60. DRAW: A figure.\n   ``` yaml\n   figure: {graph: {of: 59}}\n   ```\n"
+assert "it shows 59 lines, and a figure shows 48 at most" in " ".join(sheet(deep + last).split())
+last = last.replace("of: 59", "of: 59, depth: 47")
+assert "n59" in sheet(deep + last).split("DRAW")[1]
 print(f"{len(cases)} figures")

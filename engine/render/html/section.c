@@ -113,8 +113,14 @@ static void body(struct html *h, const struct line *line)
 static void drawing(struct html *h, uint32_t index)
 {
 	struct picture p;
-	if (!picture_of(h->arena, h->r, index, &p))
+	if (!picture_of(h->arena, h->r, index, &p)) {
+		if (p.why.n && !str_eq(p.why, h->r->lines.at[index].why)) {
+			buf_puts(h->out, "<p class=\"why\">The figure is not drawn: ");
+			html_escape(h->out, p.why);
+			buf_puts(h->out, "</p>\n");
+		}
 		return;
+	}
 	buf_puts(h->out, "<figure class=\"figure\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Figure\">\n");
 	picture_svg(&p, str_format(h->arena, "%s-figure", html_line_anchor(h, index).s), h->out);
 	buf_puts(h->out, "</div>\n");

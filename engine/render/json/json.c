@@ -12,6 +12,7 @@
 #include "report.h"
 #include "render.h"
 #include "render/quote.h"
+#include "render/picture.h"
 
 struct json { struct buf *out; const struct report *r; struct arena *arena; bool first; };
 
@@ -230,6 +231,7 @@ static void edges(struct json *j, uint32_t line)
 static void figure(struct json *j, uint32_t line)
 {
 	const struct figure *f = figure_of(j->r->figures, line);
+	struct picture picture;
 	if (!f)
 		return;
 	key(j, "figure");
@@ -238,7 +240,8 @@ static void figure(struct json *j, uint32_t line)
 	some_text(j, "title", f->title);
 	truth(j, "drawn", f->drawn);
 	some_text(j, "why", f->why);
-	some_text(j, "alt", f->alt);
+	picture_of(j->arena, j->r, line, &picture);
+	some_text(j, "alt", picture.alt);
 	number(j, "checks", f->checks);
 	key(j, "values");
 	open(j, '[');

@@ -231,7 +231,7 @@ static void figure(struct md *m, uint32_t line)
 	size_t at = m->r->model->lines.at[line].annotation_range.at, indent = 0;
 	while (at > indent && m->r->text->bytes.s[at - 1 - indent] == ' ')
 		indent++;
-	picture_text(m->arena, p.drawing, true, &rows);
+	picture_text(p.drawing, true, &rows);
 	buf_pad(m->out, ' ', indent);
 	buf_puts(m->out, "``` text\n");
 	for (rest = str_slice(buf_str(&rows), 0, rows.n - 1); str_split(&rest, '\n', &row); ) {

@@ -110,9 +110,12 @@ static void first_words(struct page *p, const struct line *line, size_t used)
 	struct str body = text_line(p->r->text, text_position(p->r->text, line->range.at).line);
 	size_t at = line->body_at - line->range.at, room = p->s->columns > (int)used + 10 ? (size_t)p->s->columns - used - 1 : 10, end, columns = 0;
 	body = str_from(body, at);
-	for (end = 0; end < body.n && columns < room; columns++)
+	size_t kept = 0;
+	for (end = 0; end < body.n && columns < room; columns++) {
+		kept = end;
 		utf8_next(body, &end);
-	diag_escape(p->out, str_slice(body, 0, end < body.n && end > 3 ? end - 1 : end));
+	}
+	diag_escape(p->out, str_slice(body, 0, end < body.n ? kept : end));
 	if (end < body.n)
 		buf_puts(p->out, p->s->unicode ? "…" : "~");
 }
@@ -128,9 +131,15 @@ static void figure(struct page *p, uint32_t line)
 	struct picture picture;
 	struct buf rows = { 0 };
 	struct str rest, row;
-	if (!picture_of(p->arena, p->r, line, &picture))
+	if (!picture_of(p->arena, p->r, line, &picture)) {
+		if (picture.why.n && !str_eq(picture.why, p->r->lines.at[line].why)) {
+			buf_puts(p->out, "       not drawn: ");
+			wrapped(p, 18, 14, picture.why);
+			buf_putc(p->out, '\n');
+		}
 		return;
-	picture_text(p->arena, picture.drawing, p->s->unicode, &rows);
+	}
+	picture_text(picture.drawing, p->s->unicode, &rows);
 	for (rest = str_slice(buf_str(&rows), 0, rows.n - 1); str_split(&rest, '\n', &row); ) {
 		buf_pad(p->out, ' ', row.n ? 7 : 0);
 		diag_escape(p->out, row);
