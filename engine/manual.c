@@ -40,11 +40,17 @@ static void limits(struct buf *out)
 #undef X
 }
 
+static void machines(struct buf *out)
+{
+	buf_put(out, embedded_find("templates/machines.md"));
+}
+
 static const struct topic { const char *name, *about; void (*print)(struct buf *); } topics[] = {
 	{ "keys", "what front matter, a line's annotation and a fact can say", keys },
 	{ "functions", "what an expression can call", functions },
 	{ "claims", "what is found and recomputed in the text", claims_manual },
 	{ "figures", "figures given as data: the kinds and their keys", figure_manual },
+	{ "machines", "how another machine, or many, are asked: facts files, archives, trust, a fleet", machines },
 	{ "limits", "what --limit NAME=VALUE can raise", limits },
 };
 enum { TOPICS = sizeof topics / sizeof *topics };

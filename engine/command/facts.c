@@ -16,8 +16,10 @@
 #include "options.h"
 #include "command.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* --yes: the commands are shown, and trusted when their digest is the one that was read and approved somewhere. */
 static bool agreed(struct arena *a, const struct options *o, const char *path, struct wishes *wishes)
@@ -73,42 +75,6 @@ static bool ask_for_trust(const struct options *o, const char *path)
 	return fine;
 }
 
-static int facts_file(const struct options *given, const char *path)
-{
-	struct options with = *given, *o = &with;
-	if (o->trust && !o->no_exec && !o->facts && !o->sysroot) {
-		if (!ask_for_trust(o, path))
-			return STATUS_UNREADABLE;
-		o->trust = false;
-	}
-	struct arena *a = arena_new();
-	struct outcome outcome;
-	int status = STATUS_UNREADABLE;
-	if (command_verify(a, o, path, &outcome)) {
-		struct buf out = { 0 };
-		struct str why;
-		status = STATUS_HOLDS;
-		for (size_t i = 0; i < outcome.facts.all.n; i++)
-			if (!facts_status_good(outcome.facts.all.at[i].status))
-				status = STATUS_UNDECIDED;
-		if (o->output)
-			facts_write(&outcome.facts, &out);
-		else
-			facts_dump(&outcome.facts, &out);
-		if (!o->output)
-			status = command_worse(status, command_print(buf_str(&out)));
-		else if (!file_write(a, o->output, buf_str(&out), &why)) {
-			command_complain(o->output, why);
-			status = STATUS_UNREADABLE;
-		}
-		buf_free(&out);
-		pipeline_end(&outcome);
-	}
-	arena_free(a);
-	return status;
-}
-
-/* --- facts --collect --------------------------------------------------------------------------------------------- */
 static bool write_out(const char *path, struct str bytes)
 {
 	struct str why;
@@ -120,6 +86,46 @@ static bool write_out(const char *path, struct str bytes)
 	return fine;
 }
 
+/* -o: one worksheet's file, or the folder of many; NULL: none was asked for. */
+static const char *target(struct arena *a, const struct options *o, const char *path, bool folder)
+{
+	const char *slash = strrchr(path, '/');
+	struct str name = str_of(strcmp(path, "-") == 0 ? "worksheet" : slash ? slash + 1 : path);
+	if (str_ends(name, STR(".md")))
+		name.n -= 3;
+	return o->output && folder ? str_format(a, "%s/%.*s.yaml", o->output, STR_ARG(name)).s : o->output;
+}
+
+static int facts_file(const struct options *o, const void *with, const char *path, struct buf *row)
+{
+	const bool *folder = with;
+	struct arena *a = arena_new();
+	struct outcome outcome;
+	int status = STATUS_UNREADABLE;
+	(void)row;
+	const char *to = target(a, o, path, *folder);
+	if (to && command_same_file(to, path)) {
+		command_complain(to, STR("is the worksheet itself; it is not overwritten"));
+	} else if (command_verify(a, o, path, &outcome)) {
+		struct buf out = { 0 };
+		status = STATUS_HOLDS;
+		for (size_t i = 0; i < outcome.facts.all.n; i++)
+			if (!facts_status_good(outcome.facts.all.at[i].status))
+				status = STATUS_UNDECIDED;
+		if (to)
+			facts_write(&outcome.facts, &out);
+		else
+			facts_dump(&outcome.facts, &out);
+		if (!write_out(to ? to : "-", buf_str(&out)))
+			status = STATUS_UNREADABLE;
+		buf_free(&out);
+		pipeline_end(&outcome);
+	}
+	arena_free(a);
+	return status;
+}
+
+/* --- facts --collect --------------------------------------------------------------------------------------------- */
 /* What the worksheets ask, of one machine; with no worksheet, the list. */
 static int collect(struct arena *a, const struct options *given)
 {
@@ -165,13 +171,55 @@ static int collect(struct arena *a, const struct options *given)
 	return status;
 }
 
+/* Trust is asked for one worksheet after the other, before any of them runs; what was refused is taken off the list. */
+static int ask_for_all(struct options *o)
+{
+	int status = STATUS_HOLDS;
+	size_t n = 0;
+	for (size_t i = 0; i < o->files.n; i++) {
+		if (ask_for_trust(o, o->files.at[i]))
+			o->files.at[n++] = o->files.at[i];
+		else
+			status = STATUS_UNREADABLE;
+	}
+	o->files.n = n;
+	o->trust = false;
+	return status;
+}
+
+/* Whether -o is a folder, made when it is not there; false: a complaint is printed. */
+static bool is_folder(struct arena *a, const struct options *o, bool *folder)
+{
+	struct stat st;
+	*folder = o->output && strcmp(o->output, "-") != 0 && (o->files.n > 1 || (stat(o->output, &st) == 0 && S_ISDIR(st.st_mode)));
+	if (*folder && mkdir(o->output, 0777) != 0 && errno != EEXIST) {
+		command_complain(o->output, str_format(a, "cannot be made: %s", strerror(errno)));
+		return false;
+	}
+	if (o->output && strcmp(o->output, "-") == 0 && o->files.n > 1) {
+		command_complain("-o -", STR("is one facts file; give one worksheet"));
+		return false;
+	}
+	for (size_t i = 0; *folder && i < o->files.n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(target(a, o, o->files.at[i], true), target(a, o, o->files.at[k], true)) == 0) {
+				command_complain(target(a, o, o->files.at[i], true), STR("would be written for two worksheets of one name"));
+				return false;
+			}
+	return true;
+}
+
 static int run(struct arena *a, struct options *o)
 {
-	if (o->collect_script) {
-		struct buf script = { 0 };
-		collection_script(&script);
-		bool fine = write_out(o->output ? o->output : "-", buf_str(&script));
-		buf_free(&script);
+	bool folder;
+	if (o->collect_script || o->fleet_script || o->fleet_role) {
+		struct buf text = { 0 };
+		if (o->collect_script)
+			collection_script(&text);
+		else
+			buf_put(&text, embedded_find(o->fleet_script ? "templates/fleet.sh" : "templates/fleet.yml"));
+		bool fine = write_out(o->output ? o->output : "-", buf_str(&text));
+		buf_free(&text);
 		return fine ? STATUS_HOLDS : STATUS_UNREADABLE;
 	}
 	if (o->collect)
@@ -182,18 +230,11 @@ static int run(struct arena *a, struct options *o)
 		command_complain("--yes", STR("goes with facts --trust and one worksheet, on the machine that runs its commands"));
 		return STATUS_UNREADABLE;
 	}
-	if (o->output && o->files.n > 1) {
-		command_complain(o->output, STR("is one facts file; give one worksheet"));
+	if (!is_folder(a, o, &folder))
 		return STATUS_UNREADABLE;
-	}
-	if (o->output && command_same_file(o->output, o->files.at[0])) {
-		command_complain(o->output, STR("is the worksheet itself; it is not overwritten"));
-		return STATUS_UNREADABLE;
-	}
-	int status = STATUS_HOLDS;
-	for (size_t i = 0; i < o->files.n; i++)
-		status = command_worse(status, facts_file(o, o->files.at[i]));
-	return status;
+	int status = o->trust && !o->no_exec && !o->facts && !o->sysroot ? ask_for_all(o) : STATUS_HOLDS;
+	struct command_one one = { facts_file, &folder };
+	return command_worse(status, command_each(o, &one, NULL));
 }
 
-const struct command command_facts = { "facts", "FILE", "show, or record with -o, what a worksheet asks of the machine", run };
+const struct command command_facts = { "facts", "FILE...", "show, or record with -o, what a worksheet asks of the machine", run };
