@@ -98,9 +98,16 @@ void figure_make(struct arena *a, struct diag *d, const struct limits *l, const 
 
 const struct figure *figure_of(const struct figures *figures, uint32_t line)
 {
-	for (size_t i = 0; i < figures->all.n; i++)
-		if (figures->all.at[i].line == line)
-			return &figures->all.at[i];
+	for (size_t low = 0, high = figures->all.n; low < high; ) {
+		size_t middle = low + (high - low) / 2;
+		const struct figure *f = &figures->all.at[middle];
+		if (f->line == line)
+			return f;
+		if (f->line < line)
+			low = middle + 1;
+		else
+			high = middle;
+	}
 	return NULL;
 }
 

@@ -113,7 +113,9 @@ static bool numbers(const struct build *b, size_t i, struct list *list)
 		list->from[list->n] = list->to[list->n] = n;
 		list->end = i + 1;
 		uint32_t last;
-		if ((mark(b, i + 1, "-") || mark(b, i + 1, "–")) && number(b, i + 2, &last) && last >= n && last - n <= RANGE_MOST) {
+		/* "lines 12 to 16"; of one line alone, "to" leads elsewhere: "line 12 to 16 bytes" */
+		bool plural = i > 0 && token(b, i - 1)->kind == TOKEN_WORD && str_ends(token(b, i - 1)->text, STR("s"));
+		if ((mark(b, i + 1, "-") || mark(b, i + 1, "–") || (plural && says(b, i + 1, "up_to"))) && number(b, i + 2, &last) && last >= n && last - n <= RANGE_MOST) {
 			list->to[list->n] = last;
 			list->end = i + 3;
 		}

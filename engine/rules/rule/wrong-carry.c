@@ -6,6 +6,7 @@
 #include "facts.h"
 #include "values.h"
 #include "claims.h"
+#include "figure.h"
 #include "graph.h"
 #include "rules.h"
 #include "rules/words.h"
@@ -257,7 +258,9 @@ static bool open_values(const struct sheet *s, uint32_t line)
 		if (s->values->results.at[k].failed || s->values->results.at[k].value.kind == VALUE_UNDECIDED ||
 			s->values->results.at[k].value.kind == VALUE_ABSENT)
 			return true;
-	return false;
+	/* a figure that is not drawn was not read to its end: what it would have used is not known */
+	const struct figure *figure = l->figure && s->figures ? figure_of(s->figures, line) : NULL;
+	return figure && !figure->drawn;
 }
 
 /* What a check gives is its answer, and any sentence may rest on that. */
