@@ -14,8 +14,8 @@ def report(*extra):
 
 
 def shown(line):
-    """What a reader sees computed on the line: its values and the claims with the values in place."""
-    return [[(v.get("name"), v["value"], v.get("unit")) for v in line["values"]], [c["text"] for c in line["claims"]], line["verdict"] == "not-applicable"]
+    """What a reader sees computed on the line: its values, the claims with the values in place, and what its figure shows."""
+    return [[(v.get("name"), v["value"], v.get("unit")) for v in line["values"]], [c["text"] for c in line["claims"]], line.get("figure", {}).get("alt"), line["verdict"] == "not-applicable"]
 
 
 before, after = report(), report("--set", "page=16384")

@@ -219,7 +219,7 @@ static int32_t rows_of(struct sketch *s, struct str words, int32_t width)
 
 static void draw(struct sketch *s, struct sheet_table *t)
 {
-	int32_t total = 1, y = 0, x = 0;
+	int32_t y = 0, x = 0;
 	bool sums = false;
 	for (size_t i = 0; i < t->column_count; i++) {
 		struct column *c = &t->columns[i];
@@ -230,7 +230,6 @@ static void draw(struct sketch *s, struct sheet_table *t)
 		if (c->text && c->width > CELL_COLUMNS)
 			c->width = CELL_COLUMNS;
 		sums |= c->summed;
-		total += c->width + 3;
 	}
 	for (size_t i = 0; i < t->column_count; x += t->columns[i++].width + 3) {
 		const struct column *c = &t->columns[i];
