@@ -230,7 +230,7 @@ static const struct quantity *argument(const struct parser *p, uint32_t i)
 static bool starts_name(const struct parser *p, uint32_t i)
 {
 	struct found f;
-	return argument(p, i) || names_function(p->c, p->r, p->t, i, &f) || names_find(p->c, p->r, p->t, i, p->to, &f);
+	return argument(p, i) || (i + 1 < p->to && names_function(p->c, p->r, p->t, i, &f)) || names_find(p->c, p->r, p->t, i, p->to, &f);
 }
 
 /* n bytes, total pages: behind a name stands its unit or a plural of what it counts; else the words are another name. */
@@ -278,7 +278,7 @@ static bool name(struct parser *p, struct quantity *q)
 		p->at++;
 		return true;
 	}
-	bool function = names_function(p->c, p->r, p->t, at, &f);
+	bool function = at + 1 < p->to && names_function(p->c, p->r, p->t, at, &f);
 	if (!function && !names_find(p->c, p->r, p->t, at, p->to, &f))
 		return false;
 	if (function && !arguments(p, &f, to))
