@@ -147,7 +147,7 @@ void claims_read(struct arena *a, struct diag *d, const struct limits *l, const 
 {
 	struct scan s = {
 		.context = { .arena = a, .limits = l, .units = v->units, .bound = map_new(a), .strict = m->settings.annotated }, .model = m, .diag = d, .claims = out,
-		.conflicts = map_new(a), .fields = map_new(a), .widths = map_new(a), .known = map_new(a),
+		.conflicts = map_new(a), .fields = map_new(a), .widths = map_new(a), .known = map_new(a), .said = map_new(a),
 	};
 	reading_each(a, m, v, each, &s);
 	names_begin(&s.context, m, v);

@@ -13,10 +13,10 @@
 #include "claims/judge.h"
 #include "claims/scan.h"
 
-/* Digits that are no coincidence; words of a quotation; bytes of a line that are searched for it, so that many quotations of a long one cost little. */
-enum { TELLING = 4, MOST_QUOTED = 12, MOST_SEARCHED = 8000 };
+/* Digits that are no coincidence; words of a quotation; words of a name; bytes of a line that are searched for it, so that many quotations of a long one cost little. */
+enum { TELLING = 4, MOST_QUOTED = 12, MOST_SEARCHED = 8000, MOST_KEY = 4 };
 
-static struct str words(const struct passage *p, uint32_t from, uint32_t to)
+static struct str words_of(const struct passage *p, uint32_t from, uint32_t to)
 {
 	const struct token *first = &p->t.at.at[from], *last = &p->t.at.at[to - 1];
 	return str_slice(p->r.text, first->at, last->at + last->n);
@@ -58,7 +58,7 @@ void restated_line_find(struct scan *s, struct passage *p)
 	bool told = false;
 	/* as many words of the start as stand there together */
 	for (uint32_t k = 3; k < 3 + MOST_QUOTED && scan_kind(p, k) != T_END && scan_kind(p, k) != T_DIRTY && scan_kind(p, k) != T_STOP; k++) {
-		if (str_find(text, words(p, 3, k + 1)) == STR_NONE)
+		if (str_find(text, words_of(p, 3, k + 1)) == STR_NONE)
 			break;
 		end = k + 1;
 		told |= k > 3 || code_like(scan_text(p, k));
@@ -68,7 +68,7 @@ void restated_line_find(struct scan *s, struct passage *p)
 		if (!scan_is(p, k, "\"") && !scan_is(p, k, "“") && !scan_is(p, k, "”"))
 			continue;
 		if (open && k > open + 1) {
-			bool there = str_find(text, words(p, open + 1, k)) != STR_NONE;
+			bool there = str_find(text, words_of(p, open + 1, k)) != STR_NONE;
 			struct claim *c = scan_claim(s, p, 0, k + 1, "line-quoted", there ? CLAIM_HOLDS : CLAIM_UNDECIDED);
 			*vec_add(s->context.arena, &c->rests_on) = line;
 			if (!there)
@@ -156,6 +156,108 @@ void restated_index_find(struct scan *s, struct passage *p)
 			c->why = STR("it repeats a value that is false where it arises");
 		} else if (from && from->verdict == CLAIM_UNDECIDED) {
 			scan_undecided(c, "the value is undecided where it arises");
+		}
+	}
+}
+
+/* --- a value said again under its own name ------------------------------------------------------------------------------- */
+struct said { uint32_t line, passage; struct range place; struct str words; };
+
+static bool parts(enum token_kind k)
+{
+	return k == T_STOP || k == T_END || k == T_DIRTY || k == T_OPEN || k == T_CLOSE || k == T_QUESTION || k == T_TICK || k == T_CROSS;
+}
+
+/* TLB size: 3072 pages; vm_start = 0x5674: the same words with the same value in another line. */
+void restated_value_find(struct scan *s, struct passage *p)
+{
+	if (p->r.line == LINE_NONE || p->denied || s->model->settings.annotated || s->model->lines.at[p->r.line].role == ROLE_FALSE)
+		return;
+	for (uint32_t i = 0, start = 0; i + 1 < p->t.at.n; i++) {
+		bool colon = scan_is(p, i, ":");
+		if (!colon && !scan_is(p, i, "=")) {
+			/* in a & mask = 8 the mask is not 8 */
+			if (scan_kind(p, i) == T_OPERATOR || scan_kind(p, i) == T_RELATION)
+				start = UINT32_MAX;
+			else if (parts(scan_kind(p, i)))
+				start = i + 1;
+			continue;
+		}
+		if (start > i) {
+			start = colon ? i + 1 : start;
+			continue;
+		}
+		uint32_t words = i - start, end = i + 2, from = start;
+		start = colon ? i + 1 : UINT32_MAX;
+		bool named = words > 0 && words <= MOST_KEY && scan_kind(p, from) == T_WORD;
+		for (uint32_t k = from; k < i && named; k++)
+			named = scan_kind(p, k) == T_WORD || (scan_kind(p, k) == T_NUMBER && p->t.at.at[k].n);
+		if (!named || scan_kind(p, i + 1) != T_NUMBER)
+			continue;
+		while (end < i + 2 + MOST_KEY && (scan_kind(p, end) == T_WORD || scan_kind(p, end) == T_NUMBER))
+			end++;
+		bool telling = p->t.at.at[i + 1].n >= TELLING && (words > 1 || p->t.at.at[i + 1].n > TELLING);
+		if (!parts(scan_kind(p, end)) || !telling)
+			continue;
+		struct str key = names_key(s->context.arena, &p->r, p->t.at.at, from, i);
+		key = str_format(s->context.arena, "%.*s = %.*s", STR_ARG(key), STR_ARG(num_exact(s->context.arena, p->t.at.at[i + 1].num)));
+		struct said *first = map_get(s->said, key);
+		if (!first) {
+			first = arena_take(s->context.arena, sizeof *first);
+			*first = (struct said){ p->r.line, s->now, reading_range(&p->r, p->t.at.at[from].at, p->t.at.at[i + 1].at + p->t.at.at[i + 1].n - p->t.at.at[from].at), words_of(p, from, i) };
+			map_put(s->said, key, first);
+		} else if (first->line != p->r.line && !scan_claimed(s, p, from, end)) {
+			struct claim *c = scan_claim(s, p, from, i + 2, "restated", CLAIM_HOLDS);
+			*vec_add(s->context.arena, &c->rests_on) = first->line;
+		}
+	}
+}
+
+/* --- a premise in words, and the output that it quotes ------------------------------------------------------------------------ */
+static bool same_word(const struct passage *p, uint32_t a, uint32_t b)
+{
+	return str_eq(scan_text(p, a), scan_text(p, b));
+}
+
+/* The CPU = Some Maker 5. Source: `lscpu` → "Some Maker 5 with extras" */
+void restated_output_find(struct scan *s, struct passage *p)
+{
+	if (p->r.line == LINE_NONE || s->model->lines.at[p->r.line].role != ROLE_PREMISE || s->model->settings.annotated)
+		return;
+	uint32_t source = 0, open = 0, close = 0;
+	for (uint32_t i = 0; i + 1 < p->t.at.n && !close; i++) {
+		if (!source && scan_kind(p, i) == T_WORD && scan_in(s, p, i, "source_word") && scan_is(p, i + 1, ":"))
+			source = i;
+		else if (source && !open && (scan_is(p, i, "→") || scan_is(p, i, "->")) && scan_is(p, i + 1, "\""))
+			open = ++i;
+		else if (open && scan_is(p, i, "\""))
+			close = i;
+	}
+	if (!close || source < 3 || close < open + 2)
+		return;
+	/* the words before the source that the output begins with */
+	uint32_t end = source - (scan_kind(p, source - 1) == T_STOP), longest = 0;
+	for (uint32_t n = 2; n <= MOST_QUOTED && n < end && open + n < close; n++) {
+		bool same = true;
+		for (uint32_t k = 0; k < n && same; k++)
+			same = same_word(p, end - n + k, open + 1 + k);
+		longest = same ? n : longest;
+	}
+	if (longest)
+		scan_claim(s, p, end - longest, end, "quoted", CLAIM_HOLDS);
+	/* or a number with what it counts: 12 CPUs, "CPU(s): 12" */
+	for (uint32_t i = 0; i + 1 < source && !longest; i++) {
+		if (scan_kind(p, i) != T_NUMBER || scan_kind(p, i + 1) != T_WORD)
+			continue;
+		bool number = false, noun = false;
+		for (uint32_t k = open + 1; k < close; k++) {
+			number |= scan_kind(p, k) == T_NUMBER && scan_same(p->t.at.at[k].num, p->t.at.at[i].num);
+			struct str word = scan_text(p, k), counted = scan_text(p, i + 1);
+			noun |= scan_kind(p, k) == T_WORD && word.n > 1 && word.n <= counted.n && str_starts(counted, word) && counted.n - word.n <= 1;
+		}
+		if (number && noun) {
+			scan_claim(s, p, open + 1, close, "quoted", CLAIM_HOLDS);
+			return;
 		}
 	}
 }

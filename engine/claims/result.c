@@ -216,6 +216,18 @@ struct str scan_again_key(const struct scan *s, const struct num *num, struct st
 	return noun.n ? str_format(s->context.arena, "%.*s %.*s", STR_ARG(exact), STR_ARG(noun)) : exact;
 }
 
+/* A size with its unit that this line of the worksheet has worked out, or in a larger unit any above; NULL: none. */
+static const struct settled *size_here(const struct scan *s, const struct passage *p, uint32_t i)
+{
+	const struct num *bits;
+	uint32_t end;
+	if (p->r.line == LINE_NONE || p->t.at.at[i].n < 2 || p->t.at.at[i].base != 10 || !scan_size(s, p, i, &bits, &end))
+		return NULL;
+	const struct settled *x = map_get(s->known, scan_again_key(s, p->t.at.at[i].num, scan_text(p, i + 1)));
+	const struct num *byte = num_of(s->context.arena, 8), *one = scan_apply(s, NUM_DIV, bits, p->t.at.at[i].num);
+	return x && (x->line == p->r.line || (one && num_compare(one, byte) > 0)) ? x : NULL;
+}
+
 void result_again_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 0; i < p->t.at.n; i++) {
@@ -223,9 +235,13 @@ void result_again_find(struct scan *s, struct passage *p)
 			continue;
 		unsigned n = digits(p, i);
 		bool noun = scan_kind(p, i + 1) == T_WORD && p->t.at.at[i].n >= 4;
+		/* 240 MB, worked out in the same line */
+		const struct settled *size = size_here(s, p, i);
+		if (size)
+			noun = true;
 		if (n < 6 && !noun)
 			continue;
-		const struct settled *x = noun ? map_get(s->known, scan_again_key(s, p->t.at.at[i].num, scan_text(p, i + 1))) : NULL;
+		const struct settled *x = size ? size : noun ? map_get(s->known, scan_again_key(s, p->t.at.at[i].num, scan_text(p, i + 1))) : NULL;
 		bool with = x;
 		if (!x && n >= 6)
 			x = map_get(s->known, scan_again_key(s, p->t.at.at[i].num, STR("")));
@@ -235,6 +251,10 @@ void result_again_find(struct scan *s, struct passage *p)
 		struct claim *c = scan_claim(s, p, i, end, "again", x->holds ? CLAIM_HOLDS : CLAIM_UNDECIDED);
 		if (x->line != LINE_NONE && x->line != p->r.line)
 			*vec_add(s->context.arena, &c->rests_on) = x->line;
+		if (size && x->claim < s->claims->all.n && s->claims->all.at[x->claim].verdict == CLAIM_ROUNDED) {
+			c->verdict = CLAIM_ROUNDED;
+			c->why = STR("it repeats a value that is rounded where it arises");
+		}
 		if (!x->holds) {
 			c->root = x->claim;
 			c->why = STR("it repeats a value that is false where it arises");

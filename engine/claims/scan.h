@@ -23,6 +23,7 @@ struct scan {
 	struct map *fields;             /* name -> struct field */
 	struct map *widths;             /* lowest bit -> width of a field, as text */
 	struct offsets *offsets;        /* fields that hold a count and a constant */
+	struct map *said;               /* "name = value" -> struct said *: where it stands first */
 	struct map *premises;           /* scan_again_key -> the premise's line; made when it is asked for */
 	struct map *known;              /* scan_again_key -> struct settled */
 };
@@ -58,6 +59,10 @@ void words_sizes_find(struct scan *, struct passage *);
 void words_scaled_find(struct scan *, struct passage *);
 void offset_bind(struct scan *);        /* after the passages are there */
 void offset_find(struct scan *, struct passage *);
+void drawn_carets_find(struct scan *, struct passage *);
+void drawn_columns_find(struct scan *, struct passage *);
+void restated_value_find(struct scan *, struct passage *);
+void restated_output_find(struct scan *, struct passage *);
 void restated_line_find(struct scan *, struct passage *);
 void restated_property_find(struct scan *, struct passage *);
 void restated_index_find(struct scan *, struct passage *);

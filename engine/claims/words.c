@@ -143,8 +143,12 @@ void words_binary_find(struct scan *s, struct passage *p)
 	if (!of)
 		return;
 	struct claim *c = scan_claim(s, p, 0, i, "binary", CLAIM_HOLDS);
+	/* A number that is written in full, 0x000F, has four times its digits. */
+	bool full = of->base == 16 && of->n > 3 && str_starts(str_slice(q->r.text, of->at, of->at + of->n), STR("0x0"));
 	if (!scan_same(value, of->num))
 		scan_undecided(c, "the row above holds another number");
+	else if (full && count != 4 * (of->n - 2))
+		scan_false(s, p, c, &finding_size_mismatch, str_format(s->context.arena, "%u binary digits", (unsigned)(4 * (of->n - 2))));
 }
 
 /* a field (4 bytes) + another (4 bytes) = 8 extra bytes */
