@@ -1,4 +1,4 @@
-/* The machine as a plain worksheet writes it down: its specification table, and Source: `command` -> output: `text`. */
+/* The machine as a plain worksheet writes it down: its specification table, and Source: `command` -> output: `text`, or -> "text". */
 #include "base.h"
 #include "diag.h"
 #include "source.h"
@@ -70,18 +70,51 @@ static bool ends_with_word(struct reading *r, struct str x, const char *key)
 	return false;
 }
 
-static bool arrow_then_output(struct reading *r, struct str x)
+/* Behind an arrow, and "output:" or nothing; x is what stands between. *rest: what follows, trimmed in front. */
+static bool behind_arrow(struct reading *r, struct str x, struct str *rest)
 {
 	static const char *const arrows[] = { "→", "->", "=>", "⇒" };
 	x = str_trim(x);
-	for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++)
-		if (str_starts(x, str_of(arrows[i]))) {
-			struct str rest = str_trim(str_from(x, str_of(arrows[i]).n));
-			for (const char *const *w = model_words(r->model->settings.lang, "output"); *w; w++)
-				if (str_is(rest, *w))
-					return true;
-		}
+	for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++) {
+		if (!str_starts(x, str_of(arrows[i])))
+			continue;
+		*rest = str_trim(str_from(x, str_of(arrows[i]).n));
+		for (const char *const *w = model_words(r->model->settings.lang, "output"); *w; w++)
+			if (str_starts(*rest, str_of(*w))) {
+				*rest = str_trim(str_from(*rest, str_of(*w).n));
+				break;
+			}
+		return true;
+	}
 	return false;
+}
+
+/* "text" in quotation marks behind the arrow, in one piece of running text. */
+static bool quoted(struct reading *r, const struct node *text, struct str *said, struct range *range)
+{
+	static const char *const marks[][2] = { { "\"", "\"" }, { "“", "”" }, { "„", "“" }, { "«", "»" } };
+	struct str rest;
+	if (!text || text->kind != NODE_TEXT || !behind_arrow(r, text->text, &rest))
+		return false;
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		if (!str_starts(rest, str_of(marks[i][0])))
+			continue;
+		struct str inside = str_from(rest, str_of(marks[i][0]).n);
+		size_t end = str_find(inside, str_of(marks[i][1]));
+		*said = str_slice(inside, 0, end);
+		if (end == STR_NONE || !str_trim(*said).n)
+			return false;
+		uint32_t from = source_at(text, (uint32_t)(said->s - text->text.s)), to = source_at(text, (uint32_t)(said->s + said->n - text->text.s));
+		*range = (struct range){ from, to > from ? to - from : 0 };
+		return true;
+	}
+	return false;
+}
+
+static bool arrow_then_output(struct reading *r, struct str x)
+{
+	struct str rest;
+	return behind_arrow(r, x, &rest) && !rest.n && str_find_char(x, ':') != STR_NONE;
 }
 
 /* before: the words in front of the command, which may be strong ones: **Source:** `command` */
@@ -90,6 +123,12 @@ static void sourced(struct reading *r, const struct node *code, const struct nod
 	if (!before || !ends_with_word(r, before->text, "source"))
 		return;
 	struct buf between = { 0 };
+	struct str said;
+	struct range range;
+	if (quoted(r, code->next, &said, &range)) {
+		*vec_add(r->arena, &r->model->as_written) = (struct as_written){ STR(""), said, code->text, range, line };
+		return;
+	}
 	const struct node *output = code->next;
 	for (; output && output->kind != NODE_CODE; output = output->next)
 		text_in(&between, output);
