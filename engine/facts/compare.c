@@ -16,7 +16,7 @@ static void cannot(const struct comparison *c, struct str why, bool refused)
 		STR_ARG(c->fact->property.n ? c->fact->property : c->fact->raw), STR_ARG(facts_safe(c->arena, why, 300)));
 }
 
-/* Blanks in a row are one; digits can be left out, which gives the line's shape. */
+/* Blanks in a row are one, before a colon none; digits can be left out, which gives the line's shape. */
 static struct str squeezed(struct arena *a, struct str x, bool digits)
 {
 	struct buf b = { 0 };
@@ -27,7 +27,7 @@ static struct str squeezed(struct arena *a, struct str x, bool digits)
 			blank = b.n > 0;
 			continue;
 		}
-		if (blank && (digits || !hole || !digit))
+		if (blank && x.s[i] != ':' && (digits || !hole || !digit))
 			buf_putc(&b, ' ');
 		blank = false;
 		if (digits || !digit)
@@ -96,31 +96,38 @@ static struct str numactl_line(struct arena *a, struct str property, struct str 
 	return STR("");
 }
 
-/* A line of output as the worksheet quotes it: the same, or one of the same shape with other digits. */
-static void compare_output(const struct comparison *c, struct str output)
+/* What stands behind the first colon of a line: many quote the value alone. */
+static struct str value_of(struct str line)
+{
+	size_t colon = str_find_char(line, ':');
+	return colon == STR_NONE ? STR("") : str_trim(str_from(line, colon + 1));
+}
+
+/* A line of output as the worksheet quotes it: the same, or one of the same shape with other digits. false: none is near. */
+static bool compare_output(const struct comparison *c, struct str output)
 {
 	struct str want = squeezed(c->arena, c->fact->raw, true), shape = squeezed(c->arena, c->fact->raw, false), line, near = { 0 };
 	struct str rest = output;
 	while (probe_line(&rest, &line)) {
 		line = str_trim(line);
-		if (str_eq(squeezed(c->arena, line, true), want))
-			return;
+		if (str_eq(squeezed(c->arena, line, true), want) || str_eq(squeezed(c->arena, value_of(line), true), want))
+			return true;
 		if (!near.s && str_eq(squeezed(c->arena, line, false), shape))
 			near = line;
 	}
 	/* A list of CPUs has another length: its name before the colon says which line it is. */
-	size_t colon = str_find_char(c->fact->raw, ':');
-	struct str name = colon == STR_NONE ? STR("") : str_slice(c->fact->raw, 0, colon + 1);
+	size_t colon = str_find_char(want, ':');
+	struct str name = colon == STR_NONE ? STR("") : str_slice(want, 0, colon + 1);
 	for (rest = output; !near.s && name.n && probe_line(&rest, &line);)
-		if (str_starts(str_trim(line), name))
+		if (str_starts(squeezed(c->arena, line, true), name))
 			near = str_trim(line);
 	if (near.s)
 		differs(c, near);
-	else
-		cannot(c, STR("the machine that was asked prints no such line"), false);
+	return near.s != NULL;
 }
 
-static void compare_value(const struct comparison *c, struct str output, bool numactl)
+/* false: what is printed holds no one number for it. */
+static bool compare_value(const struct comparison *c, struct str output, bool numactl)
 {
 	struct str line, number, rest = output, more;
 	if (numactl)
@@ -128,16 +135,15 @@ static void compare_value(const struct comparison *c, struct str output, bool nu
 	else if (!probe_line(&rest, &line) || (probe_line(&rest, &more) && str_trim(more).n))
 		line = STR("");
 	/* "available: 4 nodes (0-3)": the number stands where number_in looks for it. */
-	if (!line.n || !number_in(line, &number)) {
-		cannot(c, STR("what the machine prints for it is not one number"), false);
-		return;
-	}
+	if (!line.n || !number_in(line, &number))
+		return false;
 	struct str unit = str_trim(str_from(line, (size_t)(number.s - line.s) + number.n));
 	bool same_unit = !c->fact->unit.n || !unit.n || numactl || str_eq(unit, c->fact->unit);
 	if (!same_unit)
 		cannot(c, str_format(c->arena, "the machine gives it in %.*s", STR_ARG(unit)), false);
 	else if (!str_eq(number, c->fact->value))
 		differs(c, str_trim(line));
+	return true;
 }
 
 /* A facts file of this worksheet holds its facts under the same names. */
@@ -161,27 +167,33 @@ static bool compare_recorded(const struct comparison *c, const struct limits *li
 
 static void compare_one(struct comparison *c)
 {
-	struct str output = { 0 }, why = STR("its command is not one whose answer is found without running it");
+	struct str output = { 0 }, why = STR("it cannot be read");
 	struct str command = str_trim(c->fact->source);
 	if (!command.n) {
 		cannot(c, STR("no command is given for it"), false);
 		return;
 	}
 	enum native native = native_output(c->arena, c->asker, command, &output, &c->from, &why);
-	struct answer answer = { .status = ASK_DONE };
-	if (native == NATIVE_UNKNOWN) {
-		struct question question = { .kind = ASK_SHELL, .path = command };
-		c->from = command;
-		c->asker->ask(c->asker->with, &question, c->arena, &answer);
-		output = answer.bytes;
-		why = answer.why;
+	bool value = c->fact->property.n, numactl = str_starts(command, STR("numactl"));
+	if (native == NATIVE_FAILED) {
+		cannot(c, why, false);
+		return;
 	}
-	if (native == NATIVE_FAILED || answer.status != ASK_DONE)
-		cannot(c, why, answer.status == ASK_REFUSED);
-	else if (c->fact->property.n)
-		compare_value(c, output, str_starts(command, STR("numactl")));
-	else
-		compare_output(c, output);
+	if ((native == NATIVE_DONE || native == NATIVE_PART) && (value ? compare_value(c, output, numactl) : compare_output(c, output)))
+		return;
+	if (native != NATIVE_DONE) {
+		struct question question = { .kind = ASK_SHELL, .path = command };
+		struct answer answer = { .status = ASK_FAILED };
+		c->asker->ask(c->asker->with, &question, c->arena, &answer);
+		if (answer.status != ASK_DONE) {
+			cannot(c, answer.why, answer.status == ASK_REFUSED);
+			return;
+		}
+		c->from = command;
+		if (value ? compare_value(c, answer.bytes, numactl) : compare_output(c, answer.bytes))
+			return;
+	}
+	cannot(c, value ? STR("what the machine prints for it is not one number") : STR("the machine that was asked prints no such line"), false);
 }
 
 void facts_compare(struct arena *a, struct diag *d, const struct limits *limits, const struct asker *asker, const struct facts *facts)

@@ -7,6 +7,7 @@
 #include "facts.h"
 #include "facts/probe.h"
 #include "facts/machine.h"
+#include "facts/native.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -116,23 +117,43 @@ static bool wish_of(struct arena *a, const struct yaml *fact, struct question *q
 
 static struct map *read_store(struct arena *a);
 
+struct listing { struct arena *arena; struct wishes *wishes; struct map *seen, *trusted; struct str path; };
+
+static void wish(struct listing *l, struct str fact, const struct question *q)
+{
+	const char *why = "";
+	struct str digest = machine_command_digest(l->arena, l->path, q);
+	if (map_get(l->seen, digest))
+		return;
+	map_put(l->seen, digest, l->seen);
+	bool good = machine_showable(q, &why);
+	*vec_add(l->arena, &l->wishes->all) = (struct wish){ facts_safe(l->arena, fact, 80), show(l->arena, q), digest, *q, map_get(l->trusted, digest) != NULL, !good, str_of(why) };
+}
+
+/* A plain worksheet's sources, but for those whose answers are found here without running them. */
+static void written_wishes(struct listing *l, const struct model *m)
+{
+	struct asker here = { machine_ask, machine_here(l->arena) };
+	for (size_t i = 0; i < m->as_written.n; i++) {
+		struct str command = str_trim(m->as_written.at[i].source), output, from, why;
+		struct question q = { .kind = ASK_SHELL, .path = command };
+		enum native native = command.n ? native_output(l->arena, &here, command, &output, &from, &why) : NATIVE_FAILED;
+		if (native == NATIVE_UNKNOWN || native == NATIVE_PART)
+			wish(l, m->as_written.at[i].property.n ? m->as_written.at[i].property : command, &q);
+	}
+}
+
 void trust_list(struct arena *a, const struct model *m, struct str worksheet, struct wishes *w)
 {
 	const struct yaml *facts = m->settings.facts;
-	struct map *seen = map_new(a), *trusted = read_store(a);
-	struct str path = real_path(a, worksheet);
+	struct listing l = { a, w, map_new(a), read_store(a), real_path(a, worksheet) };
 	*w = (struct wishes){ 0 };
-	for (size_t i = 0; facts && facts->kind == YAML_MAP && i < facts->keys.n; i++) {
+	if (!m->settings.annotated)
+		written_wishes(&l, m);
+	for (size_t i = 0; m->settings.annotated && facts && facts->kind == YAML_MAP && i < facts->keys.n; i++) {
 		struct question q;
-		const char *why = "";
-		if (facts->items.at[i]->kind != YAML_MAP || !wish_of(a, facts->items.at[i], &q))
-			continue;
-		struct str digest = machine_command_digest(a, path, &q);
-		if (map_get(seen, digest))
-			continue;
-		map_put(seen, digest, seen);
-		bool good = machine_showable(&q, &why);
-		*vec_add(a, &w->all) = (struct wish){ facts_safe(a, facts->keys.at[i].name, 80), show(a, &q), digest, q, map_get(trusted, digest) != NULL, !good, str_of(why) };
+		if (facts->items.at[i]->kind == YAML_MAP && wish_of(a, facts->items.at[i], &q))
+			wish(&l, facts->keys.at[i].name, &q);
 	}
 }
 

@@ -6,13 +6,14 @@
 #include "model.h"
 #include "facts.h"
 #include "facts/probe.h"
+#include "facts/native.h"
 
 #include <string.h>
 #include <zlib.h>
 
 enum { MOST_CONFIG = 4 << 20 };         /* some 300 kB are usual; a packed file must not fill memory */
 
-static bool unpack(struct inquiry *q, struct str packed, struct str *text)
+bool facts_unpack(struct arena *a, struct str packed, struct str *text)
 {
 	struct buf out = { 0 };
 	unsigned char piece[1 << 15];
@@ -28,9 +29,9 @@ static bool unpack(struct inquiry *q, struct str packed, struct str *text)
 		buf_put(&out, (struct str){ (char *)piece, sizeof piece - z.avail_out });
 	}
 	inflateEnd(&z);
-	*text = str_copy(q->arena, buf_str(&out));
+	*text = str_copy(a, buf_str(&out));
 	buf_free(&out);
-	return done == Z_STREAM_END || probe_fail(q, FACT_GARBLED, "it is not a whole gzip file of reasonable size");
+	return done == Z_STREAM_END;
 }
 
 static bool configuration(struct inquiry *q, struct str *text)
@@ -38,7 +39,7 @@ static bool configuration(struct inquiry *q, struct str *text)
 	struct str packed, machine, release;
 	q->fact->source = STR("/proc/config.gz");
 	if (probe_ask(q, ASK_READ, q->fact->source, &packed))
-		return unpack(q, packed, text);
+		return facts_unpack(q->arena, packed, text) || probe_fail(q, FACT_GARBLED, "it is not a whole gzip file of reasonable size");
 	if (!probe_ask(q, ASK_MACHINE, STR(""), &machine) || !probe_field(machine, STR("kernel"), ' ', &release))
 		return probe_fail(q, FACT_ABSENT, "the kernel's release is not known");
 	q->fact->source = str_format(q->arena, "/boot/config-%.*s", STR_ARG(release));
