@@ -54,7 +54,8 @@ struct figures { VEC(struct figure) all; };     /* in order of the lines */
 void figure_make(struct arena *, struct diag *, const struct limits *, const struct model *, const struct facts *, struct values *, struct figures *);
 const struct figure *figure_of(const struct figures *, uint32_t line);  /* NULL: the line has none */
 const char *figure_kind_name(const struct figure_kind *);               /* "bits" */
-void figure_manual(struct buf *);               /* every kind with its keys */
+void figure_manual(struct buf *);               /* every kind with its keys and an example */
+bool figure_manual_kind(struct str id, struct buf *);  /* one of them; false: there is no such kind */
 void figure_dump(const struct model *, const struct figures *, struct buf *);
 
 #endif

@@ -57,7 +57,16 @@ table() {
 	echo '	NULL };'
 }
 table rule rule rules "base.h diag.h source.h model.h facts.h values.h claims.h graph.h rules.h" engine/rules/rule/*.c | keep rules.c
-table figure_kind figure figure_kinds "base.h diag.h source.h model.h facts.h values.h figure.h figure/kind.h" engine/figure/kind/*.c | keep figures.c
+{
+	table figure_kind figure figure_kinds "base.h diag.h source.h model.h facts.h values.h figure.h figure/kind.h" engine/figure/kind/*.c
+	# a kind's example in the manual is the first figure of its test
+	echo 'const char *const figure_examples[] = {'
+	for f in engine/figure/kind/*.c; do
+		sed -n '/^   ``` yaml$/,/^   ```$/{/^   ```/!s/^   /    /p;/^   ```$/q;}' "tests/figure/$(basename "$f" .c).md" | lines
+		echo '	"",'
+	done
+	echo '	NULL };'
+} | keep figures.c
 table probe probe probes "base.h diag.h source.h model.h facts.h facts/probe.h" engine/facts/probe/*.c | keep probes.c
 doors="base.h diag.h source.h model.h facts.h values.h claims.h graph.h rules.h"
 commands=$(grep -l '^const struct command command_' engine/command/*.c)

@@ -74,5 +74,5 @@ bool manual_page(struct str name, struct buf *out)
 			topics[i].print(out);
 			return true;
 		}
-	return kind != NULL;
+	return kind || figure_manual_kind(name, out);
 }

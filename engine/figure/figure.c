@@ -122,16 +122,29 @@ static void keys_of(struct buf *out, const struct key *keys)
 	}
 }
 
+bool figure_manual_kind(struct str id, struct buf *out)
+{
+	for (size_t i = 0; figure_kinds[i]; i++) {
+		if (!str_is(id, figure_kinds[i]->id))
+			continue;
+		buf_printf(out, "%s: %s\n", figure_kinds[i]->id, figure_kinds[i]->about);
+		keys_of(out, figure_kinds[i]->keys);
+		buf_printf(out, "\n%s", figure_examples[i]);
+		return true;
+	}
+	return false;
+}
+
 void figure_manual(struct buf *out)
 {
 	buf_puts(out, "A line's annotation has one figure, as in figure: {title: ..., bits: {width: 64, fields: [...]}}. A number in it is an\n"
-		"expression over the names above the line, and so is a text that begins with \"= \".\n\n  figure\n"
+		"expression over the names above the line; a text that begins with \"= \" is one too, and \"page {n}\" shows the value of n.\n\n  figure\n"
 		"    title      text                               stands below the drawing\n");
 	for (size_t i = 0; figure_kinds[i]; i++)
 		buf_printf(out, "    %-10s %-34s %s\n", figure_kinds[i]->id, "map", figure_kinds[i]->about);
 	for (size_t i = 0; figure_kinds[i]; i++) {
-		buf_printf(out, "\n%s: %s\n", figure_kinds[i]->id, figure_kinds[i]->about);
-		keys_of(out, figure_kinds[i]->keys);
+		buf_putc(out, '\n');
+		figure_manual_kind(str_of(figure_kinds[i]->id), out);
 	}
 }
 

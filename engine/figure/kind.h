@@ -28,11 +28,13 @@ struct figure_kind {
 	void (*make)(struct sketch *, const struct yaml *map);
 };
 extern const struct figure_kind *const figure_kinds[];  /* sorted by id, NULL ends it */
+extern const char *const figure_examples[];             /* the annotation of each, in the same order; made from the tests */
 
 /* --- reading: false, and a finding where it is needed or wrong; a value not to be had sets figure.why -------------- */
 bool sketch_keys(struct sketch *, const struct yaml *map, const char *where);   /* it is a map, and has no key but those of the table */
 bool sketch_list(struct sketch *, const struct yaml *map, const char *key, bool needed, const struct yaml **);
-bool sketch_text(struct sketch *, const struct yaml *map, const char *key, bool needed, struct str *);   /* "= x" shows a value */
+bool sketch_text(struct sketch *, const struct yaml *map, const char *key, bool needed, struct str *);
+bool sketch_words(struct sketch *, const struct yaml *, const char *key, struct str *); /* the scalar itself: "= x" or "page {x}" shows a value */
 bool sketch_value(struct sketch *, const struct yaml *map, const char *key, bool needed, struct value *);
 bool sketch_scalar(struct sketch *, const struct yaml *, const char *key, struct value *);      /* an expression */
 bool sketch_number(struct sketch *, const struct yaml *map, const char *key, bool needed, struct value *);       /* with or without unit */

@@ -58,7 +58,7 @@ static const struct yaml *get(struct sketch *s, const struct yaml *map, const ch
 	const struct yaml *y = source_get(map, key);
 	if (!y && needed)
 		sketch_fail(s, &finding_bad_yaml, map->range, "the key %s is missing here", key)->help =
-			str_format(s->arena, "hence explain figures says what a figure of the kind %s needs", s->figure->kind->id);
+			str_format(s->arena, "hence explain %s says what it needs", s->figure->kind->id);
 	return y;
 }
 
@@ -97,14 +97,13 @@ static struct str one_line(struct sketch *s, struct str text)
 	return str_trim((struct str){ bytes, text.n });
 }
 
-bool sketch_scalar(struct sketch *s, const struct yaml *y, const char *key, struct value *out)
+/* Part of a scalar's text as an expression. */
+static bool evaluate(struct sketch *s, const struct yaml *y, struct str text, const char *key, struct value *out)
 {
-	if (y->kind != YAML_SCALAR)
-		return wants(s, y, key, "an expression");
 	struct figure_value *v = vec_add(s->arena, &s->figure->values);
-	*v = (struct figure_value){ .key = str_of(key), .expression = y->text, .place = y->range };
-	uint32_t skip = str_starts(y->text, STR("="));
-	bool fine = values_expression(s->values, str_from(y->text, skip), y->range.at + y->quoted + skip, s->figure->line, s->locals, s->local_count, &v->reads, &v->value);
+	*v = (struct figure_value){ .key = str_of(key), .expression = text, .place = y->range };
+	uint32_t at = y->range.at + y->quoted + (uint32_t)(text.s - y->text.s);
+	bool fine = values_expression(s->values, text, at, s->figure->line, s->locals, s->local_count, &v->reads, &v->value);
 	*out = v->value;
 	if (!fine) {
 		s->figure->failed = true;
@@ -120,27 +119,75 @@ bool sketch_scalar(struct sketch *s, const struct yaml *y, const char *key, stru
 	return true;
 }
 
+bool sketch_scalar(struct sketch *s, const struct yaml *y, const char *key, struct value *out)
+{
+	return y->kind == YAML_SCALAR ? evaluate(s, y, str_from(y->text, str_starts(y->text, STR("="))), key, out) : wants(s, y, key, "an expression");
+}
+
+/* "page {last}": what stands in braces is shown with its value; a doubled brace is one. */
+static bool fill_in(struct sketch *s, const struct yaml *y, const char *key, struct buf *out)
+{
+	struct str rest = y->text;
+	while (rest.n) {
+		struct value v;
+		char c = rest.s[0];
+		if ((c == '{' || c == '}') && rest.n > 1 && rest.s[1] == c) {
+			buf_putc(out, c);
+			rest = str_from(rest, 2);
+			continue;
+		}
+		if (c != '{') {
+			buf_putc(out, c);
+			rest = str_from(rest, 1);
+			continue;
+		}
+		/* an expression may hold lists in braces of its own */
+		size_t end = 1;
+		for (int depth = 1; end < rest.n; end++) {
+			depth += (rest.s[end] == '{') - (rest.s[end] == '}');
+			if (depth == 0)
+				break;
+		}
+		if (end == rest.n) {
+			sketch_fail(s, &finding_bad_yaml, y->range, "%s: a brace is opened, and not closed", key)->help = STR("a value stands in braces, {last}; a brace as such is doubled");
+			return false;
+		}
+		if (!evaluate(s, y, str_slice(rest, 1, end), key, &v))
+			return false;
+		buf_put(out, values_show(s->arena, &v));
+		rest = str_from(rest, end + 1);
+	}
+	return true;
+}
+
+bool sketch_words(struct sketch *s, const struct yaml *y, const char *key, struct str *out)
+{
+	struct value v;
+	struct buf b = { 0 };
+	*out = STR("");
+	if (y->kind != YAML_SCALAR)
+		return wants(s, y, key, "a text");
+	bool fine = true;
+	if (str_starts(y->text, STR("= "))) {
+		fine = sketch_scalar(s, y, key, &v);
+		buf_put(&b, fine ? values_show(s->arena, &v) : STR(""));
+	} else {
+		fine = fill_in(s, y, key, &b);
+	}
+	*out = one_line(s, buf_str(&b));
+	buf_free(&b);
+	if (fine && draw_columns(*out) > FIGURE_TEXT) {
+		sketch_fail(s, &finding_too_big, y->range, "%s has %d columns, and a figure's text %d at most", key, (int)draw_columns(*out), FIGURE_TEXT);
+		return false;
+	}
+	return fine;
+}
+
 bool sketch_text(struct sketch *s, const struct yaml *map, const char *key, bool needed, struct str *out)
 {
 	const struct yaml *y = get(s, map, key, needed);
 	*out = STR("");
-	if (!y)
-		return false;
-	if (y->kind != YAML_SCALAR)
-		return wants(s, y, key, "a text");
-	struct value v;
-	if (str_starts(y->text, STR("= "))) {
-		if (!sketch_scalar(s, y, key, &v))
-			return false;
-		*out = one_line(s, values_show(s->arena, &v));
-	} else {
-		*out = one_line(s, y->text);
-	}
-	if (draw_columns(*out) > FIGURE_TEXT) {
-		sketch_fail(s, &finding_too_big, y->range, "%s has %d columns, and a figure's text %d at most", key, (int)draw_columns(*out), FIGURE_TEXT);
-		return false;
-	}
-	return true;
+	return y && sketch_words(s, y, key, out);
 }
 
 bool sketch_value(struct sketch *s, const struct yaml *map, const char *key, bool needed, struct value *out)

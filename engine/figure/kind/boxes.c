@@ -65,16 +65,9 @@ static bool read_rows(struct scene *c, const struct yaml *map, struct bx *b)
 		sketch_fail(c->s, &finding_too_big, y->range, "a box has %d rows of text at most", ROWS_OF_TEXT - 1);
 		return false;
 	}
-	for (size_t i = 0; y && y->kind == YAML_LIST && i < y->items.n; i++) {
-		/* each as a text of its own, so that "= x" shows a value */
-		struct yaml one = { .kind = YAML_MAP, .range = y->range };
-		struct yaml_key name = { STR("text"), y->items.at[i]->range };
-		one.keys.at = &name;
-		one.items.at = &y->items.at[i];
-		one.keys.n = one.items.n = 1;
-		if (!sketch_text(c->s, &one, "text", true, &b->rows[b->row_count++]))
+	for (size_t i = 0; y && y->kind == YAML_LIST && i < y->items.n; i++)
+		if (!sketch_words(c->s, y->items.at[i], "text", &b->rows[b->row_count++]))
 			return false;
-	}
 	if (y && y->kind != YAML_LIST)
 		sketch_text(c->s, map, "text", true, &b->rows[b->row_count++]);
 	return !sketch_stopped(c->s);

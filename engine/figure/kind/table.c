@@ -36,6 +36,8 @@ static struct str written(struct sketch *s, const struct column *c, const struct
 		x.style.base = str_is(c->shown, "hex") ? 16 : str_is(c->shown, "bin") ? 2 : 10;
 	if (x.kind == VALUE_NUMBER && c->unit)
 		return sketch_show(s, &x, c->unit);
+	if (x.kind == VALUE_TRUTH)
+		return x.truth ? STR("✓") : STR("✗");
 	return values_show(s->arena, &x);
 }
 
@@ -119,17 +121,9 @@ static bool read_cells(struct sketch *s, struct sheet_table *t, const struct yam
 	for (size_t i = 0; i < t->rows; i++) {
 		struct value computed;
 		if (has_texts) {
-			const struct yaml *y = texts->items.at[i];
-			if (y->kind != YAML_SCALAR || utf8_columns(y->text) > FIGURE_TEXT) {
-				sketch_fail(s, &finding_bad_yaml, y->range, "texts: wants a text of %d columns at most", FIGURE_TEXT);
+			c->cells[i].kind = VALUE_TEXT;
+			if (!sketch_words(s, texts->items.at[i], "texts", &c->cells[i].text))
 				return false;
-			}
-			if (str_starts(y->text, STR("= "))) {
-				if (!sketch_scalar(s, y, "texts", &c->cells[i]))
-					return false;
-			} else {
-				c->cells[i] = (struct value){ .kind = VALUE_TEXT, .text = y->text };
-			}
 		} else if (has_values && !sketch_scalar(s, values->items.at[i], "values", &c->cells[i])) {
 			return false;
 		}
@@ -231,26 +225,36 @@ static void draw(struct sketch *s, struct sheet_table *t)
 			c->width = CELL_COLUMNS;
 		sums |= c->summed;
 	}
+	int32_t *high = arena_take(s->arena, (t->rows + 1) * sizeof *high), most = 1, all = 0;
+	for (size_t k = 0; k < t->rows + sums; k++) {
+		high[k] = 1;
+		for (size_t i = 0; i < t->column_count && k < t->rows; i++) {
+			int32_t own = t->columns[i].text ? rows_of(s, t->columns[i].words[k], t->columns[i].width) : 1;
+			high[k] = own > high[k] ? own : high[k];
+		}
+		most = high[k] > most ? high[k] : most;
+	}
+	/* rules stand between rows only where one goes on below itself */
+	int32_t rule = most > 1;
+	for (size_t k = 0; k < t->rows; k++)
+		all += high[k] + rule;
 	for (size_t i = 0; i < t->column_count; x += t->columns[i++].width + 3) {
 		const struct column *c = &t->columns[i];
 		bool number = c->cells[0].kind == VALUE_NUMBER;
 		draw_box(s, LOOK_TINT, x, 0, c->width + 3, 2);
 		draw_cell(s, c, x, 1, c->head, number, LOOK_STRONG);
-	}
-	y = 2;
-	for (size_t k = 0; k < t->rows + sums; k++) {
-		int32_t high = 1;
-		for (size_t i = 0; i < t->column_count && k < t->rows; i++)
-			if (t->columns[i].text && rows_of(s, t->columns[i].words[k], t->columns[i].width) > high)
-				high = rows_of(s, t->columns[i].words[k], t->columns[i].width);
-		x = 0;
-		for (size_t i = 0; i < t->column_count; x += t->columns[i++].width + 3) {
-			const struct column *c = &t->columns[i];
-			bool number = c->cells[0].kind == VALUE_NUMBER;
-			draw_box(s, LOOK_PLAIN, x, y, c->width + 3, high + 1);
-			draw_cell(s, c, x, y + 1, k < t->rows ? c->words[k] : c->sum, number, k == t->rows ? LOOK_STRONG : number ? LOOK_VALUE : LOOK_PLAIN);
+		if (!rule)
+			draw_box(s, LOOK_PLAIN, x, 2, c->width + 3, all + 1);
+		y = 2;
+		for (size_t k = 0; k < t->rows; y += high[k++] + rule) {
+			if (rule)
+				draw_box(s, LOOK_PLAIN, x, y, c->width + 3, high[k] + 1);
+			draw_cell(s, c, x, y + 1, c->words[k], number, number ? LOOK_VALUE : LOOK_PLAIN);
 		}
-		y += high + 1;
+		y += !rule;
+		if (sums)
+			draw_box(s, LOOK_PLAIN, x, y, c->width + 3, 2);
+		draw_cell(s, c, x, y + 1, c->sum, number, LOOK_STRONG);
 	}
 }
 
