@@ -432,6 +432,7 @@ static void comparison(struct clause *c, const struct side *left, const struct s
 	struct link link = { left, right, false };
 	int order;
 	bool question = c->ended_by == T_QUESTION;
+	bool ticked = c->ended_by == T_TICK && right->clean_end, crossed = c->ended_by == T_CROSS;
 	if (left->q.prefix || (question && c->answer == ANSWER_NONE) || (!question && !worth(&left->q, &right->q) && left->q.numbers + left->q.names + right->q.numbers + right->q.names < 2))
 		return;
 	/* A loop's end, a rule's condition: with names it is a claim where a line computes or checks, or says that it holds. */
@@ -439,8 +440,8 @@ static void comparison(struct clause *c, const struct side *left, const struct s
 		return;
 	bool decided = judge_compare(&c->all->context, &link, &order);
 	bool is = decided && satisfies(relation, order);
-	struct claim *claim = add_claim(c, left_from, question ? c->answer_to : end_byte(c, right), question ? "question" : "comparison");
-	bool holds = question ? is == (c->answer == ANSWER_YES) : is;
+	struct claim *claim = add_claim(c, left_from, question || (crossed && !is) ? c->answer_to : end_byte(c, right), question ? "question" : "comparison");
+	bool holds = question ? is == (c->answer == ANSWER_YES) : crossed || is;
 	claim->verdict = !decided ? CLAIM_UNDECIDED : holds ? CLAIM_HOLDS : CLAIM_FALSE;
 	use_names(c, claim, left);
 	use_names(c, claim, right);
@@ -453,12 +454,12 @@ static void comparison(struct clause *c, const struct side *left, const struct s
 	if (claim->verdict != CLAIM_FALSE || is_false_line(c))
 		return;
 	/* Without an answer word a false comparison is as often a wish or a condition. */
-	if ((!question && !c->all->context.strict) || !trusted || (c->denied && !c->all->context.strict)) {
+	if ((!question && !ticked && !c->all->context.strict) || !trusted || (c->denied && !c->all->context.strict)) {
 		claim->verdict = CLAIM_UNDECIDED;
 		claim->why = STR("it does not hold as written, and can be a condition");
 		return;
 	}
-	struct finding *f = diag_add(c->all->diag, question ? &finding_wrong_answer : &finding_wrong_calculation, claim->range,
+	struct finding *f = diag_add(c->all->diag, question || ticked ? &finding_wrong_answer : &finding_wrong_calculation, claim->range,
 		"%.*s is false: %.*s is %s", STR_ARG(claim->text), STR_ARG(str_copy(c->all->context.arena, str_slice(c->r->text, left_from, end_byte(c, right)))),
 		is ? "true" : "not true");
 	f->help = question ? str_format(c->all->context.arena, "answer %s", model_words(c->all->model->settings.lang, is ? "yes" : "no")[0]) : STR("");
@@ -541,6 +542,9 @@ static void do_clause(struct clause *c)
 	bool about = false, carried = false;
 	for (uint32_t k = 0; k <= n; k++) {
 		uint32_t from = k ? relation[k - 1] + 1 : 0, to = k < n ? relation[k] : (uint32_t)c->t.n;
+		/* Is 300 < 256? */
+		if (k == 0 && from + 1 < to && c->ended_by == T_QUESTION && c->t.at[0].kind == T_WORD && in_words(bytes_of(c->r, &c->t.at[0]), model_words(c->all->model->settings.lang, "asks")))
+			from++;
 		const struct side *side = read_side(c, from, to);
 		/* irq=5 behind a number: the name belongs to the equals sign, not to the number. */
 		if (k < n && to - from > 1 && c->t.at[to - 1].kind == T_WORD && !c->t.at[to].space && named_by(c, to - 1)) {

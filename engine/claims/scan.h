@@ -66,6 +66,14 @@ void restated_output_find(struct scan *, struct passage *);
 void restated_line_find(struct scan *, struct passage *);
 void restated_property_find(struct scan *, struct passage *);
 void restated_index_find(struct scan *, struct passage *);
+void order_fits_find(struct scan *, struct passage *);
+void order_holds_find(struct scan *, struct passage *);
+void order_within_find(struct scan *, struct passage *);
+void order_than_find(struct scan *, struct passage *);
+void order_versus_find(struct scan *, struct passage *);
+void order_smaller_find(struct scan *, struct passage *);
+void order_same_find(struct scan *, struct passage *);
+void order_not_find(struct scan *, struct passage *);
 void totals_find(struct scan *, struct passage *);
 
 /* --- for constructs: token i of a passage -------------------------------------------------------------------------- */
