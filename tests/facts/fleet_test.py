@@ -113,7 +113,8 @@ with tempfile.TemporaryDirectory(prefix="hence-fleet-") as name:
         if set(values("untrusted", "ran").values()) != {None}:
             faults.append(f"a command ran without trust: {values('untrusted', 'ran')}")
         gather("commands by their digest", "trusted", "-p", HENCE, "-y", digest, on=runs)
-        if None in values("trusted", "ran").values() and "confined here" not in (at / "trusted/alpha.yaml").read_text():
+        sanitized = b"__asan_init" in pathlib.Path(HENCE).read_bytes()      # it needs more address space than a command may have
+        if not sanitized and None in values("trusted", "ran").values() and "confined here" not in (at / "trusted/alpha.yaml").read_text():
             faults.append(f"a command did not run: {(at / 'trusted/alpha.yaml').read_text()}")
         hosts.write_text("alpha\ndown\nbeta\n")
         done = gather("one is down", "some", "-p", HENCE, code=1)
