@@ -13,6 +13,7 @@
 #include "claims/judge.h"
 #include "claims/measure.h"
 #include "claims/scan.h"
+#include "claims/tokens.h"
 
 struct piece_of_work { uint32_t from, to; };
 struct clause {
@@ -28,44 +29,6 @@ struct clause {
 };
 
 /* --- finding the clauses ----------------------------------------------------------------------------------------- */
-static bool ends_clause(enum token_kind k)
-{
-	return k == T_STOP || k == T_QUESTION || k == T_TICK || k == T_CROSS || k == T_DIRTY || k == T_END;
-}
-
-/* For each T_OPEN its T_CLOSE within the tokens, or 0. One pass with a stack. */
-static uint32_t *match_parentheses(struct arena *a, const struct tokens *t)
-{
-	uint32_t *match = arena_take(a, (t->at.n + 1) * sizeof *match), *stack = arena_take(a, (t->at.n + 1) * sizeof *stack);
-	size_t n = 0;
-	for (uint32_t i = 0; i < t->at.n; i++) {
-		if (t->at.at[i].kind == T_OPEN)
-			stack[n++] = i;
-		else if (t->at.at[i].kind == T_CLOSE && n)
-			match[stack[--n]] = i;
-	}
-	return match;
-}
-
-/* For each token how many numbers, and how many that are neither number, operator nor parenthesis, stand before it. */
-struct before { uint32_t numbers, others; };
-static struct before *count_before(struct arena *a, const struct tokens *t)
-{
-	struct before *before = arena_take(a, (t->at.n + 1) * sizeof *before);
-	for (uint32_t i = 0; i < t->at.n; i++) {
-		enum token_kind k = t->at.at[i].kind;
-		before[i + 1].numbers = before[i].numbers + (k == T_NUMBER);
-		before[i + 1].others = before[i].others + (k != T_NUMBER && k != T_OPERATOR && k != T_OPEN && k != T_CLOSE);
-	}
-	return before;
-}
-
-/* (2 + 3), (8 × 4): arithmetic within parentheses, as against a remark. */
-static bool arithmetic(const struct before *before, uint32_t open, uint32_t close)
-{
-	return open + 2 < close && before[close].numbers > before[open + 1].numbers && before[close].others == before[open + 1].others;
-}
-
 static bool is_function_call(const struct tokens *t, uint32_t open)
 {
 	return open > 0 && !t->at.at[open].space && t->at.at[open - 1].kind == T_WORD;
@@ -82,6 +45,18 @@ static bool in_words(struct str x, const char *const *words)
 		if (str_is(x, *words))
 			return true;
 	return false;
+}
+
+static bool joining(const struct clause *c, const struct token *t)
+{
+	return t->kind == T_WORD && in_words(bytes_of(c->r, t), model_words(c->all->model->settings.lang, "joins"));
+}
+
+/* "1 × 2 = 2 and 3 × 4 = 12": the word between two relations ends the first. */
+static bool joins(const struct clause *c, const struct token *t, bool related)
+{
+	enum token_kind last = c->t.n ? c->t.at[c->t.n - 1].kind : T_STOP;
+	return related && (last == T_NUMBER || last == T_WORD || last == T_CLOSE) && joining(c, t);
 }
 
 static void do_clause(struct clause *);
@@ -134,8 +109,9 @@ void equation_find(struct scan *all, struct passage *p)
 	const struct reading *r = &p->r;
 	struct tokens t = p->t;
 	p->denied = denied(all, r, &t);
-	uint32_t *match = match_parentheses(a, &t);
-	struct before *before = count_before(a, &t);
+	uint32_t *match = tokens_match(a, &t);
+	struct token_counts *before = tokens_before(a, &t);
+	bool *ahead = tokens_relation_ahead(a, &t), related = false;
 	if (!r->follows)
 		all->has_previous = false;
 	VEC(struct piece_of_work) work = { 0 };
@@ -143,6 +119,7 @@ void equation_find(struct scan *all, struct passage *p)
 	for (size_t w = 0; w < work.n; w++) {
 		struct clause c = { .all = all, .r = r, .denied = p->denied };
 		uint32_t to = work.at[w].to;
+		related = false;
 		for (uint32_t i = work.at[w].from; i < to; i++) {
 			const struct token *token = &t.at.at[i];
 			if (token->kind == T_OPEN && match[i] && match[i] < to) {
@@ -150,7 +127,7 @@ void equation_find(struct scan *all, struct passage *p)
 					for (uint32_t close = match[i]; i < close; i++)
 						*vec_add(a, &c.t) = t.at.at[i];
 					token = &t.at.at[i];
-				} else if (is_function_call(&t, i) || !arithmetic(before, i, match[i])) {
+				} else if (is_function_call(&t, i) || !tokens_arithmetic(before, i, match[i])) {
 					*vec_add(a, &work) = (struct piece_of_work){ i + 1, match[i] };
 					if (is_function_call(&t, i)) {
 						struct token *call = vec_add(a, &c.t);
@@ -161,13 +138,15 @@ void equation_find(struct scan *all, struct passage *p)
 					continue;
 				}
 			}
-			if (!ends_clause(token->kind) && i + 1 < to) {
+			bool joined = ahead[i] && i + 1 < to && t.at.at[i + 1].kind != T_RELATION && joins(&c, token, related);
+			if (!tokens_end_clause(token->kind) && !joined && i + 1 < to) {
 				*vec_add(a, &c.t) = *token;
+				related |= token->kind == T_RELATION;
 				continue;
 			}
-			if (!ends_clause(token->kind))
+			if (!tokens_end_clause(token->kind) && !joined)
 				*vec_add(a, &c.t) = *token;
-			c.ended_by = ends_clause(token->kind) ? token->kind : T_CLOSE;
+			c.ended_by = joined ? T_STOP : tokens_end_clause(token->kind) ? token->kind : T_CLOSE;
 			c.ended_with = token->at < r->text.n ? r->text.s[token->at] : '\0';
 			c.dirty_end = token->kind == T_DIRTY;
 			if (token->kind == T_QUESTION)
@@ -176,6 +155,7 @@ void equation_find(struct scan *all, struct passage *p)
 				c.answer_to = token->at + token->n;
 			do_clause(&c);
 			c.dirty_start = token->kind == T_DIRTY;
+			related = false;
 			c.t.n = 0;
 			c.answer = ANSWER_NONE;
 			c.answer_from = c.answer_to = 0;
@@ -556,7 +536,9 @@ static void do_clause(struct clause *c)
 			side = read_end(c, from, to, side);
 		if (k == 0 && n && side->kind == SIDE_WORDS && to == from + 1)
 			side = defined_unit(c, from, side);
-		if (k == 0 && side->kind == SIDE_EMPTY && c->all->has_previous && c->t.at[0].n == 1) {
+		/* "= 24" goes on from the value above; "> 0 and < 24" says what something else must be */
+		bool goes_on = c->t.at[relation[0]].relation == R_EQUAL || c->t.at[relation[0]].relation == R_ABOUT;
+		if (k == 0 && side->kind == SIDE_EMPTY && goes_on && c->all->has_previous && c->t.at[0].n == 1) {
 			left = c->all->previous;
 			left_from = c->t.at[relation[0]].at;
 			carried = true;
@@ -568,7 +550,7 @@ static void do_clause(struct clause *c)
 			about |= r == R_ABOUT;
 			if (r == R_EQUAL || r == R_ABOUT)
 				equality(c, left, side, carried ? c->t.at[relation[0]].at : left_from, about, trusted, carried);
-			else
+			else if (!joining(c, &c->t.at[relation[k - 1] - 1]))    /* ">= 2.0 and < 2.4" is of what stands before both */
 				comparison(c, left, side, left_from, r, trusted);
 		}
 		carried = false;

@@ -182,7 +182,7 @@ void result_quoted_find(struct scan *s, struct passage *p)
 		}
 		bool distinct = scan_small(p->t.at.at[i].num) < 0 || scan_small(p->t.at.at[i].num) > 99;
 		uint32_t end = i + 1 + (scan_kind(p, i + 1) == T_WORD);
-		if ((found && (noun || distinct)) || (listed > 1 && scan_same(num_of(s->context.arena, listed), p->t.at.at[i].num))) {
+		if ((found && (noun || distinct || listed == 1)) || (listed > 1 && scan_same(num_of(s->context.arena, listed), p->t.at.at[i].num))) {
 			scan_claim(s, p, i, end, "quoted", CLAIM_HOLDS);
 			scan_settle(s, p->t.at.at[i].num, scan_text(p, i + 1), p->t.at.at[i].at, true, (uint32_t)s->claims->all.n - 1);
 		} else {

@@ -47,6 +47,7 @@ return {
 	versus = { "vs", "versus" },
 	same = { "SAME", "same", "Same", "unchanged", "UNCHANGED" },
 	article = { "A", "An", "The", "a", "an", "the", "One", "Each", "Every" },
+	joins = { "and", "or", "but", "while", "whereas", "so", "then" },
 	conjunction = { "and", "or" },
 	defines = { "means", "is", "are", "stands", "denotes", "names" },
 	unit_word = { "kB", "KB", "MB", "GB", "TB", "PB", "kbit", "Kbit", "Mbit", "Gbit" },

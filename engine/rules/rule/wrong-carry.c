@@ -60,6 +60,8 @@ static bool operator_at(const struct sheet *s, size_t i)
 static void read_statement(const struct sheet *s, const struct reference *refs, size_t count, struct statement *x)
 {
 	*x = (struct statement){ .n = 0 };
+	size_t powers = 0;
+	bool taken = false;
 	for (size_t i = refs->first_token; i < refs->first_token + refs->token_count; i++) {
 		const struct token *t = words_at(s, i);
 		x->equals += words_mark(s, i, "=") || words_mark(s, i, "≈");
@@ -73,9 +75,15 @@ static void read_statement(const struct sheet *s, const struct reference *refs, 
 		bool given = false;
 		for (size_t k = 0; k < count && !given; k++)
 			given = refs[k].to == LINE_NONE || gives(s, refs[k].to, item);
+		powers += item->exponent && !given;
+		taken |= given;
+		for (size_t k = 0; k < count && item->exponent && !taken; k++)
+			taken = gives(s, refs[k].to, &(struct item){ item->exponent, 0 }) || gives(s, refs[k].to, &(struct item){ i, 0 });
 		if (!given && x->missing++ == 0)
 			x->lost = t;
 	}
+	/* "2^10 = 1024" where the 10 is given is worked out here; where nothing of it is given, it is said to stand there */
+	x->operators += taken ? powers : 0;
 }
 
 static struct str lines_named(struct sheet *s, const struct reference *refs, size_t count)
