@@ -241,6 +241,31 @@ static void tree(struct gather *g, const struct node *root)
 	}
 }
 
+/* The words of a figure given as data are read like any others. A value in braces is the figure's own to work out, and a hole
+ * here. YAML's nesting is limited. */
+static void figure_words(struct gather *g, const struct yaml *y, bool words)
+{
+	static const char *const keys[] = { "title", "name", "note", "text", "texts", "head", "entry" };
+	for (size_t i = 0; i < y->items.n; i++) {
+		bool own = words && y->kind == YAML_LIST;
+		for (size_t k = 0; y->kind == YAML_MAP && k < sizeof keys / sizeof *keys; k++)
+			own |= str_is(y->keys.at[i].name, keys[k]);
+		figure_words(g, y->items.at[i], own);
+	}
+	if (y->kind != YAML_SCALAR || !words || str_starts(y->text, STR("=")))
+		return;
+	uint32_t at = y->range.at + y->quoted;
+	bool hole = false;
+	g->block++;
+	for (size_t i = 0; i < y->text.n; i++) {
+		char c = y->text.s[i];
+		hole |= c == '{';
+		put(g, hole ? STR("?") : str_slice(y->text, i, i + 1), at + (uint32_t)i, at + (uint32_t)i + 1, hole ? MARK_SKIP : 0);
+		hole &= c != '}';
+	}
+	finish(g, WHERE_PROSE, false);
+}
+
 void reading_each(struct arena *a, const struct model *m, const struct values *v, void (*each)(void *, const struct reading *), void *with)
 {
 	struct gather g = { .arena = a, .model = m, .values = v, .each = each, .with = with };
@@ -252,6 +277,8 @@ void reading_each(struct arena *a, const struct model *m, const struct values *v
 		bool applies = g.line == LINE_NONE || g.line >= v->lines.n || v->lines.at[g.line].yes;
 		if (root && applies)
 			tree(&g, root);
+		if (applies && g.line != LINE_NONE && m->lines.at[g.line].figure && m->settings.annotated)
+			figure_words(&g, m->lines.at[g.line].figure, false);
 	}
 	buf_free(&g.text);
 }
