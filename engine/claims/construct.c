@@ -60,6 +60,10 @@ const struct construct constructs[] = {
 	{ "smaller", "(8 bytes each) = 800 bytes, (4 bytes each) = smaller: an answer in a word", order_smaller_find },
 	{ "same", "size = 12 units, size = 12 units (SAME)", order_same_find },
 	{ "not", "2 (not 5!): a value, and one that it is not", order_not_find },
+	{ "cited-lines", "queue.h lines 40-52 over a block of text: a range of lines and how many are quoted", cited_find },
+	{ "contains", "region containing 0x2400 ✓, where region 2: 0x2000-0x3000 stands above in the line", answers_containing_find },
+	{ "set-bits", "0b0101 → bits 0 and 2; 0b0001 → only unit = 0: the bits that a mask has set", answers_set_bits_find },
 	{ "totals", "a row Total under a column of numbers", totals_find },
+	{ "verdict", "Boundary correct. ✓: words that close the line's own claims", answers_verdict_find },
 	{ 0 },
 };

@@ -74,6 +74,10 @@ void order_versus_find(struct scan *, struct passage *);
 void order_smaller_find(struct scan *, struct passage *);
 void order_same_find(struct scan *, struct passage *);
 void order_not_find(struct scan *, struct passage *);
+void cited_find(struct scan *, struct passage *);
+void answers_verdict_find(struct scan *, struct passage *);
+void answers_containing_find(struct scan *, struct passage *);
+void answers_set_bits_find(struct scan *, struct passage *);
 void totals_find(struct scan *, struct passage *);
 
 /* --- for constructs: token i of a passage -------------------------------------------------------------------------- */
