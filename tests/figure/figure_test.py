@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Drawings on a terminal without Unicode, figures in the JSON report, and their pages in the manual."""
-import json, os, pathlib, pty, re, subprocess
+import json, os, pathlib, pty, re, subprocess, tempfile
 
 HENCE = os.environ.get("HENCE", "out/bin/hence")
 HERE = pathlib.Path(__file__).resolve().parent
@@ -54,4 +54,11 @@ for kind in kinds:
         # every key of a kind stands in a worksheet that is tested
         sheets = "".join(p.read_text() for p in HERE.glob("*.md") if kind in p.name)
         assert re.search(rf"\b{key}:", sheets), f"{kind}: {key} is tested nowhere"
+readme = (HERE.parents[1] / "README.md").read_text()
+yaml, drawing = re.search(r"^(    figure:\n.*?)\n\n", readme, re.M | re.S)[1], re.search(r"^( +0 MiB ┌.*?)\n\n", readme, re.M | re.S)[1]
+head = "---\nhence: 1\nunits: {MiB: 1048576 byte, GiB: 1024 MiB}\n---\n1. DEFINITION: `dma := 16 * MiB` MiB, `dma32 := 4 * GiB` GiB.\n2. DRAW: It.\n    ``` yaml\n"
+with tempfile.TemporaryDirectory() as folder:
+    sheet = pathlib.Path(folder, "readme.md")
+    sheet.write_text(head + yaml + "\n    ```\n")
+    assert drawing in run("check", "-v", str(sheet)).replace("\n   ", "\n"), "the README shows another drawing"
 print(f"{len(kinds)} kinds")

@@ -229,7 +229,7 @@ static void figure(struct md *m, uint32_t line)
 	if (!picture_of(m->arena, m->r, line, &p))
 		return;
 	size_t at = m->r->model->lines.at[line].annotation_range.at, indent = 0;
-	while (at > indent && m->r->text->bytes.s[at - 1 - indent] == ' ')
+	while (at + indent < m->r->text->bytes.n && m->r->text->bytes.s[at + indent] == ' ')
 		indent++;
 	picture_text(p.drawing, true, &rows);
 	buf_pad(m->out, ' ', indent);
@@ -245,7 +245,7 @@ static void figure(struct md *m, uint32_t line)
 		buf_putc(m->out, '\n');
 		buf_pad(m->out, ' ', indent);
 		plain(m->out, p.figure->title);
-		buf_putc(m->out, '\n');
+		buf_puts(m->out, "\n\n");
 	}
 	buf_free(&rows);
 }
