@@ -151,6 +151,10 @@ void names_bind(struct context *c, const struct reading *r, const struct token *
 		if (t[i].kind != T_WORD && (t[i].kind != T_NUMBER || t[i].n == 0))
 			return;
 	b->key = names_key(c->arena, r, t, from, end);
+	/* Prose gives no Lua name another value: it says the same, or it is wrong. */
+	struct found lua;
+	if (names_by_key(c, b->key, b->at, &lua) && !lua.binding->r)
+		return;
 	const struct num *first = NULL;
 	uint32_t formula = 0;
 	for (uint32_t k = 0; k < relations; k++) {

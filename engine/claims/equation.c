@@ -337,7 +337,8 @@ static void equality(struct clause *c, const struct side *left, const struct sid
 	if (!worth(a, b) && !again && !measured)
 		return;
 	/* n = 3 × 4 gives n its value: it says the same as another line at most. */
-	if (a->alone && (j.verdict != CLAIM_HOLDS || !again))
+	bool lua = a->alone && a->used[0] && !a->used[0]->r && again;
+	if (a->alone && !lua && (j.verdict != CLAIM_HOLDS || !again))
 		return;
 	/* x = x + 1 adds to nothing; if (x == 4) asks. */
 	if ((a->names || b->names) && (j.running || (carried && (a->operators == 0 || ((a->unsure || b->unsure) && b->operators == 0))) || (c->r->where == WHERE_FENCE && c->t.at[b->from - 1].n == 2)))

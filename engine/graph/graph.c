@@ -29,6 +29,14 @@ static void name_edge(struct build *b, uint32_t line, struct name *name, struct 
 	graph_edge(b, line, name->line, EDGE_NAME, place, name->name);
 }
 
+static bool by_name(const struct claim *c, uint32_t line)
+{
+	for (size_t i = 0; i < c->names.n; i++)
+		if (c->names.at[i].line == line)
+			return true;
+	return false;
+}
+
 /* A span rests on the lines of the names it reads; a line on those of its condition and its figure; a claim on those it was filled from. */
 void graph_names(struct build *b)
 {
@@ -44,8 +52,10 @@ void graph_names(struct build *b)
 	}
 	for (size_t i = 0; i < b->claims->all.n; i++) {
 		const struct claim *c = &b->claims->all.at[i];
+		for (size_t k = 0; k < c->names.n; k++)
+			graph_edge(b, c->line, c->names.at[k].line, EDGE_NAME, c->range, c->names.at[k].name);
 		for (size_t k = 0; k < c->rests_on.n; k++)
-			if (c->rests_on.at[k] < m->lines.n)
+			if (c->rests_on.at[k] < m->lines.n && !by_name(c, c->rests_on.at[k]))
 				graph_edge(b, c->line, c->rests_on.at[k], EDGE_NUMBER, c->range, c->text);
 	}
 }

@@ -85,6 +85,14 @@ static struct map *known(struct sheet *s)
 	}
 	for (size_t i = 0; s->values->names && i < s->values->names->n; i++)
 		map_put(m, graph_term_key(s->arena, s->values->names->at[i].key), s);
+	/* total_pages, where the prose has bound "total pages" and a claim has read it */
+	for (size_t i = 0; i < s->claims->all.n; i++)
+		for (size_t k = 0; k < s->claims->all.at[i].names.n; k++) {
+			struct str word = lower(s->arena, s->claims->all.at[i].names.at[k].name);
+			for (size_t c = 0; c < word.n; c++)
+				((char *)word.s)[c] = word.s[c] == ' ' ? '_' : word.s[c];
+			map_put(m, graph_term_key(s->arena, word), s);
+		}
 	for (const char *const *w = model_words(s->model->settings.lang, "common"); *w; w++)
 		map_put(m, graph_term_key(s->arena, str_of(*w)), s);
 	for (size_t i = 0; i < s->model->lines.n; i++) {
