@@ -302,7 +302,11 @@ void names_use(const struct context *c, struct claim *claim, const struct bindin
 			return;
 	struct claim_name *n = vec_add(c->arena, &claim->names);
 	*n = (struct claim_name){ .name = b->name, .line = b->line, .place = b->place };
-	n->value = b->r ? str_slice(b->r->text, b->t[0].at, b->t[b->count - 1].at + b->t[b->count - 1].n) : str_trim(str_format(c->arena, "%.*s %.*s", STR_ARG(num_show(c->arena, b->value[0].q.bare, (struct num_style){ 0 })), STR_ARG(b->value[0].q.unit_word)));
+	const struct quantity *q = &b->value[0].q;
+	if (b->r)
+		n->value = str_slice(b->r->text, b->t[0].at, b->t[b->count - 1].at + b->t[b->count - 1].n);
+	else
+		n->value = str_trim(str_format(c->arena, "%.*s %.*s", STR_ARG(num_show(c->arena, q->bare, (struct num_style){ 0 })), STR_ARG(q->unit_word)));
 	if (b->line == LINE_NONE || b->line == claim->line)
 		return;
 	for (size_t i = 0; i < claim->rests_on.n; i++)
