@@ -25,8 +25,8 @@ void command_page_ask(void *page_asker, const struct question *, struct arena *,
 int command_page_compare(struct arena *, const struct page *, const struct outcome *, const struct options *, bool comparable, struct str *said);
 /* As command_verify; page->bytes.n is 0 when path is no page, else *o takes over what the page was made with when *comparable is set. */
 bool command_verify_page(struct arena *, struct options *o, const char *path, struct page *, bool *comparable, struct outcome *);
-/* The machine that the options name, for no worksheet in particular; NULL: a complaint is printed. */
-struct machine *command_machine(struct arena *, const struct options *);
+/* The machine that the options name, for the worksheet at path or for none ("-"); NULL: a complaint is printed. */
+struct machine *command_machine(struct arena *, const struct options *, const char *path);
 /* The renderer of that name; NULL: the complaint lists those that there are. */
 const struct renderer *command_renderer(struct str id);
 struct render_options command_render_options(const struct options *, const char *path);

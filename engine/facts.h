@@ -53,6 +53,8 @@ void facts_gather(struct arena *, struct diag *, const struct limits *, const st
 /* A plain worksheet's machine as written is compared with the asker's: fact-differs, fact-missing or fact-refused where it
  * says something else, or nothing. The facts stay as written. */
 void facts_compare(struct arena *, struct diag *, const struct limits *, const struct asker *, const struct facts *);
+/* A plain worksheet's facts as the asker's machine has them, under the same names, in place of what is written. */
+void facts_measure(struct arena *, const struct limits *, const struct asker *, struct facts *);
 /* Looks up the passages that lines cite; citation-differs, stale-citation. A tree that is not here is no finding: its
  * citation is ABSENT, and what was recorded stands. Called by facts_gather. */
 void facts_cite(struct arena *, struct diag *, const struct model *, const struct asker *, struct facts *);

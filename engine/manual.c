@@ -40,6 +40,11 @@ static void limits(struct buf *out)
 #undef X
 }
 
+static void traps(struct buf *out)
+{
+	buf_put(out, embedded_find("lua/traps.yaml"));
+}
+
 static void machines(struct buf *out)
 {
 	buf_put(out, embedded_find("templates/machines.md"));
@@ -51,6 +56,7 @@ static const struct topic { const char *name, *about; void (*print)(struct buf *
 	{ "claims", "what is found and recomputed in the text", claims_manual },
 	{ "figures", "figures given as data: the kinds and their keys", figure_manual },
 	{ "machines", "how another machine, or many, are asked: facts files, archives, trust, a fleet", machines },
+	{ "traps", "what misread-fact knows: sources that do not say what they seem to", traps },
 	{ "limits", "what --limit NAME=VALUE can raise", limits },
 };
 enum { TOPICS = sizeof topics / sizeof *topics };

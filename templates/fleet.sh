@@ -20,7 +20,7 @@ if [ "${1-}" = --one ]; then
 	[ -n "$FLEET_YES" ] && trust="--trust --yes '$FLEET_YES'"
 	# The worksheet lies in a folder that goes away again, and so does what was trusted.
 	if ${SSH:-ssh -o BatchMode=yes -o ConnectTimeout=10} "$host" "t=\$(mktemp -d) || exit 9; trap 'rm -rf \"\$t\"' EXIT; cat > \"\$t/worksheet.md\"
-		command -v '$FLEET_REMOTE' > /dev/null || exit 127; XDG_STATE_HOME=\$t '$FLEET_REMOTE' facts $trust -o - \"\$t/worksheet.md\"" \
+		command -v '$FLEET_REMOTE' > /dev/null || exit 127; XDG_STATE_HOME=\$t '$FLEET_REMOTE' facts --here $trust -o - \"\$t/worksheet.md\"" \
 		< "$FLEET_SHEET" > "$out.new" 2> "$out.err"; then
 		status=0
 	else

@@ -108,8 +108,12 @@ static int facts_file(const struct options *o, const void *with, const char *pat
 		command_complain(to, STR("is the worksheet itself; it is not overwritten"));
 	} else if (command_verify(a, o, path, &outcome)) {
 		struct buf out = { 0 };
-		status = STATUS_HOLDS;
-		for (size_t i = 0; i < outcome.facts.all.n; i++)
+		bool plain = !outcome.model.settings.annotated && (o->here || o->sysroot || o->facts);
+		struct machine *machine = plain ? command_machine(a, o, path) : NULL;
+		if (machine)
+			facts_measure(a, &o->limits, &(struct asker){ machine_ask, machine }, &outcome.facts);
+		status = plain && !machine ? STATUS_UNREADABLE : STATUS_HOLDS;
+		for (size_t i = 0; status != STATUS_UNREADABLE && i < outcome.facts.all.n; i++)
 			if (!facts_status_good(outcome.facts.all.at[i].status))
 				status = STATUS_UNDECIDED;
 		if (to)
@@ -140,7 +144,7 @@ static int collect(struct arena *a, const struct options *given)
 		return STATUS_UNREADABLE;
 	}
 	if (!o.files.n) {
-		struct machine *machine = command_machine(a, &o);
+		struct machine *machine = command_machine(a, &o, "-");
 		if (!machine)
 			return STATUS_UNREADABLE;
 		collection_all(c, machine);

@@ -166,10 +166,10 @@ static struct machine *open_machine(struct arena *a, const struct options *o, co
 	return machine;
 }
 
-struct machine *command_machine(struct arena *a, const struct options *o)
+struct machine *command_machine(struct arena *a, const struct options *o, const char *path)
 {
 	struct page none = { 0 };
-	return open_machine(a, o, "-", &none);
+	return open_machine(a, o, path, &none);
 }
 
 bool command_verify_page(struct arena *a, struct options *o, const char *path, struct page *page, bool *comparable, struct outcome *outcome)

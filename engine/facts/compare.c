@@ -1,4 +1,4 @@
-/* A plain worksheet's machine as written, held against the machine that is asked: same, differs, or cannot be had there. */
+/* What the machine that is asked says to a plain worksheet's sources; and that held against the machine as written. */
 #include "base.h"
 #include "confine.h"
 #include "diag.h"
@@ -8,13 +8,9 @@
 #include "facts/probe.h"
 #include "facts/native.h"
 
-struct comparison { struct arena *arena; struct diag *diag; const struct asker *asker; const struct fact *fact; struct str from; };
-
-static void cannot(const struct comparison *c, struct str why, bool refused)
-{
-	diag_add(c->diag, refused ? &finding_fact_refused : &finding_fact_missing, c->fact->range, "%.*s, as written here, could not be compared: %.*s",
-		STR_ARG(c->fact->property.n ? c->fact->property : c->fact->raw), STR_ARG(facts_safe(c->arena, why, 300)));
-}
+/* What was found: text is written as the worksheet writes it, "15406 MB" or "node 0 cpus: 0 1"; line is where it stood. */
+struct measured { enum fact_status status; struct str text, line, from, why; };
+struct comparison { struct arena *arena; const struct limits *limits; const struct asker *asker; const struct fact *fact; };
 
 /* Blanks in a row are one, before a colon none; digits can be left out, which gives the line's shape. */
 static struct str squeezed(struct arena *a, struct str x, bool digits)
@@ -39,16 +35,6 @@ static struct str squeezed(struct arena *a, struct str x, bool digits)
 	struct str y = str_copy(a, buf_str(&b));
 	buf_free(&b);
 	return y;
-}
-
-static void differs(const struct comparison *c, struct str here)
-{
-	struct str said = facts_safe(c->arena, c->fact->raw, 200), is = facts_safe(c->arena, squeezed(c->arena, here, true), 200);
-	struct finding *f = diag_add(c->diag, &finding_fact_differs, c->fact->range, "%.*s%sthe worksheet says %.*s, the machine says %.*s",
-		STR_ARG(c->fact->property), c->fact->property.n ? ": " : "", STR_ARG(said), STR_ARG(is));
-	f->found = said;
-	f->expected = is;
-	diag_note(c->diag, f, (struct range){ 0, 0 }, "read from %.*s", STR_ARG(c->from));
 }
 
 /* The first number of a line, after the mark when it has one. */
@@ -104,14 +90,17 @@ static struct str value_of(struct str line)
 }
 
 /* A line of output as the worksheet quotes it: the same, or one of the same shape with other digits. false: none is near. */
-static bool compare_output(const struct comparison *c, struct str output)
+static bool find_output(const struct comparison *c, struct str output, struct measured *m)
 {
 	struct str want = squeezed(c->arena, c->fact->raw, true), shape = squeezed(c->arena, c->fact->raw, false), line, near = { 0 };
 	struct str rest = output;
 	while (probe_line(&rest, &line)) {
 		line = str_trim(line);
-		if (str_eq(squeezed(c->arena, line, true), want) || str_eq(squeezed(c->arena, value_of(line), true), want))
+		if (str_eq(squeezed(c->arena, line, true), want) || str_eq(squeezed(c->arena, value_of(line), true), want)) {
+			m->line = line;
+			m->text = c->fact->raw;
 			return true;
+		}
 		if (!near.s && str_eq(squeezed(c->arena, line, false), shape))
 			near = line;
 	}
@@ -121,13 +110,13 @@ static bool compare_output(const struct comparison *c, struct str output)
 	for (rest = output; !near.s && name.n && probe_line(&rest, &line);)
 		if (str_starts(squeezed(c->arena, line, true), name))
 			near = str_trim(line);
-	if (near.s)
-		differs(c, near);
+	m->line = near;
+	m->text = near.s ? squeezed(c->arena, near, true) : STR("");
 	return near.s != NULL;
 }
 
-/* false: what is printed holds no one number for it. */
-static bool compare_value(const struct comparison *c, struct str output, bool numactl)
+/* The one number that a command prints for a property. false: what is printed holds no one number for it. */
+static bool find_value(const struct comparison *c, struct str output, bool numactl, struct measured *m)
 {
 	struct str line, number, rest = output, more;
 	if (numactl)
@@ -138,16 +127,15 @@ static bool compare_value(const struct comparison *c, struct str output, bool nu
 	if (!line.n || !number_in(line, &number))
 		return false;
 	struct str unit = str_trim(str_from(line, (size_t)(number.s - line.s) + number.n));
-	bool same_unit = !c->fact->unit.n || !unit.n || numactl || str_eq(unit, c->fact->unit);
-	if (!same_unit)
-		cannot(c, str_format(c->arena, "the machine gives it in %.*s", STR_ARG(unit)), false);
-	else if (!str_eq(number, c->fact->value))
-		differs(c, str_trim(line));
+	if (numactl || !unit.n || !c->fact->unit.n)
+		unit = c->fact->unit;
+	m->line = str_trim(line);
+	m->text = unit.n ? str_format(c->arena, "%.*s %.*s", STR_ARG(number), STR_ARG(unit)) : number;
 	return true;
 }
 
 /* A facts file of this worksheet holds its facts under the same names. */
-static bool compare_recorded(const struct comparison *c, const struct limits *limits)
+static bool recorded(const struct comparison *c, struct measured *m)
 {
 	struct question question = { .kind = ASK_FACT, .path = c->fact->name };
 	struct answer answer = { .status = ASK_FAILED };
@@ -156,51 +144,111 @@ static bool compare_recorded(const struct comparison *c, const struct limits *li
 		return false;
 	struct text *text = text_new(c->arena, STR("facts file"), answer.bytes);
 	struct diag quiet = { .arena = c->arena, .text = text };
-	struct yaml *map = source_yaml(c->arena, &quiet, limits, text, (struct range){ 0, (uint32_t)answer.bytes.n });
-	const struct yaml *value = map ? source_get(map, "value") : NULL, *unit = map ? source_get(map, "unit") : NULL;
+	const struct yaml *map = source_yaml(c->arena, &quiet, c->limits, text, (struct range){ 0, (uint32_t)answer.bytes.n });
+	const struct yaml *value = map ? source_get(map, "value") : NULL, *unit = map ? source_get(map, "unit") : NULL, *why = map ? source_get(map, "why") : NULL;
+	*m = (struct measured){ .status = FACT_ABSENT, .from = STR("the facts file"), .why = STR("the facts file has no value for it") };
+	if (why && why->kind == YAML_SCALAR && why->text.n)
+		m->why = why->text;
 	if (!value || value->kind != YAML_SCALAR)
-		cannot(c, STR("the facts file has no value for it"), false);
-	else if (!str_eq(value->text, c->fact->value) || !str_eq(unit && unit->kind == YAML_SCALAR ? unit->text : STR(""), c->fact->unit))
-		differs(c, str_format(c->arena, "%.*s %.*s", STR_ARG(value->text), STR_ARG(unit && unit->kind == YAML_SCALAR ? unit->text : STR(""))));
+		return true;
+	m->status = FACT_READ;
+	m->text = unit && unit->kind == YAML_SCALAR && unit->text.n ? str_format(c->arena, "%.*s %.*s", STR_ARG(value->text), STR_ARG(unit->text)) : value->text;
+	m->line = m->text;
 	return true;
 }
 
-static void compare_one(struct comparison *c)
+static void measure(const struct comparison *c, struct measured *m)
 {
-	struct str output = { 0 }, why = STR("it cannot be read");
-	struct str command = str_trim(c->fact->source);
-	if (!command.n) {
-		cannot(c, STR("no command is given for it"), false);
-		return;
-	}
-	enum native native = native_output(c->arena, c->asker, command, &output, &c->from, &why);
+	struct str output = { 0 }, command = str_trim(c->fact->source);
 	bool value = c->fact->property.n, numactl = str_starts(command, STR("numactl"));
-	if (native == NATIVE_FAILED) {
-		cannot(c, why, false);
+	if (recorded(c, m))
+		return;
+	*m = (struct measured){ .status = FACT_ABSENT, .why = STR("no command is given for it") };
+	if (!command.n)
+		return;
+	m->why = STR("it cannot be read");
+	enum native native = native_output(c->arena, c->asker, command, &output, &m->from, &m->why);
+	if (native == NATIVE_FAILED)
+		return;
+	if ((native == NATIVE_DONE || native == NATIVE_PART) && (value ? find_value(c, output, numactl, m) : find_output(c, output, m))) {
+		m->status = FACT_READ;
 		return;
 	}
-	if ((native == NATIVE_DONE || native == NATIVE_PART) && (value ? compare_value(c, output, numactl) : compare_output(c, output)))
-		return;
 	if (native != NATIVE_DONE) {
 		struct question question = { .kind = ASK_SHELL, .path = command };
 		struct answer answer = { .status = ASK_FAILED };
 		c->asker->ask(c->asker->with, &question, c->arena, &answer);
-		if (answer.status != ASK_DONE) {
-			cannot(c, answer.why, answer.status == ASK_REFUSED);
+		m->from = command;
+		m->why = answer.why;
+		m->status = answer.status == ASK_REFUSED ? FACT_REFUSED : answer.status == ASK_TIMEOUT ? FACT_TIMEOUT : answer.status == ASK_DENIED ? FACT_DENIED : FACT_ABSENT;
+		if (answer.status != ASK_DONE)
+			return;
+		if (value ? find_value(c, answer.bytes, numactl, m) : find_output(c, answer.bytes, m)) {
+			m->status = FACT_READ;
 			return;
 		}
-		c->from = command;
-		if (value ? compare_value(c, answer.bytes, numactl) : compare_output(c, answer.bytes))
-			return;
 	}
-	cannot(c, value ? STR("what the machine prints for it is not one number") : STR("the machine that was asked prints no such line"), false);
+	m->status = FACT_ABSENT;
+	m->why = value ? STR("what the machine prints for it is not one number") : STR("the machine that was asked prints no such line");
+}
+
+/* --- held against what is written --------------------------------------------------------------------------------------- */
+static void judge(struct diag *d, const struct comparison *c, const struct measured *m)
+{
+	const struct fact *f = c->fact;
+	if (m->status != FACT_READ) {
+		diag_add(d, m->status == FACT_REFUSED ? &finding_fact_refused : &finding_fact_missing, f->range, "%.*s, as written here, could not be compared: %.*s",
+			STR_ARG(f->property.n ? f->property : f->raw), STR_ARG(facts_safe(c->arena, m->why, 300)));
+		return;
+	}
+	struct fact here = *f;
+	facts_value(&here, m->text);
+	bool number = f->property.n && f->type == FACT_NUMBER && here.type == FACT_NUMBER;
+	if (number ? str_eq(here.value, f->value) && str_eq(here.unit, f->unit) : str_eq(squeezed(c->arena, m->text, true), squeezed(c->arena, f->raw, true)))
+		return;
+	if (number && f->unit.n && !str_eq(here.unit, f->unit)) {
+		diag_add(d, &finding_fact_missing, f->range, "%.*s, as written here, could not be compared: the machine gives it in %.*s", STR_ARG(f->property),
+			STR_ARG(facts_safe(c->arena, here.unit.n ? here.unit : STR("no unit"), 80)));
+		return;
+	}
+	struct str said = facts_safe(c->arena, f->raw, 200), is = facts_safe(c->arena, squeezed(c->arena, m->line, true), 200);
+	struct finding *x = diag_add(d, &finding_fact_differs, f->range, "%.*s%sthe worksheet says %.*s, the machine says %.*s",
+		STR_ARG(f->property), f->property.n ? ": " : "", STR_ARG(said), STR_ARG(is));
+	x->found = said;
+	x->expected = is;
+	diag_note(d, x, (struct range){ 0, 0 }, "read from %.*s", STR_ARG(m->from));
 }
 
 void facts_compare(struct arena *a, struct diag *d, const struct limits *limits, const struct asker *asker, const struct facts *facts)
 {
 	for (size_t i = 0; i < facts->all.n; i++) {
-		struct comparison c = { a, d, asker, &facts->all.at[i], STR("the facts file") };
-		if (c.fact->status == FACT_WRITTEN && !compare_recorded(&c, limits))
-			compare_one(&c);
+		struct comparison c = { a, limits, asker, &facts->all.at[i] };
+		struct measured m;
+		if (c.fact->status != FACT_WRITTEN)
+			continue;
+		measure(&c, &m);
+		judge(d, &c, &m);
+	}
+}
+
+/* --- recorded as this machine has it ------------------------------------------------------------------------------------ */
+void facts_measure(struct arena *a, const struct limits *limits, const struct asker *asker, struct facts *facts)
+{
+	facts_machine(a, asker, facts);
+	for (size_t i = 0; i < facts->all.n; i++) {
+		struct fact *f = &facts->all.at[i];
+		struct comparison c = { a, limits, asker, f };
+		struct measured m;
+		if (f->status != FACT_WRITTEN)
+			continue;
+		measure(&c, &m);
+		f->status = m.status;
+		if (m.status == FACT_READ) {
+			facts_value(f, facts_safe(a, m.text, 2000));
+			f->raw = facts_safe(a, m.line, 2000);
+		} else {
+			f->why = facts_safe(a, m.why, 500);
+			f->raw = f->value = STR("");
+		}
 	}
 }

@@ -335,7 +335,7 @@ static void parameters(struct arena *a, const struct yaml *map, const struct set
 	}
 }
 
-static void machine_of(struct arena *a, const struct asker *asker, struct facts *f)
+void facts_machine(struct arena *a, const struct asker *asker, struct facts *f)
 {
 	struct question question = { .kind = ASK_MACHINE };
 	struct answer answer = { .status = ASK_FAILED };
@@ -364,7 +364,7 @@ void facts_gather(struct arena *a, struct diag *d, const struct limits *limits, 
 		return;
 	}
 	struct map *kept = map_new(a);
-	machine_of(a, asker, f);
+	facts_machine(a, asker, f);
 	for (size_t i = 0; map && map->kind == YAML_MAP && i < map->keys.n; i++) {
 		const struct yaml_key *key = &map->keys.at[i];
 		struct fact *fact = vec_add(a, &f->all);

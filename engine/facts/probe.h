@@ -43,6 +43,8 @@ void facts_extract(struct inquiry *, struct str answer);
 bool facts_is_number(struct str);
 struct str facts_safe(struct arena *, struct str bytes, size_t most);   /* no control bytes, valid UTF-8, cut at most */
 /* written.c: a plain worksheet's machine as written. */
+void facts_value(struct fact *, struct str text);        /* type, value and unit of a text such as "15776276 kB" */
+void facts_machine(struct arena *, const struct asker *, struct facts *);       /* gather.c: kernel, arch, machine_kind */
 void facts_written(struct arena *, const struct model *, struct facts *);
 /* recorded.c: takes the fact from a facts file; false: there is none, or it does not hold the fact. */
 bool facts_recorded(struct inquiry *);

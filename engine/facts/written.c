@@ -42,11 +42,24 @@ static bool leading_number(struct str text, struct str *number, struct str *rest
 	return facts_is_number(*number);
 }
 
+void facts_value(struct fact *f, struct str text)
+{
+	struct str number, unit;
+	f->type = FACT_TEXT;
+	f->value = text;
+	f->unit = STR("");
+	if (leading_number(text, &number, &unit)) {
+		f->type = FACT_NUMBER;
+		f->value = number;
+		f->unit = unit;
+	}
+}
+
 void facts_written(struct arena *a, const struct model *m, struct facts *f)
 {
 	for (size_t i = 0; i < m->as_written.n; i++) {
 		const struct as_written *w = &m->as_written.at[i];
-		struct str name = name_of(a, w->property.n ? w->property : w->source), number, unit, base = name;
+		struct str name = name_of(a, w->property.n ? w->property : w->source), base = name;
 		struct str value = str_trim(w->value);
 		if (!name.n || !value.n)
 			continue;
@@ -54,12 +67,9 @@ void facts_written(struct arena *a, const struct model *m, struct facts *f)
 			name = str_format(a, "%.*s_%u", STR_ARG(base), k);
 		struct fact *fact = vec_add(a, &f->all);
 		*fact = (struct fact){ .name = name, .property = w->property, .source = w->source, .status = FACT_WRITTEN,
-			.raw = value, .range = w->range, .type = FACT_TEXT, .value = value };
-		if (leading_number(value, &number, &unit)) {
-			fact->type = FACT_NUMBER;
-			fact->value = number;
-			fact->unit = unit;
+			.raw = value, .range = w->range };
+		facts_value(fact, value);
+		if (fact->type == FACT_NUMBER)
 			fact->unit_range = w->range;
-		}
 	}
 }
