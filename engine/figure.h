@@ -22,7 +22,13 @@ struct primitive {
 	struct str text;                /* TEXT: one line, no control bytes */
 	VEC(struct draw_point) points;  /* LINE: across and down only */
 };
-struct drawing { int32_t width, height; VEC(struct primitive) all; };   /* in cells, all primitives within; in order of drawing */
+/* What is a table: cells row by row, the heads first; a backend that has tables of its own shows this in place of the drawing. */
+struct draw_table { uint32_t columns, rows; const struct str *cells; const bool *numbers; bool sums; }; /* rows: with heads and sums */
+struct drawing {
+	int32_t width, height;          /* in cells, all primitives within */
+	VEC(struct primitive) all;      /* in order of drawing */
+	const struct draw_table *table; /* or NULL */
+};
 
 /* Nodes in layers, each below all that lead to it. An edge leads from a node to a later one; others, and those that follow
  * from the rest, are left out. */

@@ -65,7 +65,7 @@ static void make(struct sketch *s, const struct key *keys)
 void figure_make(struct arena *a, struct diag *d, const struct limits *l, const struct model *m, const struct facts *facts, struct values *v, struct figures *out)
 {
 	const struct key *keys = own_keys(a);
-	for (uint32_t i = 0; i < m->lines.n; i++) {
+	for (uint32_t i = 0; i < m->lines.n && m->settings.annotated; i++) {
 		if (!m->lines.at[i].figure)
 			continue;
 		if (out->all.n == FIGURES_MOST) {
@@ -76,10 +76,6 @@ void figure_make(struct arena *a, struct diag *d, const struct limits *l, const 
 		struct figure *f = vec_add(a, &out->all);
 		f->line = i;
 		const struct applies *applies = &v->lines.at[i];
-		if (!m->settings.annotated) {
-			f->why = STR("a figure is drawn where front matter has hence: 1");
-			continue;
-		}
 		if (!applies->yes || applies->undecided) {
 			f->why = applies->why;
 			continue;

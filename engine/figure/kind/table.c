@@ -258,6 +258,25 @@ static void draw(struct sketch *s, struct sheet_table *t)
 	}
 }
 
+static void as_table(struct sketch *s, const struct sheet_table *t)
+{
+	struct draw_table *out = arena_take(s->arena, sizeof *out);
+	bool *numbers = arena_take(s->arena, t->column_count);
+	for (size_t i = 0; i < t->column_count; i++) {
+		out->sums |= t->columns[i].summed;
+		numbers[i] = t->columns[i].cells[0].kind == VALUE_NUMBER;
+	}
+	out->columns = (uint32_t)t->column_count;
+	out->rows = (uint32_t)t->rows + 1 + out->sums;
+	struct str *cells = arena_take(s->arena, out->columns * out->rows * sizeof *cells);
+	for (uint32_t k = 0; k < out->rows; k++)
+		for (uint32_t i = 0; i < out->columns; i++)
+			cells[k * out->columns + i] = k == 0 ? t->columns[i].head : k <= t->rows ? t->columns[i].words[k - 1] : t->columns[i].sum;
+	out->cells = cells;
+	out->numbers = numbers;
+	s->drawing->table = out;
+}
+
 static void in_words(struct sketch *s, const struct sheet_table *t)
 {
 	buf_printf(&s->alt, "A table of %zu column%s and %zu row%s.", t->column_count, t->column_count == 1 ? "" : "s", t->rows, t->rows == 1 ? "" : "s");
@@ -285,6 +304,7 @@ static void make(struct sketch *s, const struct yaml *map)
 		if (!read_column(s, t, list->items.at[i]))
 			return;
 	draw(s, t);
+	as_table(s, t);
 	in_words(s, t);
 }
 

@@ -109,6 +109,23 @@ static void body(struct html *h, const struct line *line)
 	html_tree(h, &others);
 }
 
+static void table(struct html *h, const struct draw_table *t)
+{
+	buf_puts(h->out, "<table>\n<thead><tr>");
+	for (uint32_t k = 0; k < t->rows; k++) {
+		bool sum = t->sums && k + 1 == t->rows;
+		buf_puts(h->out, k == 0 ? "" : sum ? "<tr class=\"sum\">" : "<tr>");
+		for (uint32_t i = 0; i < t->columns; i++) {
+			buf_puts(h->out, k == 0 ? "<th scope=\"col\"" : "<td");
+			buf_puts(h->out, t->numbers[i] ? " class=\"right\">" : ">");
+			html_escape(h->out, t->cells[k * t->columns + i]);
+			buf_puts(h->out, k == 0 ? "</th>" : "</td>");
+		}
+		buf_puts(h->out, k == 0 ? "</tr></thead>\n<tbody>\n" : "</tr>\n");
+	}
+	buf_puts(h->out, "</tbody></table>");
+}
+
 /* The figure that its annotation describes. */
 static void drawing(struct html *h, uint32_t index)
 {
@@ -122,7 +139,10 @@ static void drawing(struct html *h, uint32_t index)
 		return;
 	}
 	buf_puts(h->out, "<figure class=\"figure\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Figure\">\n");
-	picture_svg(&p, str_format(h->arena, "%s-figure", html_line_anchor(h, index).s), h->out);
+	if (p.drawing->table)
+		table(h, p.drawing->table);
+	else
+		picture_svg(&p, str_format(h->arena, "%s-figure", html_line_anchor(h, index).s), h->out);
 	buf_puts(h->out, "</div>\n");
 	if (p.figure->title.n) {
 		buf_puts(h->out, "<figcaption>");

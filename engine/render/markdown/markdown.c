@@ -220,6 +220,25 @@ static struct range whole_lines(const struct text *text, struct range r)
 	return (struct range){ at, end - at };
 }
 
+/* Blank lines around it, so that it is no part of a paragraph. */
+static void table(struct md *m, const struct draw_table *t, size_t indent)
+{
+	buf_putc(m->out, '\n');
+	for (uint32_t k = 0; k < t->rows; k++) {
+		buf_pad(m->out, ' ', indent);
+		for (uint32_t i = 0; i < t->columns; i++) {
+			buf_puts(m->out, i ? " | " : "| ");
+			plain(m->out, t->cells[k * t->columns + i]);
+		}
+		buf_puts(m->out, " |\n");
+		buf_pad(m->out, ' ', k ? 0 : indent);
+		for (uint32_t i = 0; i < t->columns && !k; i++)
+			buf_puts(m->out, t->numbers[i] ? "|---:" : "|---");
+		buf_puts(m->out, k ? "" : "|\n");
+	}
+	buf_putc(m->out, '\n');
+}
+
 /* The figure of an annotation stands in its place, as far indented. */
 static void figure(struct md *m, uint32_t line)
 {
@@ -231,16 +250,20 @@ static void figure(struct md *m, uint32_t line)
 	size_t at = m->r->model->lines.at[line].annotation_range.at, indent = 0;
 	while (at + indent < m->r->text->bytes.n && m->r->text->bytes.s[at + indent] == ' ')
 		indent++;
-	picture_text(p.drawing, true, &rows);
-	buf_pad(m->out, ' ', indent);
-	buf_puts(m->out, "``` text\n");
-	for (rest = str_slice(buf_str(&rows), 0, rows.n - 1); str_split(&rest, '\n', &row); ) {
-		buf_pad(m->out, ' ', row.n ? indent : 0);
-		buf_put(m->out, row);
-		buf_putc(m->out, '\n');
+	if (p.drawing->table) {
+		table(m, p.drawing->table, indent);
+	} else {
+		picture_text(p.drawing, true, &rows);
+		buf_pad(m->out, ' ', indent);
+		buf_puts(m->out, "``` text\n");
+		for (rest = str_slice(buf_str(&rows), 0, rows.n - 1); str_split(&rest, '\n', &row); ) {
+			buf_pad(m->out, ' ', row.n ? indent : 0);
+			buf_put(m->out, row);
+			buf_putc(m->out, '\n');
+		}
+		buf_pad(m->out, ' ', indent);
+		buf_puts(m->out, "```\n");
 	}
-	buf_pad(m->out, ' ', indent);
-	buf_puts(m->out, "```\n");
 	if (p.figure->title.n) {
 		buf_putc(m->out, '\n');
 		buf_pad(m->out, ' ', indent);

@@ -146,6 +146,17 @@ static void draw(const struct board *b, const struct drawing *d)
 		}
 }
 
+static void caption(struct layout *l, struct str title, uint32_t parent)
+{
+	if (title.n) {
+		l->y += l->style->leading / 4;
+		flow_text(l, title, look(l, FACE_ITALIC, l->style->text * 92 / 100, l->style->colour.quiet), page_element(l->d, TAG_P, parent), l->x, l->style->leading);
+		l->y += l->style->leading;
+	}
+	flow_done(l);
+	flow_space(l, l->style->leading * 70 / 100);
+}
+
 /* Smaller than the drawings where it is wider or higher than the page. */
 static void fit(struct layout *l, const struct picture *p, struct board *b, int32_t *title)
 {
@@ -162,6 +173,49 @@ static void fit(struct layout *l, const struct picture *p, struct board *b, int3
 		b->size = (int32_t)((int64_t)style->code * most / high);
 	b->cell = columns_advance(l->d->fonts, FACE_MONO, b->size);
 	b->row = b->size * 16 / 10;
+}
+
+/* A table is one for whoever reads the page by machine too. */
+static void table(struct layout *l, const struct draw_table *t, struct str title, uint32_t parent)
+{
+	struct grid grid = { 0 };
+	int32_t size = l->style->text * 92 / 100, leading = l->style->leading * 92 / 100;
+	uint32_t element = page_element(l->d, TAG_TABLE, parent);
+	for (uint32_t k = 0; k < t->rows; k++) {
+		struct row *row = vec_add(l->arena, &grid.rows);
+		uint32_t own = page_element(l->d, TAG_TR, element);
+		bool strong = k == 0 || (t->sums && k + 1 == t->rows);
+		row->header = k == 0;
+		for (uint32_t i = 0; i < t->columns; i++) {
+			struct cell *c = vec_add(l->arena, &row->cells);
+			struct str words = t->cells[k * t->columns + i];
+			uint32_t colour = t->numbers[i] && k ? l->style->colour.value : l->style->colour.ink;
+			c->align = t->numbers[i] ? 'r' : 'l';
+			c->element = page_element(l->d, k ? TAG_TD : TAG_TH, own);
+			if (words.n)
+				piece_add(l, &c->pieces, words, look(l, strong ? FACE_BOLD : FACE_TEXT, size, colour), c->element);
+		}
+	}
+	grid_place(l, &grid, l->x, l->right - l->x, leading, size);
+	caption(l, title, parent);
+}
+
+/* What would be too small to read on one page goes on over several, as rows of characters. */
+static void rows(struct layout *l, const struct picture *p, uint32_t element)
+{
+	struct buf text = { 0 };
+	struct str rest, row;
+	picture_text(p->drawing, true, &text);
+	int32_t size = l->style->code, wide = p->drawing->width * columns_advance(l->d->fonts, FACE_MONO, size), room = l->right - l->x;
+	size = wide > room ? (int32_t)((int64_t)size * room / wide) : size;
+	int32_t leading = (int32_t)((int64_t)size * l->style->code_leading / 1000);
+	const struct page_style *style = look(l, FACE_MONO, size, l->style->colour.ink);
+	for (rest = str_copy(l->arena, buf_str(&text)); str_split(&rest, '\n', &row); ) {
+		flow_row(l, leading);
+		columns_place(l->d, l->page, l->shaper, row, style, element, l->x, l->y + flow_baseline(leading, size));
+		l->y += leading;
+	}
+	buf_free(&text);
 }
 
 int32_t figure_height(struct layout *l, uint32_t n)
@@ -181,20 +235,23 @@ void figure_place(struct layout *l, uint32_t n, uint32_t parent)
 	int32_t title;
 	if (!picture_of(l->arena, l->report, n, &p))
 		return;
+	flow_space(l, l->style->leading * 4 / 10);
+	if (p.drawing->table) {
+		table(l, p.drawing->table, p.figure->title, parent);
+		return;
+	}
 	struct board b = { .l = l, .x = l->x, .element = page_element(l->d, TAG_FIGURE, parent) };
 	fit(l, &p, &b, &title);
 	l->d->elements.at[b.element].alt = p.alt;
-	flow_space(l, l->style->leading * 4 / 10);
+	if (b.size < l->style->code_least && p.drawing->height > p.drawing->width) {
+		rows(l, &p, b.element);
+		caption(l, p.figure->title, parent);
+		return;
+	}
 	flow_need(l, p.drawing->height * b.row + title);
 	flow_row(l, b.row);
 	b.y = l->y;
 	draw(&b, p.drawing);
 	l->y += p.drawing->height * b.row;
-	if (title) {
-		l->y += l->style->leading / 4;
-		flow_text(l, p.figure->title, look(l, FACE_ITALIC, l->style->text * 92 / 100, l->style->colour.quiet), page_element(l->d, TAG_P, parent), l->x, title);
-		l->y += title;
-	}
-	flow_done(l);
-	flow_space(l, l->style->leading * 70 / 100);
+	caption(l, p.figure->title, parent);
 }
