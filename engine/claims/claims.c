@@ -22,6 +22,26 @@ const char *claims_verdict_name(enum claim_verdict v)
 	return names[v];
 }
 
+/* "12 times 3 = 36", "65^17 mod 3233 = 2790": a word between two values that stands for a sign. */
+static void word_operators(struct scan *s, struct passage *p)
+{
+	static const struct { const char *key; enum num_op op; } words[] = {
+		{ "sum_word", NUM_ADD }, { "difference_word", NUM_SUB }, { "product_word", NUM_MUL }, { "remainder_word", NUM_MOD },
+	};
+	for (uint32_t i = 1; i + 1 < p->t.at.n; i++) {
+		struct token *t = &p->t.at.at[i];
+		enum token_kind before = t[-1].kind, after = t[1].kind;
+		bool unit = before == T_WORD && i > 1 && t[-2].kind == T_NUMBER;
+		if (t->kind != T_WORD || (before != T_NUMBER && before != T_CLOSE && !unit) || (after != T_NUMBER && after != T_OPEN))
+			continue;
+		for (size_t w = 0; w < sizeof words / sizeof *words; w++)
+			if (scan_in(s, p, i, words[w].key)) {
+				t->kind = T_OPERATOR;
+				t->op = (int)words[w].op;
+			}
+	}
+}
+
 /* Keeps the passage with its tokens, and mentions its numbers. */
 static void each(void *with, const struct reading *r)
 {
@@ -29,6 +49,7 @@ static void each(void *with, const struct reading *r)
 	struct passage *p = vec_add(s->context.arena, &s->passages);
 	p->r = *r;
 	lex_read(s->context.arena, s->context.limits, r, &p->t);
+	word_operators(s, p);
 	for (uint32_t i = 0; i < p->t.at.n; i++) {
 		const struct token *token = &p->t.at.at[i];
 		if (token->kind != T_NUMBER || token->n == 0)

@@ -451,6 +451,24 @@ static bool starts_expression(const struct token *t)
 }
 
 /* Reads from token start to the end of the side; false: it is not one expression. */
+/* NUMBER × 10^k, written as one number: its digits are those of the first. */
+static void scientific(const struct parser *p, uint32_t start, uint32_t end, struct quantity *q)
+{
+	const struct token *t = p->t + start;
+	uint32_t n = end - start;
+	while (n > 5 && t[n - 1].kind == T_WORD)
+		n--;
+	bool minus = n == 6 && t[4].kind == T_OPERATOR && t[4].op == NUM_SUB;
+	int64_t ten, k;
+	if ((n != 5 && !minus) || t[0].kind != T_NUMBER || t[1].kind != T_OPERATOR || t[1].op != NUM_MUL || t[2].kind != T_NUMBER || t[3].kind != T_OPERATOR ||
+	    t[3].op != NUM_POW || t[n - 1].kind != T_NUMBER || t[0].base != 10 || !num_to_int64(t[2].num, &ten) || ten != 10 || !num_to_int64(t[n - 1].num, &k))
+		return;
+	if (num_apply(p->c->arena, p->c->limits, NUM_POW, num_of(p->c->arena, 10), num_of(p->c->arena, minus ? -k : k), &q->power) != NUM_FINE)
+		q->power = NULL;
+	q->decimals = t[0].decimals;
+	q->number_base = 10;
+}
+
 static bool read_from(const struct context *c, const struct reading *r, const struct token *t, uint32_t from, uint32_t start, uint32_t to, struct way way, struct side *side)
 {
 	struct quantity whole = { 0 };
@@ -489,6 +507,7 @@ static bool read_from(const struct context *c, const struct reading *r, const st
 	q.from = start;
 	q.to = p.said > start ? p.said : end;
 	q.prefix = start - from;
+	scientific(&p, start, end, &q);
 	side->suffix = p.at > end && !converts && !purpose;
 	if (q.prefix && !in_list(text_of(&p, start - 1), leaders))
 		q.loose |= q.tight_dash || q.operators == 0;

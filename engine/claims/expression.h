@@ -35,6 +35,7 @@ struct quantity {
 	bool hedged;                    /* ~ before it */
 	bool loose;                     /* words or signs took part that nobody defined: never a reason to say false */
 	bool tight_dash;                /* 10-20: a range as likely as a difference */
+	const struct num *power;        /* 3.4 × 10^38: the 10^38, and decimals are those of 3.4; else NULL */
 	const struct num *first;        /* bare value of the first number, for running equals */
 	const struct num *range;        /* a - b read as a range: b - a; NULL */
 	uint32_t from, to;              /* tokens of the expression, [from, to) */

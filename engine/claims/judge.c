@@ -178,8 +178,15 @@ static bool rounded(const struct context *c, const struct link *l, struct judgem
 	for (size_t i = 0; i < 2; i++) {
 		const struct quantity *a = &l->left[i].q, *b = &l->right[i].q;
 		const struct num *exact = in_terms_of(c, a, b), *stated = b->factor ? apply(c, NUM_DIV, b->base, b->factor) : b->bare;
-		if (!exact || !stated || b->operators || b->number_base != 10)
+		if (!exact || !stated || (b->operators && !b->power) || b->number_base != 10)
 			continue;
+		const struct num *whole_value = exact;
+		if (b->power) {
+			exact = apply(c, NUM_DIV, exact, b->power);
+			stated = apply(c, NUM_DIV, stated, b->power);
+			if (!exact || !stated)
+				continue;
+		}
 		bool whole = num_is_integer(exact);
 		if (l->about || a->hedged || b->hedged) {
 			if (c->strict ? within_digit(c, exact, stated, b->decimals) : about(c, exact, stated, b->decimals)) {
@@ -195,7 +202,7 @@ static bool rounded(const struct context *c, const struct link *l, struct judgem
 		if (!cut && !near)
 			continue;
 		j->verdict = CLAIM_ROUNDED;
-		j->computed = shown(c, exact, b);
+		j->computed = shown(c, whole_value, b);
 		j->why = str_format(c->arena, "%s from %.*s", near ? "rounded" : "cut", STR_ARG(j->computed));
 		return true;
 	}
