@@ -70,6 +70,7 @@ const struct key model_keys[] = {
 	{ "fact", "statfs", "{mount: /, field: size}", "size, free or block of a mounted file system, in bytes" },
 	{ "fact", "block", "{disk: sda, field: size}", "size, logical or physical block (bytes), rotational, removable, readonly, scheduler of a disk; or the list of disks" },
 	{ "fact", "net", "{link: eth0, field: mtu}", "mtu (bytes), speed (Mbit/s), state or duplex of a network link; or the list of links" },
+	{ "fact", "cgroup", "memory, swap, pids, quota or period", "the least limit of the groups that this process lies in: bytes, processes, or microseconds of processor time in a period" },
 	{ "fact", "maps", "{name: '[stack]', field: size}", "start, end, size (bytes) or permissions of a mapping of the process that asks" },
 	{ "fact", "pagemap", "pfn, address, entry, present, ...", "a page of the process that asks: its address, its entry in the pagemap, its frame where the kernel shows it" },
 	{ "fact", "kconfig", "a name such as CONFIG_NUMA", "an option of the running kernel: a truth, a number or a text" },
