@@ -19,6 +19,7 @@ struct primitive {
 	uint8_t eighths;                /* FILL: further eighths of a cell at its end, 0 to 7 */
 	char anchor;                    /* TEXT: 'l' begins at x, 'm' has its middle in that of x to x + w, 'r' ends at x */
 	bool dashed, from_tip, to_tip;  /* BOX, LINE; LINE: an arrow at its first, its last point */
+	uint32_t link;                  /* BOX and its TEXT: 1 + the line that it leads to; 0: none */
 	struct str text;                /* TEXT: one line, no control bytes */
 	VEC(struct draw_point) points;  /* LINE: across and down only */
 };
@@ -32,7 +33,7 @@ struct drawing {
 
 /* Nodes in layers, each below all that lead to it. An edge leads from a node to a later one; others, and those that follow
  * from the rest, are left out. */
-struct layered_node { struct str label, below; enum draw_look look; };       /* below: a second row, or empty */
+struct layered_node { struct str label, below; enum draw_look look; uint32_t link; };   /* below: a second row, or empty; link: as of a primitive */
 struct layered_edge { uint32_t from, to; bool dashed; };                /* from stands above to */
 void figure_layered(struct arena *, const struct layered_node *, size_t nodes, const struct layered_edge *, size_t edges, struct drawing *);
 

@@ -303,8 +303,9 @@ static void draw(struct plan *p, const struct layered_node *nodes, size_t count,
 			const struct place *place = &p->all.at[own];
 			if (place->pass)
 				continue;
-			draw_box(&s, nodes[own].look, place->x, y, place->w, high);
+			draw_box(&s, nodes[own].look, place->x, y, place->w, high)->link = nodes[own].link;
 			draw_middle(&s, LOOK_STRONG, place->x, place->w, y + 1, nodes[own].label);
+			d->all.at[d->all.n - 1].link = nodes[own].link;
 			draw_middle(&s, LOOK_QUIET, place->x, place->w, y + 2, nodes[own].below);
 		}
 		int32_t level = rows(p, l, bus), next = y + high + (level ? level + 2 : 3);

@@ -85,7 +85,7 @@ static bool derivation(struct arena *a, const struct report *r, struct picture *
 		if (!marks[i])
 			continue;
 		index[i] = (uint32_t)count;
-		nodes[count++] = (struct layered_node){ r->model->lines.at[i].number_text, name_of(a, r, i), look_of(l->verdict) };
+		nodes[count++] = (struct layered_node){ r->model->lines.at[i].number_text, name_of(a, r, i), look_of(l->verdict), i + 1 };
 		bool said = false;
 		for (size_t k = 0; k < l->rests_on.n; k++) {
 			uint32_t on = l->rests_on.at[k];

@@ -7,7 +7,9 @@ struct picture { const struct figure *figure; const struct drawing *drawing; str
 bool picture_of(struct arena *, const struct report *, uint32_t line, struct picture *);
 /* Rows of characters, each ended by a newline, without blanks at their ends. unicode: box drawing, else ASCII. */
 void picture_text(const struct drawing *, bool unicode, struct buf *);
-/* An <svg> with title and description; id: unique on its page. */
-void picture_svg(const struct picture *, struct str id, struct buf *);
+/* An <svg> with title and description; id: unique on its page. anchor gives what a line's place is called there: boxes that
+ * lead to lines are links. */
+struct anchors { struct str (*of)(void *with, uint32_t line); void *with; const struct report *report; };
+void picture_svg(const struct picture *, struct str id, const struct anchors *, struct buf *);
 
 #endif

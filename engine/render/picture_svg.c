@@ -76,12 +76,28 @@ static void primitive(struct buf *out, const struct primitive *p)
 	}
 }
 
-void picture_svg(const struct picture *p, struct str id, struct buf *out)
+/* Over what is drawn, so that all of a box can be clicked. */
+static void links(const struct drawing *d, const struct anchors *anchors, struct buf *out)
 {
+	for (size_t i = 0; i < d->all.n; i++) {
+		const struct primitive *p = &d->all.at[i];
+		if (!p->link || p->kind != DRAW_BOX)
+			continue;
+		struct str anchor = anchors->of(anchors->with, p->link - 1), number = anchors->report->model->lines.at[p->link - 1].number_text;
+		buf_printf(out, "<a href=\"#%.*s\" aria-label=\"Line %.*s, %s\"><rect class=\"link\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/></a>\n", STR_ARG(anchor), STR_ARG(number),
+			report_verdict_name(anchors->report->lines.at[p->link - 1].verdict), (int)x_of(p->x), (int)y_of(p->y), (int)p->w * CELL_X, (int)p->h * CELL_Y);
+	}
+}
+
+void picture_svg(const struct picture *p, struct str id, const struct anchors *anchors, struct buf *out)
+{
+	bool linked = false;
+	for (size_t i = 0; i < p->drawing->all.n; i++)
+		linked |= p->drawing->all.at[i].link > 0;
 	int width = (int)p->drawing->width * CELL_X + 2 * MARGIN, height = (int)p->drawing->height * CELL_Y + 2 * MARGIN;
 	struct str title = p->figure->title.n ? p->figure->title : str_of(figure_kind_name(p->figure->kind));
-	buf_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"%.*s-title %.*s-desc\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n",
-		STR_ARG(id), STR_ARG(id), width, height, width, height);
+	buf_printf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"%s\" aria-labelledby=\"%.*s-title %.*s-desc\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n",
+		linked ? "group" : "img", STR_ARG(id), STR_ARG(id), width, height, width, height);
 	buf_printf(out, "<title id=\"%.*s-title\">", STR_ARG(id));
 	quote_xml(out, title);
 	buf_printf(out, "</title><desc id=\"%.*s-desc\">", STR_ARG(id));
@@ -94,5 +110,6 @@ void picture_svg(const struct picture *p, struct str id, struct buf *out)
 	for (size_t i = 0; i < p->drawing->all.n; i++)
 		if (p->drawing->all.at[i].kind == DRAW_LINE || p->drawing->all.at[i].kind == DRAW_TEXT)
 			primitive(out, &p->drawing->all.at[i]);
+	links(p->drawing, anchors, out);
 	buf_puts(out, "</svg>");
 }

@@ -126,9 +126,33 @@ static void table(struct html *h, const struct draw_table *t)
 	buf_puts(h->out, "</tbody></table>");
 }
 
+static struct str anchor_of(void *with, uint32_t line)
+{
+	return html_line_anchor(with, line);
+}
+
+/* The names that its values come from, with the lines that give them. */
+static void origins(struct html *h, const struct figure *f)
+{
+	struct map *said = map_new(h->arena);
+	for (size_t i = 0; i < f->values.n; i++)
+		for (size_t k = 0; k < f->values.at[i].reads.n; k++) {
+			const struct name *n = f->values.at[i].reads.at[k];
+			if (n->line == LINE_NONE || map_get(said, n->name))
+				continue;
+			buf_puts(h->out, said->n ? ", " : "<p class=\"trace\"><span>drawn from ");
+			map_put(said, n->name, (void *)n);
+			html_escape(h->out, n->name);
+			html_line_link(h, n->line, " (line ");
+			buf_putc(h->out, ')');
+		}
+	buf_puts(h->out, said->n ? "</span></p>\n" : "");
+}
+
 /* The figure that its annotation describes. */
 static void drawing(struct html *h, uint32_t index)
 {
+	struct anchors anchors = { anchor_of, h, h->r };
 	struct picture p;
 	if (!picture_of(h->arena, h->r, index, &p)) {
 		if (p.why.n && !str_eq(p.why, h->r->lines.at[index].why)) {
@@ -142,7 +166,7 @@ static void drawing(struct html *h, uint32_t index)
 	if (p.drawing->table)
 		table(h, p.drawing->table);
 	else
-		picture_svg(&p, str_format(h->arena, "%s-figure", html_line_anchor(h, index).s), h->out);
+		picture_svg(&p, str_format(h->arena, "%s-figure", html_line_anchor(h, index).s), &anchors, h->out);
 	buf_puts(h->out, "</div>\n");
 	if (p.figure->title.n) {
 		buf_puts(h->out, "<figcaption>");
@@ -150,6 +174,7 @@ static void drawing(struct html *h, uint32_t index)
 		buf_puts(h->out, "</figcaption>\n");
 	}
 	buf_puts(h->out, "</figure>\n");
+	origins(h, p.figure);
 }
 
 /* The working of a line with `steps: true`, folded. */

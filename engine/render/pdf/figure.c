@@ -127,7 +127,12 @@ static void words(const struct board *b, const struct primitive *p)
 		x += (b->cell + p->w * b->cell - width) / 2;
 	else if (p->anchor == 'r')
 		x += b->cell - width;
-	text_place(b->l->d, b->l->page, b->l->shaper, p->text, style, b->element, x, b->y + p->y * b->row + flow_baseline(b->row, b->size));
+	uint32_t element = p->link ? page_element(b->l->d, TAG_LINK, b->element) : b->element;
+	text_place(b->l->d, b->l->page, b->l->shaper, p->text, style, element, x, b->y + p->y * b->row + flow_baseline(b->row, b->size));
+	if (p->link) {
+		struct page_link *link = vec_add(b->l->arena, &b->l->d->pages.at[b->l->page].links);
+		*link = (struct page_link){ .x = x_of(b, p->x), .y = b->y + p->y * b->row, .w = p->w * b->cell, .h = b->row, .dest = b->l->line_dest[p->link - 1], .element = element };
+	}
 }
 
 static void draw(const struct board *b, const struct drawing *d)
