@@ -112,6 +112,12 @@ static bool size_of(const struct context *c, struct str words, uint32_t at, stru
 	return found && !f->lost && names_value(c, f, at, NULL, judge_ways[0], &q);
 }
 
+bool measure_find(const struct context *c, struct str words, uint32_t at, struct found *f)
+{
+	struct quantity q;
+	return names_by_key(c, thing(c->arena, words), at, f) && !f->lost && names_value(c, f, at, NULL, judge_ways[0], &q) && q.info == 1;
+}
+
 bool measure_equal(const struct context *c, const struct reading *r, const struct link *l, uint32_t at, struct judgement *j, const struct binding **by)
 {
 	const struct quantity *a = &l->left->q, *b = &l->right->q;

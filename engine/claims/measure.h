@@ -6,6 +6,8 @@
 void measure_bind(struct context *, const struct binding *);
 /* Each entry covers 512 GB; a page holds 4096 bytes. In the first pass. */
 void measure_bind_each(struct context *, const struct reading *, const struct tokens *);
+/* The size of one of what the words count, by all of them; false: none is known above. */
+bool measure_find(const struct context *, struct str words, uint32_t at, struct found *);
 /* Decides j where one side measures and the other counts; false: no size of what it counts is known. */
 bool measure_equal(const struct context *, const struct reading *, const struct link *, uint32_t at, struct judgement *, const struct binding **);
 

@@ -63,6 +63,7 @@ void drawn_carets_find(struct scan *, struct passage *);
 void drawn_columns_find(struct scan *, struct passage *);
 void restated_value_find(struct scan *, struct passage *);
 void restated_output_find(struct scan *, struct passage *);
+void entries_find(struct scan *, struct passage *);
 void restated_line_find(struct scan *, struct passage *);
 void restated_property_find(struct scan *, struct passage *);
 void restated_index_find(struct scan *, struct passage *);

@@ -3,6 +3,7 @@ return {
 	to = { "to", "through", "until" },
 	bit = { "bit", "bits", "Bit", "Bits", "BIT", "BITS" },
 	result_word = { "Result", "RESULT", "result" },
+	entry_word = { "Entry", "entry", "Slot", "slot", "Row", "row" },
 	source_word = { "Source", "source", "SOURCE" },
 	output_word = { "output", "Output", "OUTPUT" },
 	hedge = { "up", "least", "most", "almost", "nearly", "over", "under", "below", "above", "some" },
