@@ -32,6 +32,17 @@ static bool in_words(const struct reading *r, const struct token *t, const char 
 static const char *const before[] = { "the", "The", "let", "Let", "Given", "given", "with", "With", "so", "So", "where", "Where", "and", "And", "now", "Now", "then", "Then", "EXAMPLE", "Example", NULL };
 static const char *const supposes[] = { "if", "If", "when", "When", "for", "For", "suppose", "Suppose", "assume", "Assume", "say", "Say", "unless", "until", "while", NULL };
 
+/* What is said behind these leaves a value as it is. */
+static const char *const beside[] = { "of", "on", "in", "for", "at", "from", "as", "with", "which", "that", "so", "because", "since", "when", "where", "a", "an", "by", "here", "above", NULL };
+
+static bool only_words(const struct token *t, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++)
+		if (t[i].kind != T_WORD)
+			return false;
+	return true;
+}
+
 /* What may stand between a name and its value without being part of either: nothing. One word that measures is a unit. */
 static bool is_unit(const struct context *c, struct str word)
 {
@@ -118,10 +129,12 @@ static bool parameters(const struct context *c, const struct reading *r, const s
 void names_bind(struct context *c, const struct reading *r, const struct token *t, uint32_t from, const uint32_t *relation, uint32_t relations, uint32_t to, bool tentative)
 {
 	uint32_t end = relation[0];
+	bool supposed = false, cut = tentative;
 	while (from < end && (in_words(r, &t[from], before) || in_words(r, &t[from], supposes))) {
-		tentative |= in_words(r, &t[from], supposes);
+		supposed |= in_words(r, &t[from], supposes);
 		from++;
 	}
+	tentative |= supposed;
 	/* 1 page = 4096 bytes */
 	if (from + 1 < end && t[from].kind == T_NUMBER && num_compare(t[from].num, num_of(c->arena, 1)) == 0)
 		from++;
@@ -163,8 +176,17 @@ void names_bind(struct context *c, const struct reading *r, const struct token *
 			break;
 		struct side side;
 		expression_read(c, r, t, start, stop, judge_ways[0], &side);
+		if (side.kind != SIDE_CLOSED && !first && t[start].kind == T_NUMBER && start + 1 < stop && in_words(r, &t[start + 1], beside)) {
+			/* n = 12 as the sheet with 3 × 4 has it: the number, and what is said of it may change it */
+			expression_read(c, r, t, start, start + 1, judge_ways[0], &side);
+			b->tentative = true;
+			stop = start + 1;
+		}
 		if (side.kind != SIDE_CLOSED) {
-			formula = !first && names_formula(t, start, stop) ? k + 1 : formula;
+			bool is_formula = !first && names_formula(t, start, stop);
+			formula = is_formula ? k + 1 : formula;
+			if (!is_formula && !only_words(t, start, stop))
+				break;
 			continue;
 		}
 		if (side.q.hedged || side.q.tight_dash || side.q.trouble || side.q.prefix || (unit && side.q.has_unit))
@@ -175,7 +197,13 @@ void names_bind(struct context *c, const struct reading *r, const struct token *
 			continue;
 		}
 		first = side.q.base;
-		b->tentative |= !side.clean_end || side.q.loose || side.suffix;
+		/* 65536 bytes of raster are 65536 bytes; 12 or more are not 12 */
+		if (side.suffix) {
+			b->tentative |= !in_words(r, &t[side.end], beside);
+			stop = side.end;
+			expression_read(c, r, t, start, stop, judge_ways[0], &side);
+		}
+		b->tentative |= side.q.loose;
 		take_value(c, b, t, start, stop);
 	}
 	if (!first && formula) {
@@ -183,6 +211,7 @@ void names_bind(struct context *c, const struct reading *r, const struct token *
 		take_value(c, b, t, relation[k] + 1, k + 1 < relations ? relation[k + 1] : to);
 		b->formula = true;
 	}
+	b->supposed = supposed && !b->tentative && !cut;
 	b->tentative |= tentative;
 	if (!first && !b->formula)
 		return;

@@ -322,7 +322,7 @@ static void equality(struct clause *c, const struct side *left, const struct sid
 {
 	const struct quantity *a = &left[0].q, *b = &right[0].q;
 	/* n = 12, where another line has n = 12 */
-	bool again = a->alone && !a->unsure && !a->prefix && !about && b->numbers == 1 && b->names == 0 && b->operators == 0 && !b->prefix
+	bool again = a->alone && (!a->unsure || a->operators) && !a->prefix && !about && b->numbers == 1 && b->names == 0 && b->operators == 0 && !b->prefix
 		&& c->r->line != LINE_NONE && c->ended_with != ';' && (a->operators || (a->used[0]->line != c->r->line && c->t.at[b->from - 1].space));
 	bool counts = (a->counts.n || b->counts.n || a->asked.n) && a->has_unit != b->has_unit;
 	if (twin_counts(c, a, b, left_from))

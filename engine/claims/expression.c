@@ -508,6 +508,7 @@ static bool read_from(const struct context *c, const struct reading *r, const st
 	q.to = p.said > start ? p.said : end;
 	q.prefix = start - from;
 	scientific(&p, start, end, &q);
+	side->end = end;
 	side->suffix = p.at > end && !converts && !purpose;
 	if (q.prefix && !in_list(text_of(&p, start - 1), leaders))
 		q.loose |= q.tight_dash || q.operators == 0;
@@ -538,7 +539,10 @@ void expression_read(const struct context *c, const struct reading *r, const str
 }
 
 /* Behind these an expression begins, whatever numbers stand further left: shows node 0 with 11 × 2 = 22. */
-static const char *const opens[] = { "is", "are", "with", "so", "then", "thus", "hence", "therefore", "gives", "shows", "has", "have", "since", "because", "means", NULL };
+static const char *const opens[] = {
+	"is", "are", "with", "so", "then", "thus", "hence", "therefore", "gives", "shows", "has", "have", "since", "because", "means",
+	"holds", "hold", "makes", "make", "needs", "need", "takes", "take", "costs", NULL,
+};
 
 bool expression_read_end(const struct context *c, const struct reading *r, const struct token *t, uint32_t from, uint32_t to, struct way way, struct side *side)
 {

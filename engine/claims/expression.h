@@ -51,6 +51,7 @@ enum side_kind { SIDE_EMPTY, SIDE_WORDS, SIDE_CLOSED, SIDE_OPEN };
 struct side {
 	enum side_kind kind;
 	struct quantity q;
+	uint32_t end;                   /* token behind the expression, its units and what it counts */
 	bool clean_end, suffix;         /* suffix: words behind it that say more of it */
 	bool has_number;
 };

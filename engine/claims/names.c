@@ -99,6 +99,18 @@ static void weigh(const struct names *n, const struct bucket *b, uint32_t at, st
 	out->lost = b->differ && !near;
 }
 
+/* "For n = 96: n ÷ 24 = 4": nothing but the sentence stands between, so whatever else n is elsewhere it is 96 here. */
+static bool same_sentence(const struct binding *x, const struct reading *r, const struct token *t)
+{
+	if (x->r != r || (x->tentative && !x->supposed) || x->count == 0)
+		return false;
+	size_t from = x->t[x->count - 1].at + x->t[x->count - 1].n;
+	for (size_t i = from; i < t->at && i + 1 < r->text.n; i++)
+		if ((r->text.s[i] == '.' || r->text.s[i] == ';') && r->text.s[i + 1] == ' ')
+			return false;
+	return from <= t->at;
+}
+
 bool names_find(const struct context *c, const struct reading *r, const struct token *t, uint32_t i, uint32_t to, struct found *out)
 {
 	struct names *n = c->names;
@@ -117,6 +129,7 @@ bool names_find(const struct context *c, const struct reading *r, const struct t
 		out->binding = x;
 		out->tokens = k;
 		weigh(n, b, at, out);
+		out->sure |= b->settled && !c->as_of && same_sentence(x, r, &t[i]);
 	}
 	return out->binding != NULL;
 }

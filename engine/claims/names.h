@@ -14,6 +14,7 @@ struct binding {
 	struct str parameter[NAME_PARAMETERS];
 	uint32_t parameters;            /* 0: not a function */
 	bool tentative;                 /* if n = 12, n = about 12: it may be used, and nothing is false by it */
+	bool supposed;                  /* tentative for an "if" only: sure within its own sentence */
 	bool busy;                      /* being evaluated: a = a + 1 */
 	bool formula;                   /* names in it have no value where it stands */
 	bool known[WAYS];
