@@ -8,7 +8,7 @@ ROOTS = pathlib.Path("tests/facts/roots")
 SHEET = str(pathlib.Path("tests/facts/machine.md").resolve())
 # What changes from one reading to the next, here and on a busier machine.
 MOVES = re.compile(r"^(proc/(buddyinfo|diskstats|interrupts|loadavg|meminfo|modules|pagetypeinfo|pressure|slabinfo|softirqs|stat|swaps|uptime|vmstat|zoneinfo|"
-                   r"sys/(fs|kernel/(ns_last_pid|random|pty|perf|sched|tainted)|net|vm))|sys/(block/.*/(stat|inflight|.*_stat)|class/net|fs/cgroup|kernel/mm)|"
+                   r"sys/(fs|kernel/(ns_last_pid|random|pty|perf|sched|tainted)|net|vm))|sys/(block/(loop.*|.*/(stat|inflight|.*_stat|events.*))|class/net|fs/cgroup|kernel/mm)|"
                    r"sys/devices/system/(clocksource|cpu/cpu\d+/cpufreq|node/)|statfs|sysconf)")
 faults = []
 
@@ -67,14 +67,15 @@ with tempfile.TemporaryDirectory() as folder:
     if run.returncode:
         faults.append(f"the script: exit {run.returncode} {run.stderr}")
     ours, theirs = files(at / "all.tar"), files(at / "script.tar")
-    missing = sorted(set(ours) ^ set(theirs))
+    missing = sorted((set(ours) ^ set(theirs)) - {"unread"})
     if [m for m in missing if not MOVES.match(m)]:
         faults.append(f"only one of the two has {missing[:20]}")
     # what could not be read, without what a busy machine answers late or otherwise from one moment to the next
     for x in ours, theirs:
         kept = [l for l in x.pop("unread", b"").decode(errors="replace").split("\n") if "time" not in l and not MOVES.match(l.lstrip("/"))]
         x["unread"] = "\n".join(kept).encode()
-    differ = [n for n in ours if n in theirs and ours[n] != theirs[n] and not MOVES.match(n)]
+    unread = [{l for l in x.pop("unread", b"").decode().splitlines() if not MOVES.match(l[1:])} for x in (ours, theirs)]
+    differ = [n for n in ours if n in theirs and ours[n] != theirs[n] and not MOVES.match(n)] + sorted(unread[0] ^ unread[1])
     if differ:
         faults.append(f"the two read otherwise: {differ[:20]}")
     for name in ("PAGESIZE", "NPROCESSORS_ONLN", "LEVEL1_DCACHE_SIZE", "THREAD_KEYS_MAX"):
