@@ -37,6 +37,16 @@ static bool by_name(const struct claim *c, uint32_t line)
 	return false;
 }
 
+/* "16 MB", said again: below 100 two lines may well have the same number, as numbers.c has it. */
+static bool by_chance(const struct claim *c)
+{
+	size_t digits = 0;
+	while (digits < c->text.n && c->text.s[digits] >= '0' && c->text.s[digits] <= '9')
+		digits++;
+	bool whole = digits == c->text.n || c->text.s[digits] == ' ';
+	return str_is(str_of(c->form), "again") && whole && digits < 3;
+}
+
 /* A span rests on the lines of the names it reads; a line on those of its condition and its figure; a claim on those it was filled from. */
 void graph_names(struct build *b)
 {
@@ -54,7 +64,7 @@ void graph_names(struct build *b)
 		const struct claim *c = &b->claims->all.at[i];
 		for (size_t k = 0; k < c->names.n; k++)
 			graph_edge(b, c->line, c->names.at[k].line, EDGE_NAME, c->range, c->names.at[k].name);
-		for (size_t k = 0; k < c->rests_on.n; k++)
+		for (size_t k = 0; k < c->rests_on.n && !by_chance(c); k++)
 			if (c->rests_on.at[k] < m->lines.n && !by_name(c, c->rests_on.at[k]))
 				graph_edge(b, c->line, c->rests_on.at[k], EDGE_NUMBER, c->range, c->text);
 	}

@@ -70,7 +70,7 @@ bool words_computed(const struct sheet *s, uint32_t line)
 			high = mid;
 	}
 	for (; low < s->claims->all.n && s->claims->all.at[low].range.at < l->range.at + l->range.n; low++)
-		if (s->claims->all.at[low].line == line)
-			return true;
+		if (s->claims->all.at[low].line == line && !str_is(str_of(s->claims->all.at[low].form), "again"))
+			return true;            /* a value that is only stated again was computed elsewhere */
 	return false;
 }
