@@ -55,22 +55,46 @@ bool words_refers(const struct sheet *s, uint32_t line)
 	return false;
 }
 
+size_t words_claims(const struct sheet *s, struct range place)
+{
+	size_t low = 0, high = s->claims->all.n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (s->claims->all.at[mid].range.at < place.at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
 bool words_computed(const struct sheet *s, uint32_t line)
 {
 	const struct line *l = &s->model->lines.at[line];
 	for (uint32_t k = l->first_span; k < l->first_span + l->span_count && k < s->values->results.n; k++)
 		if (!s->values->results.at[k].failed)
 			return true;
-	size_t low = 0, high = s->claims->all.n;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		if (s->claims->all.at[mid].range.at < l->range.at)
-			low = mid + 1;
-		else
-			high = mid;
-	}
+	size_t low = words_claims(s, l->range);
 	for (; low < s->claims->all.n && s->claims->all.at[low].range.at < l->range.at + l->range.n; low++)
 		if (s->claims->all.at[low].line == line && !str_is(str_of(s->claims->all.at[low].form), "again"))
 			return true;            /* a value that is only stated again was computed elsewhere */
+	return false;
+}
+
+bool words_sourced(const struct sheet *s)
+{
+	if (s->model->settings.annotated || s->model->as_written.n)
+		return true;
+	for (uint32_t i = 0; i < s->model->lines.n; i++) {
+		const struct line *l = &s->model->lines.at[i];
+		if (l->role != ROLE_PREMISE)
+			continue;
+		size_t k, end = rules_tokens(s, i, &k);
+		if (l->source.n || l->cite)
+			return true;
+		for (; k < end; k++)
+			if (words_at(s, k)->source)
+				return true;
+	}
 	return false;
 }

@@ -12,4 +12,10 @@ bool words_refers(const struct sheet *, uint32_t line);
 /* Whether something in the line was computed: a claim decided, or a live span with a value. */
 bool words_computed(const struct sheet *, uint32_t line);
 
+/* The first claim that begins at the place or after it, in claims.all. */
+size_t words_claims(const struct sheet *, struct range place);
+/* Whether the worksheet undertakes to say where things are from: annotated, a specification, or a premise with a source.
+ * A plain text of sums that names no source anywhere is asked for none. */
+bool words_sourced(const struct sheet *);
+
 #endif

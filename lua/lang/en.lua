@@ -81,6 +81,8 @@ return {
 	output = { "output:", "Output:" },
 	step = { "Step:", "Steps:", "step:" },
 	result = { "Result:", "result:", "RESULT:" },
+	guess = { "likely", "probably", "maybe", "perhaps", "presumably" },
+	calculates = { "CALCULATION", "Calculation" },
 	about = { "about", "approximately", "approx.", "around", "roughly", "nearly", "almost", "circa", "ca.", "Approximate:", "approximate" },
 	wrong = { "wrong", "Wrong", "WRONG", "incorrect", "Incorrect", "mistake", "Mistake", "MISTAKE", "instead of", "naive" },
 	corrected = { "CORRECT", "Correct", "REALITY", "Reality", "FIX", "Fix" },

@@ -251,6 +251,8 @@ static void one(struct search *w, uint32_t line, size_t i, size_t first, struct 
 
 static void check(struct sheet *s)
 {
+	if (!words_sourced(s))
+		return;
 	struct search w = { .sheet = s, .premises = map_new(s->arena), .seen = map_new(s->arena), .early = map_new(s->arena),
 		.made = map_new(s->arena) };
 	w.origin = origins(s, w.premises);

@@ -160,12 +160,16 @@ static void check(struct sheet *s)
 {
 	parts(s);
 	struct map *ordinary = ordinary_words(s), *exempt = known(s), *seen = map_new(s->arena);
+	/* a text of sums that names no source has its abbreviations from its subject: RAID, UTC */
+	bool sourced = words_sourced(s);
 	uint32_t open = LINE_NONE;
 	size_t finding = 0;
 	for (size_t i = 0; i < s->graph->tokens.n; i++) {
 		if (!candidate(s, i))
 			continue;
 		const struct token *t = words_at(s, i);
+		if (!sourced && !graph_code_word(t->text))
+			continue;
 		struct str key = graph_term_key(s->arena, t->text);
 		if (map_get(seen, key) || map_get(exempt, key))
 			continue;
