@@ -15,6 +15,7 @@ static const struct key keys[] = {
 	{ "struct figure", "size", "number of bytes", "the whole record: the fields must fill it" },
 	{ "struct figure", "fields", "list, from the first", "the fields" },
 	{ "struct figure", "holes", "true or false", "what lies between fields is padding: drawn, and no finding" },
+	{ "struct figure", "between", "text", "what lies between the fields, where not all are shown: stands there, and is no finding" },
 	{ "struct figure", "line", "number of bytes", "the size of a cache line: where one begins is marked" },
 	{ "struct field", "name", "text", "its name" },
 	{ "struct field", "type", "text", "its type, before the name" },
@@ -29,7 +30,7 @@ static const struct key keys[] = {
 };
 
 struct member { struct str name, type, note, value; int64_t offset, size; bool over, hole, mark; };
-struct record { VEC(struct member) all; int64_t size, line; bool holes; };
+struct record { VEC(struct member) all; int64_t size, line; bool holes; struct str between; };
 
 /* A number of bytes: plain, or a quantity in bytes. */
 static bool bytes(struct sketch *s, const struct yaml *map, const char *key, bool needed, int64_t least, int64_t *out)
@@ -52,8 +53,8 @@ static bool bytes(struct sketch *s, const struct yaml *map, const char *key, boo
 
 static void hole(struct sketch *s, struct record *r, int64_t from, int64_t to, struct range place, const char *where, struct str name)
 {
-	*vec_add(s->arena, &r->all) = (struct member){ .offset = from, .size = to - from, .hole = true };
-	if (r->holes)
+	*vec_add(s->arena, &r->all) = (struct member){ .name = r->between, .offset = from, .size = to - from, .hole = true };
+	if (r->holes || r->between.n)
 		return;
 	struct finding *f = sketch_wrong(s, &finding_field_gap, place, "%lld byte%s at offset %lld, %s %.*s, belong%s to no field", (long long)(to - from), to - from == 1 ? "" : "s",
 		(long long)from, where, STR_ARG(name), to - from == 1 ? "s" : "");
@@ -102,6 +103,7 @@ static bool read_members(struct sketch *s, const struct yaml *map, struct record
 	const struct yaml *list;
 	int64_t end = 0;
 	sketch_truth(s, map, "holes", &r->holes);
+	sketch_text(s, map, "between", false, &r->between);
 	bytes(s, map, "line", false, 1, &r->line);
 	bool sized = bytes(s, map, "size", false, 1, &r->size);
 	if (!sketch_list(s, map, "fields", true, &list) || sketch_stopped(s))
@@ -111,7 +113,7 @@ static bool read_members(struct sketch *s, const struct yaml *map, struct record
 			return false;
 	if (sized) {
 		s->figure->checks++;
-		if (end < r->size && r->holes)
+		if (end < r->size && (r->holes || r->between.n))
 			hole(s, r, end, r->size, map->range, "behind", r->all.at[r->all.n - 1].name);
 		else if (end != r->size) {
 			struct finding *f = sketch_wrong(s, &finding_size_mismatch, source_get(map, "size")->range, "the fields end at offset %lld, and the record has %lld bytes", (long long)end, (long long)r->size);
