@@ -84,8 +84,10 @@ static bool read_field(struct sketch *s, const struct yaml *map, int64_t above, 
 	if (above >= 0 && f->high >= above) {
 		struct finding *found = sketch_wrong(s, &finding_field_overlap, source_get(map, "bits")->range, "%.*s begins at bit %lld, and the field above it ends at bit %lld",
 			STR_ARG(f->name), (long long)f->high, (long long)above);
-		found->expected = str_format(s->arena, "%lld", (long long)(above - 1));
-		found->help = str_format(s->arena, "its highest bit is %lld when it follows the field above", (long long)(above - 1));
+		if (above > 0)
+			found->expected = str_format(s->arena, "%lld", (long long)(above - 1));
+		found->help = above > 0 ? str_format(s->arena, "its highest bit is %lld when it follows the field above", (long long)(above - 1))
+			: STR("the fields are listed from the highest bit down, and those above it leave no bit");
 		s->figure->why = STR("two of its fields overlap");
 		return false;
 	}
