@@ -1,4 +1,4 @@
-/* Cuts a reading into clauses, a clause into sides, and makes a claim of each relation that both sides decide. */
+/* One clause: its sides, what it binds, and a claim of each relation that both sides decide. */
 #include "base.h"
 #include "diag.h"
 #include "source.h"
@@ -14,156 +14,8 @@
 #include "claims/measure.h"
 #include "claims/scan.h"
 #include "claims/tokens.h"
+#include "claims/clause.h"
 
-struct piece_of_work { uint32_t from, to; };
-struct clause {
-	struct scan *all;
-	const struct reading *r;
-	VEC(struct token) t;            /* its tokens, without annotations in parentheses */
-	bool dirty_start, dirty_end;
-	enum token_kind ended_by;
-	char ended_with;                /* its first byte */
-	uint32_t answer_from, answer_to;        /* bytes of the text behind a question mark; equal: none */
-	enum answer_word answer;
-	bool denied;                    /* words near it say that it is wrong */
-};
-
-/* --- finding the clauses ----------------------------------------------------------------------------------------- */
-static bool is_function_call(const struct tokens *t, uint32_t open)
-{
-	return open > 0 && !t->at.at[open].space && t->at.at[open - 1].kind == T_WORD;
-}
-
-static struct str bytes_of(const struct reading *r, const struct token *t)
-{
-	return str_slice(r->text, t->at, t->at + t->n);
-}
-
-static bool in_words(struct str x, const char *const *words)
-{
-	for (; *words; words++)
-		if (str_is(x, *words))
-			return true;
-	return false;
-}
-
-static bool joining(const struct clause *c, const struct token *t)
-{
-	return t->kind == T_WORD && in_words(bytes_of(c->r, t), model_words(c->all->model->settings.lang, "joins"));
-}
-
-/* "1 × 2 = 2 and 3 × 4 = 12": the word between two relations ends the first. */
-static bool joins(const struct clause *c, const struct token *t, bool related)
-{
-	enum token_kind last = c->t.n ? c->t.at[c->t.n - 1].kind : T_STOP;
-	return related && (last == T_NUMBER || last == T_WORD || last == T_CLOSE) && joining(c, t);
-}
-
-static void do_clause(struct clause *);
-
-/* f(12) of a function that the worksheet defines, (w + h) within a formula: part of the expression and no remark. */
-static bool keeps_parenthesis(const struct clause *c, const struct tokens *t, uint32_t open, uint32_t close)
-{
-	struct found f;
-	if (is_function_call(t, open)) {
-		bool defines = c->all->binding && close + 1 < t->at.n && t->at.at[close + 1].kind == T_RELATION;
-		for (uint32_t i = open + 1; i < close && defines; i++)
-			defines = t->at.at[i].kind == T_WORD || t->at.at[i].kind == T_STOP;
-		return defines || names_function(&c->all->context, c->r, t->at.at, open - 1, &f);
-	}
-	enum token_kind before = open ? t->at.at[open - 1].kind : T_STOP;
-	return before != T_NUMBER && before != T_CLOSE && before != T_WORD && names_formula(t->at.at, open + 1, close);
-}
-
-static void read_answer(struct clause *c, const struct tokens *t, uint32_t after)
-{
-	struct str lang = c->all->model->settings.lang;
-	const struct token *word = after < t->at.n ? &t->at.at[after] : NULL;
-	if (word && word->kind == T_STOP)       /* 300 < 256? → no */
-		word = after + 1 < t->at.n ? &t->at.at[after + 1] : NULL;
-	if (!word)
-		return;
-	if (word->kind == T_TICK || word->kind == T_CROSS)
-		c->answer = word->kind == T_TICK ? ANSWER_YES : ANSWER_NO;
-	else if (word->kind == T_WORD && in_words(bytes_of(c->r, word), model_words(lang, "yes")))
-		c->answer = ANSWER_YES;
-	else if (word->kind == T_WORD && in_words(bytes_of(c->r, word), model_words(lang, "no")))
-		c->answer = ANSWER_NO;
-	c->answer_from = word->at;
-	c->answer_to = word->at + word->n;
-}
-
-/* The text says itself that it is wrong, or quotes what is. */
-static bool denied(const struct scan *all, const struct reading *r, const struct tokens *t)
-{
-	const char *const *words = model_words(all->model->settings.lang, "wrong");
-	for (uint32_t i = 0; i < t->at.n; i++)
-		if (t->at.at[i].kind == T_WORD && in_words(bytes_of(r, &t->at.at[i]), words))
-			return true;
-	return false;
-}
-
-void equation_find(struct scan *all, struct passage *p)
-{
-	struct arena *a = all->context.arena;
-	const struct reading *r = &p->r;
-	struct tokens t = p->t;
-	p->denied = denied(all, r, &t);
-	uint32_t *match = tokens_match(a, &t);
-	struct token_counts *before = tokens_before(a, &t);
-	bool *ahead = tokens_relation_ahead(a, &t), related = false;
-	if (!r->follows)
-		all->has_previous = false;
-	VEC(struct piece_of_work) work = { 0 };
-	*vec_add(a, &work) = (struct piece_of_work){ 0, (uint32_t)t.at.n };
-	for (size_t w = 0; w < work.n; w++) {
-		struct clause c = { .all = all, .r = r, .denied = p->denied };
-		uint32_t to = work.at[w].to;
-		related = false;
-		for (uint32_t i = work.at[w].from; i < to; i++) {
-			const struct token *token = &t.at.at[i];
-			if (token->kind == T_OPEN && match[i] && match[i] < to) {
-				if (keeps_parenthesis(&c, &t, i, match[i])) {
-					for (uint32_t close = match[i]; i < close; i++)
-						*vec_add(a, &c.t) = t.at.at[i];
-					token = &t.at.at[i];
-				} else if (is_function_call(&t, i) || !tokens_arithmetic(before, i, match[i])) {
-					*vec_add(a, &work) = (struct piece_of_work){ i + 1, match[i] };
-					if (is_function_call(&t, i)) {
-						struct token *call = vec_add(a, &c.t);
-						*call = *token;
-						call->kind = T_DIRTY;
-					}
-					i = match[i];
-					continue;
-				}
-			}
-			bool joined = ahead[i] && i + 1 < to && t.at.at[i + 1].kind != T_RELATION && joins(&c, token, related);
-			if (!tokens_end_clause(token->kind) && !joined && i + 1 < to) {
-				*vec_add(a, &c.t) = *token;
-				related |= token->kind == T_RELATION;
-				continue;
-			}
-			if (!tokens_end_clause(token->kind) && !joined)
-				*vec_add(a, &c.t) = *token;
-			c.ended_by = joined ? T_STOP : tokens_end_clause(token->kind) ? token->kind : T_CLOSE;
-			c.ended_with = token->at < r->text.n ? r->text.s[token->at] : '\0';
-			c.dirty_end = token->kind == T_DIRTY;
-			if (token->kind == T_QUESTION)
-				read_answer(&c, &t, i + 1);
-			else if (token->kind == T_CROSS)
-				c.answer_to = token->at + token->n;
-			do_clause(&c);
-			c.dirty_start = token->kind == T_DIRTY;
-			related = false;
-			c.t.n = 0;
-			c.answer = ANSWER_NONE;
-			c.answer_from = c.answer_to = 0;
-		}
-	}
-}
-
-/* --- one clause ----------------------------------------------------------------------------------------------------- */
 static struct side *read_side(struct clause *c, uint32_t from, uint32_t to)
 {
 	struct arena *a = c->all->context.arena;
@@ -205,7 +57,7 @@ static void bind_unit(struct clause *c, uint32_t from, uint32_t to, const struct
 		from++;
 	if (to - from != 1 || c->t.at[from].kind != T_WORD)
 		return;
-	struct str word = bytes_of(c->r, &c->t.at[from]);
+	struct str word = clause_bytes(c->r, &c->t.at[from]);
 	const struct unit *unit = expression_unit(&all->context, word, way, &ambiguous);
 	if (!unit || !ambiguous || value->kind != SIDE_CLOSED || value->q.info != 1 || value->q.time != 0 || value->q.ambiguous || value->q.hedged)
 		return;
@@ -301,7 +153,7 @@ static void settle(struct clause *c, const struct side *side, bool holds, uint32
 	if (side->q.numbers != 1 || side->q.names || side->q.operators || !side->q.bare)
 		return;
 	const struct token *noun = side->q.from + 1 < c->t.n && side->q.from + 1 < side->q.to + 2 ? &c->t.at[side->q.from + 1] : NULL;
-	scan_settle(c->all, side->q.bare, noun && noun->kind == T_WORD ? str_copy(c->all->context.arena, bytes_of(c->r, noun)) : STR(""), first_byte(c, side), holds, claim);
+	scan_settle(c->all, side->q.bare, noun && noun->kind == T_WORD ? str_copy(c->all->context.arena, clause_bytes(c->r, noun)) : STR(""), first_byte(c, side), holds, claim);
 }
 
 /* 1 socket = 1 node: the numbers agree, and what the things have to do with each other nobody has said. */
@@ -465,7 +317,7 @@ static void keep(struct scan *all, const struct side *side)
 static bool named_by(const struct clause *c, uint32_t i)
 {
 	bool ambiguous;
-	return !expression_unit(&c->all->context, bytes_of(c->r, &c->t.at[i]), judge_ways[0], &ambiguous);
+	return !expression_unit(&c->all->context, clause_bytes(c->r, &c->t.at[i]), judge_ways[0], &ambiguous);
 }
 
 static uint32_t next_relation(const struct clause *c, uint32_t i)
@@ -479,7 +331,7 @@ static uint32_t next_relation(const struct clause *c, uint32_t i)
 static const struct side *defined_unit(struct clause *c, uint32_t i, const struct side *words)
 {
 	struct scan *all = c->all;
-	struct str word = bytes_of(c->r, &c->t.at[i]);
+	struct str word = clause_bytes(c->r, &c->t.at[i]);
 	const struct num *bits = map_get(all->context.bound, word);
 	const struct side *right = read_side(c, i + 2, i + 2 < c->t.n ? next_relation(c, i + 2) : i + 2);
 	if (!bits || right->kind != SIDE_CLOSED || right->q.operators == 0 || right->q.has_unit || right->q.ambiguous)
@@ -493,7 +345,7 @@ static const struct side *defined_unit(struct clause *c, uint32_t i, const struc
 	return side;
 }
 
-static void do_clause(struct clause *c)
+void clause_decide(struct clause *c)
 {
 	enum { MOST_RELATIONS = 64 };
 	uint32_t relation[MOST_RELATIONS], n = 0;
@@ -524,7 +376,7 @@ static void do_clause(struct clause *c)
 	for (uint32_t k = 0; k <= n; k++) {
 		uint32_t from = k ? relation[k - 1] + 1 : 0, to = k < n ? relation[k] : (uint32_t)c->t.n;
 		/* Is 300 < 256? */
-		if (k == 0 && from + 1 < to && c->ended_by == T_QUESTION && c->t.at[0].kind == T_WORD && in_words(bytes_of(c->r, &c->t.at[0]), model_words(c->all->model->settings.lang, "asks")))
+		if (k == 0 && from + 1 < to && c->ended_by == T_QUESTION && c->t.at[0].kind == T_WORD && clause_in(clause_bytes(c->r, &c->t.at[0]), model_words(c->all->model->settings.lang, "asks")))
 			from++;
 		const struct side *side = read_side(c, from, to);
 		/* irq=5 behind a number: the name belongs to the equals sign, not to the number. */
@@ -551,7 +403,7 @@ static void do_clause(struct clause *c)
 			about |= r == R_ABOUT;
 			if (r == R_EQUAL || r == R_ABOUT)
 				equality(c, left, side, carried ? c->t.at[relation[0]].at : left_from, about, trusted, carried);
-			else if (!joining(c, &c->t.at[relation[k - 1] - 1]))    /* ">= 2.0 and < 2.4" is of what stands before both */
+			else if (!clause_joins(c, &c->t.at[relation[k - 1] - 1]))    /* ">= 2.0 and < 2.4" is of what stands before both */
 				comparison(c, left, side, left_from, r, trusted);
 		}
 		carried = false;
