@@ -128,10 +128,10 @@ void values_run(struct arena *, struct diag *, const struct limits *, const stru
 void values_end(struct values *);
 /* An expression that stands in no span, as in a figure; its first byte is worksheet byte at, and it may use the names above
  * that byte, and locals. Names read are added to lines.at[line].reads and to *reads, each once, unless reads is NULL.
- * false: a finding was added. Only after values_run; charged to the worksheet's fuel. */
+ * false: a finding was added (once, however often it is asked). Only after values_run; charged to the worksheet's fuel. */
 struct local { struct str name; struct value value; };
 struct names_read { struct name **at; size_t n, room; };
-bool values_expression(struct values *, struct str text, uint32_t at, uint32_t line, const struct local *, size_t local_count,
+bool values_expression(const struct values *, struct str text, uint32_t at, uint32_t line, const struct local *, size_t local_count,
 	struct names_read *reads, struct value *out);
 void values_dump(const struct model *, const struct values *, struct buf *);
 const struct name *values_name(const struct values *, struct str name);

@@ -241,8 +241,24 @@ static void tree(struct gather *g, const struct node *root)
 	}
 }
 
-/* The words of a figure given as data are read like any others. A value in braces is the figure's own to work out, and a hole
- * here. YAML's nesting is limited. */
+/* A value in braces, as figure shows it; the byte behind it. */
+static size_t braces(struct gather *g, const struct yaml *y, size_t i)
+{
+	size_t end = i + 1;
+	uint32_t at = y->range.at + y->quoted;
+	struct value v = { 0 };
+	for (int depth = 1; end < y->text.n; end++) {
+		depth += (y->text.s[end] == '{') - (y->text.s[end] == '}');
+		if (depth == 0)
+			break;
+	}
+	bool had = end < y->text.n && values_expression(g->values, str_slice(y->text, i + 1, end), at + (uint32_t)i + 1, g->line, NULL, 0, NULL, &v)
+		&& v.kind != VALUE_UNDECIDED && v.kind != VALUE_ABSENT;
+	put(g, had ? values_show(g->arena, &v) : STR("?"), at + (uint32_t)i, at + (uint32_t)end + 1, MARK_LIVE | (had ? 0 : MARK_SKIP));
+	return end + 1;
+}
+
+/* The words of a figure given as data are read like any others. YAML's nesting is limited. */
 static void figure_words(struct gather *g, const struct yaml *y, bool words)
 {
 	static const char *const keys[] = { "title", "name", "note", "text", "texts", "head", "entry" };
@@ -255,13 +271,16 @@ static void figure_words(struct gather *g, const struct yaml *y, bool words)
 	if (y->kind != YAML_SCALAR || !words || str_starts(y->text, STR("=")))
 		return;
 	uint32_t at = y->range.at + y->quoted;
-	bool hole = false;
 	g->block++;
-	for (size_t i = 0; i < y->text.n; i++) {
+	for (size_t i = 0; i < y->text.n; ) {
 		char c = y->text.s[i];
-		hole |= c == '{';
-		put(g, hole ? STR("?") : str_slice(y->text, i, i + 1), at + (uint32_t)i, at + (uint32_t)i + 1, hole ? MARK_SKIP : 0);
-		hole &= c != '}';
+		bool twice = (c == '{' || c == '}') && i + 1 < y->text.n && y->text.s[i + 1] == c;
+		if (c == '{' && !twice) {
+			i = braces(g, y, i);
+			continue;
+		}
+		put(g, str_slice(y->text, i, i + 1), at + (uint32_t)i, at + (uint32_t)i + 1 + twice, 0);
+		i += 1 + twice;
 	}
 	finish(g, WHERE_PROSE, false);
 }

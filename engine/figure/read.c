@@ -30,6 +30,12 @@ struct finding *sketch_fail(struct sketch *s, const struct finding_kind *kind, s
 	return f;
 }
 
+struct str sketch_say(struct sketch *s, const char *key, bool more)
+{
+	const char *const *words = model_words(s->model->settings.lang, key);
+	return str_of(words[0] && more && words[1] ? words[1] : words[0]);
+}
+
 bool sketch_stopped(const struct sketch *s)
 {
 	return s->figure->why.n > 0;

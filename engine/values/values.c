@@ -511,7 +511,7 @@ static bool names_above(struct eval *e, const struct tree *t)
 	return fine;
 }
 
-bool values_expression(struct values *v, struct str text, uint32_t at, uint32_t line, const struct local *locals, size_t local_count,
+bool values_expression(const struct values *v, struct str text, uint32_t at, uint32_t line, const struct local *locals, size_t local_count,
 	struct names_read *reads, struct value *out)
 {
 	struct eval *e = v->eval;

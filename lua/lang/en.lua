@@ -101,5 +101,12 @@ return {
 	property_head = { "Property" },
 	value_head = { "Value" },
 	source_head = { "Source Command", "Source", "Command" },
+	figure_scale = { "To scale.", "To scale, but for those marked *, which would be too small to see." },
+	figure_hole = { "hole" },
+	figure_over = { "in the same place" },
+	figure_cache_line = { "cache line" },
+	figure_byte = { "byte", "bytes" },
+	figure_page = { "page" },
+	figure_offset = { "offset" },
 	specification = { "Machine specifications", "MACHINE SPECIFICATIONS" },
 }

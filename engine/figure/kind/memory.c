@@ -373,7 +373,7 @@ static void make(struct sketch *s, const struct yaml *map)
 		in_words(&m, &strips[i]);
 	}
 	if (m.scale)
-		draw_text(s, LOOK_QUIET, 'l', 0, y, m.enlarged ? STR("To scale, but for those marked *, which would be too small to see.") : STR("To scale."));
+		draw_text(s, LOOK_QUIET, 'l', 0, y, sketch_say(s, "figure_scale", m.enlarged));
 }
 
 const struct figure_kind figure_memory = { "memory", "ranges of memory with their boundaries, to scale or not", keys, make };
