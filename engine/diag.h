@@ -33,8 +33,10 @@ struct finding {
 	VEC(uint32_t) rests_on;         /* indices into model.lines */
 	bool waived;                    /* by `accept:`; waiver holds the reason */
 	struct str waiver;
+	const struct text *file;        /* NULL: the worksheet; else the file that is at fault, a file of house rules: place is where the */
+	struct range file_place;        /* worksheet names it, and this the place in it */
 };
-struct diag { struct arena *arena; const struct text *text; VEC(struct finding) findings; };
+struct diag { struct arena *arena; const struct text *text; VEC(struct finding) findings; VEC(const struct finding_kind *) house; };       /* house: declared by house rules */
 
 /* Adds one and returns it to be completed; the pointer dies at the next diag_add. */
 struct finding *diag_add(struct diag *, const struct finding_kind *, struct range place, const char *format, ...)
@@ -42,6 +44,10 @@ struct finding *diag_add(struct diag *, const struct finding_kind *, struct rang
 struct finding *diag_vadd(struct diag *, const struct finding_kind *, struct range place, const char *format, va_list)
 	__attribute__((format(printf, 4, 0)));
 void diag_note(struct diag *, struct finding *, struct range place, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* A finding of hence, or one that the worksheet's house rules declare; NULL: no such id. */
+const struct finding_kind *diag_kind(const struct diag *, struct str id);
+/* The text and the place that a reader must look at. */
+const struct text *diag_where(const struct text *worksheet, const struct finding *, struct range *place);
 /* In order of place, then id, then message; equal findings become one. */
 void diag_sort(struct diag *);
 

@@ -7,6 +7,7 @@
 #include "values.h"
 #include "claims.h"
 #include "figure.h"
+#include "rules.h"
 #include "manual.h"
 
 #include <string.h>
@@ -50,6 +51,12 @@ static void machines(struct buf *out)
 	buf_put(out, embedded_find("templates/machines.md"));
 }
 
+static void house(struct buf *out)
+{
+	buf_put(out, embedded_find("templates/house.md"));
+	rules_house_manual(out);
+}
+
 static const struct topic { const char *name, *about; void (*print)(struct buf *); } topics[] = {
 	{ "keys", "what front matter, a line's annotation and a fact can say", keys },
 	{ "functions", "what an expression can call", functions },
@@ -57,6 +64,7 @@ static const struct topic { const char *name, *about; void (*print)(struct buf *
 	{ "figures", "figures given as data: the kinds and their keys", figure_manual },
 	{ "machines", "how another machine, or many, are asked: facts files, archives, trust, a fleet", machines },
 	{ "traps", "what misread-fact knows: sources that do not say what they seem to", traps },
+	{ "house", "rules of your own course, written in Lua", house },
 	{ "limits", "what --limit NAME=VALUE can raise", limits },
 };
 enum { TOPICS = sizeof topics / sizeof *topics };

@@ -93,7 +93,7 @@ void pipeline_run(const struct job *job, struct outcome *o)
 	*o = (struct outcome){ .arena = arena_new() };
 	o->diag.arena = o->arena;
 	o->diag.text = job->text;
-	struct sheet sheet = { o->arena, job->limits, job->text, &o->model, &o->facts, &o->values, &o->claims, &o->figures, &o->graph, &o->diag };
+	struct sheet sheet = { o->arena, job->limits, job->text, &o->model, &o->facts, &o->values, &o->claims, &o->figures, &o->graph, &o->diag, job->asker };
 
 	model_read(o->arena, &o->diag, job->limits, job->text, &o->model);
 	model_images(o->arena, &o->diag, &o->model, job->asker);

@@ -14,6 +14,7 @@ struct sheet {                          /* what a rule sees */
 	const struct figures *figures;
 	const struct graph *graph;
 	struct diag *diag;
+	const struct asker *asker;      /* for the files of house rules; NULL: none can be read */
 };
 struct rule {
 	const char *id;                 /* the finding it adds */
@@ -30,9 +31,15 @@ struct choices {
 	bool strict;
 	struct str date;                /* "2027-01-01": a waiver with an earlier `until` no longer counts; empty: not known, none ends */
 };
-/* Requires: all stages to its left. Provides: the rules' findings, then waivers applied, severities set, consequences
+/* A word of --only, --skip or --rule that is neither a finding of hence nor declared by this worksheet's house rules; empty: none. */
+struct str rules_unknown(const struct choices *, const struct diag *);
+/* Requires: all stages to its left. Provides: the findings of the rules and of house rules (bad-lua, missing-file and the like where
+ * those cannot be read), then waivers applied, severities set, consequences
  * of one root folded under it, everything sorted. Leaves alone: verdicts (report makes them). */
 void rules_check(struct sheet *, const struct choices *);
+
+/* What a house rule sees: the kinds of objects and their fields. */
+void rules_house_manual(struct buf *);
 
 /* --- for rules ------------------------------------------------------------------------------------------------------ */
 /* The label of a line in a sentence: "line 04". */

@@ -142,4 +142,31 @@ const struct name *values_name(const struct values *, struct str name);
 struct function { struct str usage, about; };
 size_t values_functions(struct function *list, size_t most);
 
+/* --- house rules: a file of ordinary Lua that declares rules; what its rules see is described by whoever opens it ------- */
+enum seen_kind { SEEN_NOTHING, SEEN_TEXT, SEEN_TRUTH, SEEN_COUNT, SEEN_OBJECT, SEEN_LIST };
+enum { SEEN_PLACE };                            /* the kind of object that find() makes: n bytes of the worksheet from at */
+struct seen {
+	enum seen_kind kind;
+	struct str text;
+	int64_t count;                          /* COUNT; TRUTH: not 0 */
+	uint32_t what, at, n;                   /* OBJECT, LIST: which, as the view counts them; LIST: of n items */
+};
+struct house_view {
+	void *with;
+	/* false: objects of this kind have no such field; *near is the nearest one's name, or empty. */
+	bool (*field)(void *with, const struct seen *object, struct str name, struct seen *out, struct str *near);
+	void (*item)(void *with, const struct seen *list, uint32_t i, struct seen *out);        /* i < n */
+	bool (*place)(void *with, const struct seen *object, struct range *);                   /* false: it has none */
+	void (*found)(void *with, const struct finding_kind *, struct str message, const struct seen *where);    /* where: NULL, or an object with a place */
+};
+struct house_rule { const struct finding_kind *kind; int check, whole; bool ended; };
+struct house { VEC(struct house_rule) rules; struct house_inside *inside; };
+/* Runs the file, which declares rules; their kinds are added to diag.house. Findings about the file stand at their place in it, and
+ * at `named` in the worksheet. fuel and lua-bytes are its own, fuel grows with the worksheet. Only after values_run. */
+void house_open(struct arena *, struct diag *, const struct limits *, const struct values *, const struct text *file, struct range named,
+	const struct house_view *, struct house *);
+/* Calls the rule's check(line, sheet), or with line NULL its whole(sheet), and found for what it says. */
+void house_check(struct house *, struct house_rule *, const struct seen *line, const struct seen *sheet);
+void house_end(struct house *);
+
 #endif

@@ -172,6 +172,25 @@ struct machine *command_machine(struct arena *a, const struct options *o, const 
 	return open_machine(a, o, path, &none);
 }
 
+/* A word of --only, --skip or --rule that is no finding, nor one of the worksheet's house rules. */
+static void complain_unknown(struct arena *a, const char *path, const struct diag *d, struct str id)
+{
+	const char *best = "";
+	size_t least = 4;
+	for (size_t i = 0; finding_kinds[i]; i++)
+		if (str_distance(id, str_of(finding_kinds[i]->id)) < least) {
+			best = finding_kinds[i]->id;
+			least = str_distance(id, str_of(best));
+		}
+	for (size_t i = 0; i < d->house.n; i++)
+		if (str_distance(id, str_of(d->house.at[i]->id)) < least) {
+			best = d->house.at[i]->id;
+			least = str_distance(id, str_of(best));
+		}
+	command_complain(path, str_format(a, "was not reported: there is no finding '%.*s'%s%s%s%s", STR_ARG(id), d->house.n ? ", also among its house rules" : "",
+		*best ? "; did you mean '" : "", best, *best ? "'?" : ""));
+}
+
 bool command_verify_page(struct arena *a, struct options *o, const char *path, struct page *page, bool *comparable, struct outcome *outcome)
 {
 	struct text *text = read_worksheet(a, o, path, page);
@@ -192,7 +211,12 @@ bool command_verify_page(struct arena *a, struct options *o, const char *path, s
 		.choices = &o->choices, .origin = origin, .ask_machine = o->here || o->facts || o->sysroot,
 	};
 	pipeline_run(&job, outcome);
-	return true;
+	struct str unknown = rules_unknown(&o->choices, &outcome->diag);
+	if (!unknown.n)
+		return true;
+	complain_unknown(a, path, &outcome->diag, unknown);
+	pipeline_end(outcome);
+	return false;
 }
 
 /* One worksheet through the pipeline; false: a complaint is printed. outcome must be ended by the caller. */

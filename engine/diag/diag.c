@@ -12,6 +12,20 @@ const struct finding_kind *finding_find(struct str id)
 	return NULL;
 }
 
+const struct finding_kind *diag_kind(const struct diag *d, struct str id)
+{
+	for (size_t i = 0; i < d->house.n; i++)
+		if (str_is(id, d->house.at[i]->id))
+			return d->house.at[i];
+	return finding_find(id);
+}
+
+const struct text *diag_where(const struct text *worksheet, const struct finding *f, struct range *place)
+{
+	*place = f->file ? f->file_place : f->place;
+	return f->file ? f->file : worksheet;
+}
+
 static struct str format(struct arena *a, const char *text, va_list list)
 {
 	struct buf b = { 0 };
@@ -58,6 +72,8 @@ static int by_place(const void *x, const void *y)
 	int c = str_cmp(str_of(a->kind->id), str_of(b->kind->id));
 	if (c == 0)
 		c = str_cmp(a->message, b->message);
+	if (c == 0 && a->file_place.at != b->file_place.at)
+		c = a->file_place.at < b->file_place.at ? -1 : 1;
 	return c;
 }
 

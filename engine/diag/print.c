@@ -105,6 +105,12 @@ static void excerpt(struct buf *out, const struct style *s, const struct text *t
 {
 	struct position p = text_position(t, place.at);
 	struct str line = text_line(t, p.line);
+	struct buf blanks = { 0 };
+	buf_put(&blanks, line);
+	for (size_t i = 0; i < blanks.n; i++)
+		if (blanks.s[i] == '\t')
+			blanks.s[i] = ' ';
+	line = buf_str(&blanks);
 	size_t start = place.at - t->starts[p.line - 1];
 	if (start > line.n)
 		start = line.n;
@@ -123,6 +129,7 @@ static void excerpt(struct buf *out, const struct style *s, const struct text *t
 	buf_putc(out, '^');
 	buf_pad(out, '~', width > 1 ? width - 1 : 0);
 	buf_printf(out, "%s\n", s->off);
+	buf_free(&blanks);
 }
 
 /* Wraps words at the width of the style, later lines indented. */
@@ -154,17 +161,23 @@ static void wrapped(struct buf *out, const struct style *s, const char *head, co
 
 void diag_print(struct buf *out, const struct style *s, const struct text *t, const struct finding *f, struct str label, struct str rests)
 {
-	struct position p = text_position(t, f->place.at);
+	struct range place;
+	const struct text *where = diag_where(t, f, &place);
+	struct position p = text_position(where, place.at);
 	const char *colour = colour_of(s, f->severity);
 	buf_puts(out, s->bold);
-	diag_escape(out, t->name);
+	diag_escape(out, where->name);
 	buf_printf(out, ":%u:%u:%s %s%s:%s ", (unsigned)p.line, (unsigned)p.column, s->off, colour, word_of(f->severity), s->off);
 	if (label.n)
 		buf_printf(out, "%.*s: ", STR_ARG(label));
 	buf_puts(out, s->bold);
 	diag_escape(out, f->message);
 	buf_printf(out, "%s %s[%s]%s\n", s->off, s->dim, f->kind->id, s->off);
-	excerpt(out, s, t, f->place, colour);
+	excerpt(out, s, where, place, colour);
+	if (f->file) {
+		wrapped(out, s, "        note: ", s->blue, STR("the worksheet names this file here"));
+		excerpt(out, s, t, f->place, s->blue);
+	}
 	for (size_t i = 0; i < f->notes.n; i++) {
 		const struct finding_note *note = &f->notes.at[i];
 		wrapped(out, s, "        note: ", s->blue, note->text);

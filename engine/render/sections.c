@@ -80,7 +80,8 @@ static void make_check(struct arena *a, const struct report *r, struct sections 
 		item->finding = f;
 		item->line = report_finding_line(r, f);
 		item->label = label(a, r, item->line, f->place.at);
-		item->sentence = sentence(a, f->message);
+		item->sentence = sentence(a, !f->file ? f->message : str_format(a, "%.*s, line %u: %.*s", STR_ARG(f->file->name),
+			text_position(f->file, f->file_place.at).line, STR_ARG(f->message)));
 		item->mend = sentence(a, capital(a, f->help));
 	}
 	for (int h = 0; h < HEADINGS; h++) {

@@ -117,13 +117,14 @@ void verdict_own(struct arena *a, const struct report *r, struct report_line *l)
 		settle(l, VERDICT_UNDECIDED, STR("nothing in it was understood as a claim"));
 }
 
-/* A line that a finding calls wrong does not hold, whatever its claims say. */
+/* A line that a finding calls wrong does not hold, whatever its claims say. What a house rule finds is an error of the worksheet; it
+ * says nothing about whether a line is true. */
 static void findings(const struct report *r, bool *deliberate)
 {
 	for (size_t i = 0; i < r->diag->findings.n; i++) {
 		const struct finding *f = &r->diag->findings.at[i];
 		uint32_t line = model_line_at(r->model, f->place.at);
-		if (line == LINE_NONE || f->waived || f->severity == SEVERITY_OFF || (f->kind->severity != SEVERITY_ERROR && !f->kind->undecided))
+		if (line == LINE_NONE || f->waived || f->severity == SEVERITY_OFF || strcmp(f->kind->group, "house") == 0 || (f->kind->severity != SEVERITY_ERROR && !f->kind->undecided))
 			continue;
 		struct report_line *l = &r->lines.at[line];
 		if (l->verdict == VERDICT_FALSE || l->verdict == VERDICT_NOT_APPLICABLE)

@@ -9,6 +9,7 @@
 #include "graph.h"
 #include "rules.h"
 #include "rules/fold.h"
+#include "rules/house.h"
 
 #include <string.h>
 
@@ -54,14 +55,17 @@ static bool severity_of(struct str x, enum severity *severity)
 	return false;
 }
 
-/* What the worksheet's own rules: says; a name or severity that is none is an error at its place. */
-static struct map *decided(struct sheet *s, const struct choices *c)
+/* What the worksheet's own rules: says; a name or severity that is none is an error at its place. blind: a file of house rules
+ * could not be read, so a name may be one of its. */
+static struct map *decided(struct sheet *s, const struct choices *c, bool blind)
 {
 	struct map *m = map_new(s->arena);
 	const struct yaml *y = s->model->settings.rules;
 	for (size_t i = 0; y && y->kind == YAML_MAP && i < y->keys.n; i++) {
 		enum severity *severity = arena_take(s->arena, sizeof *severity);
-		if (!finding_find(y->keys.at[i].name)) {
+		if (!diag_kind(s->diag, y->keys.at[i].name)) {
+			if (blind)
+				continue;
 			struct finding *f = diag_add(s->diag, &finding_unknown_key, y->keys.at[i].range, "there is no finding '%.*s'",
 				STR_ARG(y->keys.at[i].name));
 			f->found = y->keys.at[i].name;
@@ -89,9 +93,9 @@ static bool among(const struct str *at, size_t n, const char *id)
 	return false;
 }
 
-static void severities(struct sheet *s, const struct choices *c)
+static void severities(struct sheet *s, const struct choices *c, bool blind)
 {
-	const struct map *m = decided(s, c);
+	const struct map *m = decided(s, c, blind);
 	size_t kept = 0;
 	for (size_t i = 0; i < s->diag->findings.n; i++) {
 		struct finding *f = &s->diag->findings.at[i];
@@ -114,7 +118,14 @@ static bool ended(const struct waiver *w, const struct choices *c)
 	return w->until.n && c->date.n && str_cmp(w->until, c->date) < 0;
 }
 
-static void waivers(struct sheet *s, const struct choices *c)
+/* With house rules a name in accept: is only known to be none when they are read. */
+static void unknown_waiver(struct sheet *s, const struct waiver *w)
+{
+	struct finding *f = diag_add(s->diag, &finding_unknown_key, w->range, "accept: %.*s is neither a finding of hence nor a rule of the house", STR_ARG(w->rule));
+	f->found = w->rule;
+}
+
+static void waivers(struct sheet *s, const struct choices *c, bool blind)
 {
 	for (size_t i = 0; i < s->diag->findings.n; i++) {
 		struct finding *f = &s->diag->findings.at[i];
@@ -138,8 +149,13 @@ static void waivers(struct sheet *s, const struct choices *c)
 	for (size_t i = 0; i < s->model->lines.n; i++)
 		for (size_t k = 0; k < s->model->lines.at[i].accepts.n; k++) {
 			const struct waiver *w = &s->model->lines.at[i].accepts.at[k];
-			if (w->used || !finding_find(w->rule))
-				continue;               /* a name that is none was reported where it was read */
+			if (w->used)
+				continue;
+			if (!diag_kind(s->diag, w->rule)) {
+				if (!blind)
+					unknown_waiver(s, w);
+				continue;
+			}
 			struct finding *f = diag_add(s->diag, &finding_unused_waiver, w->range, "accepts %.*s, but %.*s has no such finding",
 				STR_ARG(w->rule), STR_ARG(rules_line(s, (uint32_t)i)));
 			f->help = STR("take the entry out of accept:");
@@ -156,14 +172,29 @@ static bool derives(const struct sheet *s)
 	return kinds;
 }
 
+struct str rules_unknown(const struct choices *c, const struct diag *d)
+{
+	for (size_t i = 0; i < c->only.n; i++)
+		if (!diag_kind(d, c->only.at[i]))
+			return c->only.at[i];
+	for (size_t i = 0; i < c->skip.n; i++)
+		if (!diag_kind(d, c->skip.at[i]))
+			return c->skip.at[i];
+	for (size_t i = 0; i < c->all.n; i++)
+		if (!diag_kind(d, c->all.at[i].id))
+			return c->all.at[i].id;
+	return STR("");
+}
+
 void rules_check(struct sheet *s, const struct choices *c)
 {
 	bool all = derives(s);
 	for (size_t i = 0; all && rules[i]; i++)
 		if (s->model->settings.annotated || !rules[i]->annotated_only)
 			rules[i]->check(s);
+	bool whole = rules_house(s);
 	rules_fold(s);
-	waivers(s, c);
-	severities(s, c);
+	waivers(s, c, !whole);
+	severities(s, c, !whole);
 	diag_sort(s->diag);
 }

@@ -12,9 +12,8 @@
 #include "values/units.h"
 #include "values/eval.h"
 #include "values/state.h"
+#include "values/lua.h"
 
-#include <lauxlib.h>
-#include <lua.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,16 +22,7 @@ enum {
 	ARGS_MOST = 32,                 /* of a function called from Lua */
 	LIST_MOST = 100000,             /* items of a list that comes back */
 	LIST_DEPTH = 8,
-};
-
-struct state {
-	lua_State *lua;
-	struct eval *eval;              /* of the call that runs */
-	const struct tree *tree;        /* that call */
-	size_t used, most;
-	const struct unit *plain;
-	bool reported;                  /* a finding about the error that is under way has been added */
-	mpq_t work;
+	TEXT_HEAD = 64,                 /* what Lua keeps beside a text's bytes, at most */
 };
 
 struct box {
@@ -41,15 +31,11 @@ struct box {
 	struct num num;
 };
 
-static struct state *state_of(lua_State *l)
-{
-	return *(struct state **)lua_getextraspace(l);
-}
-
 /* --- memory and fuel -------------------------------------------------------------------------------------- */
 static void *allocate(void *with, void *old, size_t had, size_t wanted)
 {
 	struct state *s = with;
+	bool text = !old && had == LUA_TSTRING;
 	if (!old)
 		had = 0;
 	if (wanted == 0) {
@@ -59,30 +45,37 @@ static void *allocate(void *with, void *old, size_t had, size_t wanted)
 	}
 	if (wanted > had && s->used - had + wanted > s->most)
 		return NULL;
+	if (s->text_most && ((text && wanted > s->text_most + TEXT_HEAD) || wanted > s->flow)) {
+		s->flooded |= wanted > s->flow;
+		s->long_text |= wanted <= s->flow;
+		return NULL;
+	}
+	s->flow -= s->text_most ? wanted : 0;
 	void *new = realloc(old, wanted);
-	if (new)
-		s->used = s->used - had + wanted;
+	if (!new)
+		fatal("out of memory");         /* the machine's fault, not the worksheet's */
+	s->used = s->used - had + wanted;
 	return new;
 }
 
-static int fail_reported(lua_State *l)
+int state_fail_reported(lua_State *l)
 {
 	state_of(l)->reported = true;
 	lua_pushnil(l);
 	return lua_error(l);
 }
 
-static void charge(lua_State *l, uint64_t fuel)
+void state_charge(lua_State *l, uint64_t fuel)
 {
 	struct state *s = state_of(l);
 	if (!eval_charge(s->eval, s->tree->place, fuel))
-		fail_reported(l);
+		state_fail_reported(l);
 }
 
 static void hook(lua_State *l, lua_Debug *event)
 {
 	(void)event;
-	charge(l, HOOK_STEP);
+	state_charge(l, HOOK_STEP);
 }
 
 /* --- numbers ------------------------------------------------------------------------------------------------ */
@@ -104,10 +97,10 @@ static struct box *new_box(lua_State *l, size_t limbs)
 	return b;
 }
 
-/* Nothing else in the state is a full userdata, so the type tells. */
+/* What house rules see is a userdata too, and smaller: the size tells. */
 static struct box *get_box(lua_State *l, int index)
 {
-	return lua_type(l, index) == LUA_TUSERDATA ? lua_touserdata(l, index) : NULL;
+	return lua_type(l, index) == LUA_TUSERDATA && lua_rawlen(l, index) >= sizeof(struct box) ? lua_touserdata(l, index) : NULL;
 }
 
 static void push_integer(lua_State *l, int64_t i)
@@ -172,7 +165,9 @@ static bool get_value(lua_State *l, int index, struct value *out, int depth)
 	*out = (struct value){ .kind = VALUE_TEXT };
 	switch (lua_type(l, index)) {
 	case LUA_TUSERDATA:
-		b = lua_touserdata(l, index);
+		b = get_box(l, index);
+		if (!b)
+			return false;
 		struct num *x = arena_take(e->arena, sizeof *x + (limbs_of(&b->num) + 1) * sizeof(mp_limb_t));
 		copy_num(x, &b->num);
 		*out = (struct value){ .kind = VALUE_NUMBER, .num = x, .unit = b->unit, .style = b->style };
@@ -193,7 +188,7 @@ static bool get_value(lua_State *l, int index, struct value *out, int depth)
 		n = lua_rawlen(l, index);
 		if (n > LIST_MOST || depth > LIST_DEPTH || !lua_checkstack(l, 4))
 			return false;
-		charge(l, n * 16);
+		state_charge(l, n * 16);
 		struct value *items = arena_take(e->arena, (n + 1) * sizeof *items);
 		for (size_t i = 0; i < n; i++) {
 			lua_rawgeti(l, index, (lua_Integer)i + 1);
@@ -201,7 +196,7 @@ static bool get_value(lua_State *l, int index, struct value *out, int depth)
 				return false;
 			lua_pop(l, 1);
 		}
-		return eval_list(e, state_of(l)->tree->place, items, n, out) || fail_reported(l);
+		return eval_list(e, state_of(l)->tree->place, items, n, out) || state_fail_reported(l);
 	}
 	default:
 		return false;
@@ -236,7 +231,7 @@ static int trouble(lua_State *l, enum num_trouble t)
 	struct state *s = state_of(l);
 	eval_fail(s->eval, t == NUM_TOO_BIG ? &finding_too_big : &finding_bad_lua, s->tree->place, NULL, "%.*s: %s",
 		STR_ARG(s->tree->text), num_trouble_text(t));
-	return fail_reported(l);
+	return state_fail_reported(l);
 }
 
 /* With units, through the same rules as in a span. */
@@ -248,7 +243,7 @@ static int slow(lua_State *l, enum num_op op)
 	enum num_trouble t;
 	if (!get_value(l, 1, &a, 0) || !get_value(l, 2, &b, 0) || a.kind != VALUE_NUMBER || b.kind != VALUE_NUMBER)
 		return luaL_error(l, "numbers are wanted");
-	charge(l, 64);
+	state_charge(l, 64);
 	enum quantity q = quantity_apply(e->arena, e->limits, e->values->units, op, &a, &b, &out, &t);
 	if (q == QUANTITY_NUMBER)
 		return trouble(l, t);
@@ -256,7 +251,7 @@ static int slow(lua_State *l, enum num_op op)
 		eval_fail(e, &finding_unit_mismatch, s->tree->place, "take the bare number with num(x), or convert one of the two",
 			"two quantities of different kinds meet in %.*s: %.*s in %.*s and %.*s in %.*s", STR_ARG(s->tree->text), STR_ARG(values_show(e->arena, &a)),
 			STR_ARG(a.unit->dims ? a.unit->name : STR("no unit")), STR_ARG(values_show(e->arena, &b)), STR_ARG(b.unit->dims ? b.unit->name : STR("no unit")));
-		return fail_reported(l);
+		return state_fail_reported(l);
 	}
 	push_value(l, &out, 0);
 	return 1;
@@ -269,7 +264,7 @@ static int operate(lua_State *l)
 	union small x, y;
 	const struct unit *ux, *uy;
 	const struct num *a = operand(l, 1, &x, &ux), *b = operand(l, 2, &y, &uy);
-	charge(l, num_cost(a, b));
+	state_charge(l, num_cost(a, b));
 	if (ux->dims || uy->dims)
 		return slow(l, op);
 	int64_t i;
@@ -325,16 +320,16 @@ static int compare(lua_State *l)
 	union small x, y;
 	const struct unit *ux, *uy, *unit;
 	const struct num *a = operand(l, 1, &x, &ux), *b = operand(l, 2, &y, &uy);
-	charge(l, num_cost(a, b));
+	state_charge(l, num_cost(a, b));
 	if (ux->dims || uy->dims) {
 		struct value v, w;
 		get_value(l, 1, &v, 0);
 		get_value(l, 2, &w, 0);
-		charge(l, 64);
+		state_charge(l, 64);
 		if (quantity_join(e->arena, e->limits, e->values->units, &v, &w, &a, &b, &unit) != QUANTITY_FINE) {
 			eval_fail(e, &finding_unit_mismatch, s->tree->place, "take the bare number with num(x), or convert one of the two",
 				"two quantities of different kinds are compared in %.*s", STR_ARG(s->tree->text));
-			return fail_reported(l);
+			return state_fail_reported(l);
 		}
 	}
 	int c = num_compare(a, b);
@@ -349,7 +344,7 @@ static int concat(lua_State *l)
 	if (!get_value(l, 1, &a, 0) || !get_value(l, 2, &b, 0))
 		return luaL_error(l, "only texts and numbers can be joined");
 	struct str x = values_show(e->arena, &a), y = values_show(e->arena, &b);
-	charge(l, 16 + (x.n + y.n) / 2);
+	state_charge(l, 16 + (x.n + y.n) / 2);
 	lua_pushlstring(l, x.s, x.n);
 	lua_pushlstring(l, y.s, y.n);
 	lua_concat(l, 2);
@@ -366,7 +361,7 @@ static int call_builtin(lua_State *l)
 	int n = lua_gettop(l);
 	if (n < b->least || n > ARGS_MOST || (b->most != UINT8_MAX && n > b->most))
 		return luaL_error(l, "%s has the wrong number of arguments", b->name);
-	charge(l, 64 + (uint64_t)n * 16);
+	state_charge(l, 64 + (uint64_t)n * 16);
 	args = arena_take(e->arena, ((size_t)n + 1) * sizeof *args);
 	/* Messages of the function speak of the call in the worksheet, which is what its author can see. */
 	struct tree *tree = arena_take(e->arena, sizeof *tree);
@@ -381,7 +376,7 @@ static int call_builtin(lua_State *l)
 	}
 	struct call c = { e, tree, args, (size_t)n };
 	if (!b->run(&c, &out))
-		return fail_reported(l);
+		return state_fail_reported(l);
 	if (!push_value(l, &out, 0))
 		return luaL_error(l, "%s gives no value", b->name);
 	return 1;
@@ -411,7 +406,7 @@ static int refuse(lua_State *l)
 	size_t n;
 	const char *text = luaL_checklstring(l, 1, &n);
 	eval_fail(s->eval, &finding_bad_lua, s->tree->place, NULL, "%.*s %.*s", STR_ARG(s->tree->text), (int)n, text);
-	return fail_reported(l);
+	return state_fail_reported(l);
 }
 
 /* unit("s"): one of a unit of the table */
@@ -492,7 +487,7 @@ static int set_up(lua_State *l)
 	return 0;
 }
 
-static struct state *start(struct eval *e)
+struct state *state_start(struct eval *e)
 {
 	struct state *s = arena_take(e->arena, sizeof *s);
 	s->most = e->limits->lua_bytes < SIZE_MAX ? (size_t)e->limits->lua_bytes : SIZE_MAX;
@@ -551,7 +546,7 @@ static bool protect(struct eval *e, const struct tree *tree, lua_CFunction run, 
 {
 	struct state *s = e->values->state;
 	if (!s)
-		s = e->values->state = start(e);
+		s = e->values->state = state_start(e);
 	if (!s)
 		return eval_fail(e, &finding_too_big, tree->place, "raise it with --limit lua-bytes=N", "Lua cannot start within the limit of lua-bytes (%llu)",
 			(unsigned long long)e->limits->lua_bytes);

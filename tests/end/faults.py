@@ -73,8 +73,19 @@ def each(points, work, tolerated=0):
     expect(not wrong, f"{len(wrong)} of {len(points)} points\n" + "\n".join(wrong[:5]))
 
 
-def memory_check(folder, most, *words):
-    library, sheet = shim(folder), write(folder, "x.md", SHEET)
+HOUSE = """rule{ id = "short", check = function(line)
+    local n, words = 0, ""
+    for token in each(line.tokens) do n = n + 1 words = words .. token.text end
+    if n < 12 then return "has " .. n .. " words: " .. words, find(line, "\\d+") end
+end }
+rule{ id = "broken", check = function(line) if line.number == 5 then return line.nothing end end }
+"""
+
+
+def memory_check(folder, most, *words, house=False):
+    sheet = write(folder, "x.md", SHEET.replace("hence: 1\n", "hence: 1\nhouse: rules.lua\n") if house else SHEET)
+    write(folder, "rules.lua", HOUSE)
+    library = shim(folder)
     args = ["check", *words, "--sysroot", SEED_LAPTOP, sheet]
     right = run(*args)
     expect(right.status in (0, 1, 3), right)

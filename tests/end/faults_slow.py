@@ -11,6 +11,10 @@ def test_memory_json(d):
     memory_check(d, 0, "--format", "json")
 
 
+def test_memory_house(d):
+    memory_check(d, 0, house=True)
+
+
 def test_documents(d):
     documents(d, 0, "json,html", [("malloc", errno.ENOMEM)])
 

@@ -11,6 +11,10 @@ def test_memory_json(d):
     memory_check(d, 120, "--format", "json")
 
 
+def test_memory_house(d):
+    memory_check(d, 120, house=True)
+
+
 def test_documents(d):
     documents(d, 40, "json", [("malloc", errno.ENOMEM)])
 

@@ -34,10 +34,12 @@ static void escape(struct buf *out, struct str x, bool property)
 static void annotation(struct arena *a, const struct report *r, const struct finding *f, struct buf *out)
 {
 	static const char *const commands[] = { "debug", "notice", "warning", "error" };
-	struct position from = text_position(r->text, f->place.at), to = text_position(r->text, f->place.at + f->place.n);
+	struct range place;
+	const struct text *where = diag_where(r->text, f, &place);
+	struct position from = text_position(where, place.at), to = text_position(where, place.at + place.n);
 	uint32_t line = report_finding_line(r, f);
 	buf_printf(out, "::%s file=", commands[f->severity]);
-	escape(out, r->text->name, true);
+	escape(out, where->name, true);
 	buf_printf(out, ",line=%u", (unsigned)from.line);
 	if (to.line != from.line)               /* columns are only for one line */
 		buf_printf(out, ",endLine=%u", (unsigned)to.line);

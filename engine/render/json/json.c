@@ -347,6 +347,12 @@ static void diagnostics(struct json *j)
 		line_number(j, "line", report_finding_line(j->r, f));
 		place(j, f->place);
 		number(j, "length", utf8_count(text_range(j->r->text, f->place)));
+		if (f->file) {
+			struct position p = text_position(f->file, f->file_place.at);
+			text(j, "file", f->file->name);
+			number(j, "file_line", p.line);
+			number(j, "file_column", p.column);
+		}
 		text(j, "message", f->message);
 		some_text(j, "found", f->found);
 		some_text(j, "expected", f->expected);

@@ -44,12 +44,14 @@ static void failure(struct cases *c, const struct finding *first, struct str why
 	buf_puts(c->out, ">");
 	for (size_t i = from; first && i < c->r->diag->findings.n; i++) {
 		const struct finding *f = &c->r->diag->findings.at[i];
-		struct position p = text_position(c->r->text, f->place.at);
+		struct range place;
+		const struct text *where = diag_where(c->r->text, f, &place);
+		struct position p = text_position(where, place.at);
 		if (line != LINE_NONE && f->place.at > c->r->model->lines.at[line].range.at + c->r->model->lines.at[line].range.n)
 			break;          /* findings stand in order of place */
 		if (!is_of(c->r, f, line))
 			continue;
-		quote_xml(c->out, str_format(c->arena, "%.*s:%u:%u: %.*s [%s]\n", STR_ARG(c->r->text->name), (unsigned)p.line, (unsigned)p.column,
+		quote_xml(c->out, str_format(c->arena, "%.*s:%u:%u: %.*s [%s]\n", STR_ARG(where->name), (unsigned)p.line, (unsigned)p.column,
 			STR_ARG(f->message), f->kind->id));
 	}
 	buf_puts(c->out, "</failure>");

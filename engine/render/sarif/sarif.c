@@ -25,9 +25,8 @@ static void member(struct sarif *s, const char *name, struct str value)
 }
 
 /* A file name as a relative reference: what a URI cannot hold is written %XX. */
-static void uri(struct sarif *s, const char *key)
+static void uri(struct sarif *s, const char *key, struct str name)
 {
-	struct str name = s->r->text->name;
 	buf_printf(s->out, "\"%s\": {\"uri\": \"", key);
 	for (size_t i = 0; i < name.n; i++) {
 		unsigned char c = (unsigned char)name.s[i];
@@ -39,11 +38,20 @@ static void uri(struct sarif *s, const char *key)
 	buf_puts(s->out, "\"}");
 }
 
-static void region(struct sarif *s, const char *name, struct range place)
+static void region(struct sarif *s, const char *name, const struct text *t, struct range place)
 {
-	struct position from = text_position(s->r->text, place.at), to = text_position(s->r->text, place.at + place.n);
+	struct position from = text_position(t, place.at), to = text_position(t, place.at + place.n);
 	buf_printf(s->out, "\"%s\": {\"startLine\": %u, \"startColumn\": %u, \"endLine\": %u, \"endColumn\": %u}", name,
 		(unsigned)from.line, (unsigned)from.column, (unsigned)to.line, (unsigned)to.column);
+}
+
+/* Those of hence, then those that the worksheet's house rules declare; NULL ends them. */
+static const struct finding_kind *kind_at(const struct report *r, size_t i)
+{
+	size_t n = 0;
+	while (n < i && finding_kinds[n])
+		n++;
+	return finding_kinds[n] ? finding_kinds[n] : i - n < r->diag->house.n ? r->diag->house.at[i - n] : NULL;
 }
 
 static bool used(const struct report *r, const struct finding_kind *kind)
@@ -59,8 +67,8 @@ static void rules_used(struct sarif *s, uint32_t *index)
 {
 	uint32_t n = 0;
 	buf_puts(s->out, "\"rules\": [");
-	for (size_t i = 0; finding_kinds[i]; i++) {
-		const struct finding_kind *k = finding_kinds[i];
+	const struct finding_kind *k;
+	for (size_t i = 0; (k = kind_at(s->r, i)); i++) {
 		if (!used(s->r, k))
 			continue;
 		index[i] = n++;
@@ -89,9 +97,9 @@ static void fix(struct sarif *s, const struct finding *f)
 	buf_puts(s->out, ", \"fixes\": [{\"description\": {");
 	member(s, "text", f->help.n ? f->help : f->message);
 	buf_puts(s->out, "}, \"artifactChanges\": [{");
-	uri(s, "artifactLocation");
+	uri(s, "artifactLocation", s->r->text->name);
 	buf_puts(s->out, ", \"replacements\": [{");
-	region(s, "deletedRegion", f->fix_place);
+	region(s, "deletedRegion", s->r->text, f->fix_place);
 	buf_puts(s->out, ", \"insertedContent\": {");
 	member(s, "text", f->fix);
 	buf_puts(s->out, "}}]}]}]");
@@ -102,7 +110,9 @@ static void result(struct sarif *s, const struct finding *f, const uint32_t *ind
 	uint32_t line = report_finding_line(s->r, f);
 	struct buf words = { 0 };
 	size_t k = 0;
-	while (finding_kinds[k] != f->kind)
+	struct range place;
+	const struct text *where = diag_where(s->r->text, f, &place);
+	while (kind_at(s->r, k) != f->kind)
 		k++;
 	if (line != LINE_NONE)
 		buf_printf(&words, "line %.*s: ", STR_ARG(s->r->model->lines.at[line].number_text));
@@ -115,9 +125,9 @@ static void result(struct sarif *s, const struct finding *f, const uint32_t *ind
 	buf_printf(s->out, ", \"ruleIndex\": %u, \"level\": \"%s\", \"message\": {", (unsigned)index[k], levels[f->severity]);
 	member(s, "text", buf_str(&words));
 	buf_puts(s->out, "},\n     \"locations\": [{\"physicalLocation\": {");
-	uri(s, "artifactLocation");
+	uri(s, "artifactLocation", where->name);
 	buf_puts(s->out, ", ");
-	region(s, "region", f->place);
+	region(s, "region", where, place);
 	buf_puts(s->out, "}");
 	if (line != LINE_NONE) {
 		buf_puts(s->out, ", \"logicalLocations\": [{");
@@ -146,7 +156,7 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	bool first = true;
 	(void)options;
 	(void)why;
-	while (finding_kinds[kinds])
+	while (kind_at(r, kinds))
 		kinds++;
 	uint32_t *index = arena_take(a, (kinds + 1) * sizeof *index);
 	buf_puts(out, "{\"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\", \"version\": \"2.1.0\", \"runs\": [{\n");
@@ -155,7 +165,7 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	buf_puts(out, ", ");
 	rules_used(&s, index);
 	buf_puts(out, "}},\n  \"columnKind\": \"unicodeCodePoints\",\n  \"artifacts\": [{");
-	uri(&s, "location");
+	uri(&s, "location", r->text->name);
 	buf_puts(out, ", \"hashes\": {");
 	member(&s, "sha-256", base_digest(a, r->text->bytes));
 	buf_puts(out, "}}],\n  \"results\": [");
