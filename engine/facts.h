@@ -101,6 +101,7 @@ struct left_out { struct str path, why; };
 struct collection {
 	struct arena *arena;
 	bool names;
+	struct str host;                                /* the machine's own name, to be kept out; empty: not known */
 	struct map *files, *conf, *mounts, *unread;     /* path in the tree, name, mount point, path: to struct str */
 	VEC(struct left_out) left_out;                  /* in the order of asking */
 };

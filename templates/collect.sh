@@ -53,6 +53,8 @@ collect() { # collect PATH: a file without its first /
 	fi
 	if [ "$1" = proc/cpuinfo ] && [ -z "$names" ]; then
 		sed '/^Serial/d' "$root/$1" > "$base/one" && mv "$base/one" "$root/$1"
+	elif [ "$1" = proc/iomem ] && [ -z "$names" ]; then
+		sed '/ : Kernel /d' "$root/$1" > "$base/one" && mv "$base/one" "$root/$1"
 	fi
 }
 

@@ -118,7 +118,9 @@ static int facts_file(const struct options *o, const void *with, const char *pat
 				status = STATUS_UNDECIDED;
 		if (to)
 			facts_write(&outcome.facts, &out);
-		else
+		if (to && o->choices.date.n)    /* no day unless it was asked for: two records differ where the machines do */
+			buf_printf(&out, "recorded: \"%.*s\"\n", STR_ARG(o->choices.date));
+		if (!to)
 			facts_dump(&outcome.facts, &out);
 		if (!write_out(to ? to : "-", buf_str(&out)))
 			status = STATUS_UNREADABLE;

@@ -15,10 +15,10 @@ enum { MOST_FILES = 200000 };   /* 4096 processors have some 150000 */
 
 const char *const collect_paths[] = {
 	"proc/buddyinfo", "proc/cgroups", "proc/config.gz", "proc/cpuinfo", "proc/devices", "proc/diskstats", "proc/filesystems", "proc/interrupts",
-	"proc/iomem", "proc/loadavg", "proc/meminfo", "proc/misc", "proc/modules", "proc/mtrr", "proc/pagetypeinfo", "proc/partitions",
+	"proc/iomem", "proc/loadavg", "proc/meminfo", "proc/misc", "proc/mtrr", "proc/pagetypeinfo", "proc/partitions",
 	"proc/pressure/cpu", "proc/pressure/io", "proc/pressure/memory", "proc/self/limits", "proc/slabinfo", "proc/softirqs", "proc/stat", "proc/swaps",
 	"proc/sys/fs/*", "proc/sys/kernel/*", "proc/sys/net/core/*", "proc/sys/net/ipv4/*", "proc/sys/vm/*",
-	"proc/uptime", "proc/version", "proc/vmstat", "proc/zoneinfo",
+	"proc/uptime", "proc/vmstat", "proc/zoneinfo",
 	"sys/block/*/*", "sys/block/*/queue/*",
 	"sys/class/net/*/*",
 	"sys/devices/system/clocksource/clocksource0/*",
@@ -37,7 +37,7 @@ const char *const collect_paths[] = {
 const char *const collect_names[] = {
 	"hostname", "domainname", "boot_id", "random", "*serial*", "*uuid*", "wwid", "wwn", "eui", "nguid", "unique_id", "*asset_tag",
 	"address", "addresses", "broadcast", "perm_hwaddr", "macaddress", "*mac_address*", "*mac-address*", "*_mac", "phys_port_id", "phys_switch_id",
-	"enx*", "wlx*", "wwx*", "mountinfo", NULL,
+	"ifalias", "enx*", "wlx*", "wwx*", "mountinfo", NULL,
 };
 
 struct collection *collection_new(struct arena *a, bool names)
@@ -75,6 +75,11 @@ static bool is_hex(char c)
 	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
 }
 
+static bool is_letter(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
+}
+
 /* Six pairs of hex digits between colons, standing alone. */
 static bool holds_mac(struct str x)
 {
@@ -104,14 +109,28 @@ const char *collect_against(struct str path, struct str bytes)
 	return !binary && holds_mac(bytes) ? "it holds a MAC address" : NULL;
 }
 
-/* ARM boards print their serial number among the processors. */
-static struct str without_serial(struct arena *a, struct str text)
+static bool holds_word(struct str text, struct str word)
 {
+	for (size_t i = 0; word.n && i + word.n <= text.n; i++) {
+		char before = i ? text.s[i - 1] : ' ', after = i + word.n < text.n ? text.s[i + word.n] : ' ';
+		bool alone = !is_letter(before) && !is_letter(after);
+		if (alone && str_eq(str_slice(text, i, i + word.n), word))
+			return true;
+	}
+	return false;
+}
+
+/* ARM boards print their serial number among the processors; where the kernel lies is for it to know. */
+static struct str cleaned(struct arena *a, struct str path, struct str text)
+{
+	bool serial = str_is(path, "proc/cpuinfo"), kernel = str_is(path, "proc/iomem");
 	struct buf b = { 0 };
+	if (!serial && !kernel)
+		return text;
 	while (text.n) {
 		size_t end = str_find_char(text, '\n');
 		struct str line = str_slice(text, 0, end == STR_NONE ? text.n : end + 1);
-		if (!str_starts(line, STR("Serial")))
+		if (!(serial && str_starts(line, STR("Serial"))) && !(kernel && str_find(line, STR(" : Kernel ")) != STR_NONE))
 			buf_put(&b, line);
 		text = str_from(text, line.n);
 	}
@@ -139,6 +158,10 @@ static void leave_out(struct collection *c, struct str path, const char *why)
 static void keep_file(struct collection *c, struct str path, struct str bytes)
 {
 	const char *why = c->names ? NULL : collect_against(path, bytes);
+	/* Free text, in which the machine's own name may stand: who built the kernel where, and what commands print. */
+	bool free_text = str_is(path, "proc/version") || str_starts(path, STR("run/"));
+	if (!why && !c->names && free_text && holds_word(bytes, c->host))
+		why = "it holds the host's name";
 	if (map_get(c->files, path))
 		return;
 	if (!why && c->files->n >= MOST_FILES)
@@ -146,7 +169,7 @@ static void keep_file(struct collection *c, struct str path, struct str bytes)
 	if (why)
 		leave_out(c, path, why);
 	else
-		put(c, c->files, path, !c->names && str_is(path, "proc/cpuinfo") ? without_serial(c->arena, bytes) : bytes);
+		put(c, c->files, path, c->names ? bytes : cleaned(c->arena, path, bytes));
 }
 
 /* A folder whose names were asked for holds them, be it as empty folders. */

@@ -54,6 +54,13 @@ struct machine *machine_archive(struct arena *a, struct str bytes, const char **
 
 void machine_collect(struct machine *m, struct collection *c)
 {
+	struct question host = { .kind = ASK_READ, .path = STR("/proc/sys/kernel/hostname") };
+	struct answer answer;
+	m->collection = NULL;
+	if (c && !c->names && !c->host.n && m->origin != ORIGIN_FILE) {
+		machine_ask(m, &host, m->arena, &answer);
+		c->host = answer.status == ASK_DONE ? str_copy(c->arena, str_trim(answer.bytes)) : STR("");
+	}
 	m->collection = c;
 }
 

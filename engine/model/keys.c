@@ -66,7 +66,7 @@ const struct key model_keys[] = {
 	{ "fact", "zone", "{node: 0, zone: DMA32, field: spanned}", "start_pfn, spanned, present, managed, free, or the marks min, low and high, of a zone, in pages" },
 	{ "fact", "node", "{node: 0, field: size}", "size or free (kB), cpus, distance (with to: 1) or the list of distances of a NUMA node" },
 	{ "fact", "cache", "{level: 1, type: Data, field: size}", "size (bytes), ways, sets, line (bytes) or shared (a list) of a cache" },
-	{ "fact", "topology", "cpus, cores, sockets or nodes", "how many are in use" },
+	{ "fact", "topology", "cpus, cores, sockets, nodes or threads", "how many are in use; threads: of each core" },
 	{ "fact", "statfs", "{mount: /, field: size}", "size, free or block of a mounted file system, in bytes" },
 	{ "fact", "block", "{disk: sda, field: size}", "size, logical or physical block (bytes), rotational, removable, readonly, scheduler of a disk; or the list of disks" },
 	{ "fact", "net", "{link: eth0, field: mtu}", "mtu (bytes), speed (Mbit/s), state or duplex of a network link; or the list of links" },

@@ -102,15 +102,29 @@ with tempfile.TemporaryDirectory() as folder:
     board = at / "board"
     for path, text in {"proc/cpuinfo": "processor\t: 0\nSerial\t\t: 00000000deadbeef\nmodel name\t: X\n", "sys/class/net/eth0/address": "02:00:5e:10:00:01\n",
                        "sys/class/net/eth0/mtu": "1500\n", "sys/class/net/enx02005e100001/mtu": "9000\n", "proc/sys/kernel/hostname": "secret\n",
-                       "proc/sys/net/ipv4/tcp_fastopen_key": "1-2-3-4\n", "proc/modules": "x 1 02:00:5e:10:00:01 2\n", "machine": "kernel 6.1\narch riscv64\nkind \n"}.items():
+                       "proc/sys/net/ipv4/tcp_fastopen_key": "1-2-3-4\n", "proc/modules": "x 1 02:00:5e:10:00:01 2\n", "proc/devices": "x 1 02:00:5e:10:00:01 2\n",
+                       "proc/iomem": "00100000-3fffffff : System RAM\n  01000000-01ffffff : Kernel code\n", "sys/class/net/eth0/ifalias": "to the office\n",
+                       "machine": "kernel 6.1\narch riscv64\nkind \n"}.items():
         (board / path).parent.mkdir(parents=True, exist_ok=True)
         (board / path).write_text(text)
     hence("facts", "--sysroot", board, "--collect", at / "board.tar")
-    if files(at / "board.tar") != {"machine": b"kernel 6.1\narch riscv64\nkind \n", "proc/cpuinfo": b"processor\t: 0\nmodel name\t: X\n", "sys/class/net/eth0/mtu": b"1500\n"}:
+    if files(at / "board.tar") != {"machine": b"kernel 6.1\narch riscv64\nkind \n", "proc/cpuinfo": b"processor\t: 0\nmodel name\t: X\n", "sys/class/net/eth0/mtu": b"1500\n",
+                                         "proc/iomem": b"00100000-3fffffff : System RAM\n"}:
         faults.append(f"the board: {files(at / 'board.tar')}")
     hence("facts", "--sysroot", board, "--names", "--collect", at / "board.tar")
-    if len(files(at / "board.tar")) != 7 or b"Serial" not in files(at / "board.tar")["proc/cpuinfo"]:
+    if len(files(at / "board.tar")) != 9 or b"Kernel" not in files(at / "board.tar")["proc/iomem"] or b"Serial" not in files(at / "board.tar")["proc/cpuinfo"]:
         faults.append(f"the board with --names: {sorted(files(at / 'board.tar'))}")
+
+    # The host's own name in what a command printed, and in who built the kernel where.
+    (board / "run").mkdir()
+    (board / "run/numactl_--hardware").write_text("node 0 size: 5 MB\nof secret\n")
+    (board / "proc/version").write_text("Linux version 6.1 (me@secret) 1\n")
+    sheet = at / "named.md"
+    sheet.write_text("---\nhence: 1\nfacts:\n  a: {run: [numactl, --hardware], match: 'size: (\\d+)'}\n  b: {read: /proc/version, text: true}\n---\n\n01. AXIOM: `= a` `= b`.\n")
+    for words, held in ([], set()), (["--names"], {"run/numactl_--hardware", "proc/version"}):
+        hence("facts", "--sysroot", board, *words, "--collect", at / "named.tar", sheet)
+        if set(files(at / "named.tar")) - {"machine"} != held:
+            faults.append(f"named {words}: {sorted(files(at / 'named.tar'))}")
 
     # Standard output; other writers of archives; archives that are none.
     out = hence("facts", "--sysroot", ROOTS / "riscv-board", "--collect", "-", SHEET).stdout

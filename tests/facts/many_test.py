@@ -36,6 +36,8 @@ with tempfile.TemporaryDirectory() as folder:
     if shown[0] != shown[1] or shown[0].count("\n") != 5:
         faults.append(f"on the terminal: {shown}")
     hence("-o", two, sheets[0])                 # a folder that is there takes one, too
+    if 'recorded: "2027-01-31"' not in hence("--date", "2027-01-31", "-o", "-", sheets[0]).stdout:
+        faults.append("the day was not written down")
     before = sheets[0].read_bytes()
     hence("-o", sheets[0], sheets[0], code=2)
     if sheets[0].read_bytes() != before:
