@@ -12,6 +12,8 @@
 #include "rules/quantity.h"
 
 enum { WORDS_MOST = 6 };
+/* What a word for a unit may mean: KB is 1000 or 1024. */
+enum { READINGS = 2, BYTE_BITS = 8 };
 
 static struct str key_of(struct sheet *s, struct str name, size_t *words)
 {
@@ -56,6 +58,42 @@ const struct unit *quantity_unit(const struct sheet *s, struct str word)
 	return u && !ambiguous && !u->ambiguous ? u : NULL;
 }
 
+/* "GB = 2^30 bytes", "kB = 1024 bytes": what the prose says of its units, in bytes, the first time. */
+static struct map *said_of_units(struct sheet *s)
+{
+	struct map *said = map_new(s->arena);
+	for (size_t i = 0; i + 3 < s->graph->tokens.n; i++) {
+		const struct token *t = words_at(s, i), *value = words_at(s, i + 2);
+		if (t->kind != TOKEN_WORD || !words_mark(s, i + 1, "=") || value->kind != TOKEN_NUMBER || !value->num || map_get(said, t->text))
+			continue;
+		const struct num *n = value->num;
+		size_t end = i + 3;
+		if (words_mark(s, end, "^") && words_at(s, end + 1) && words_at(s, end + 1)->num) {
+			if (num_apply(s->arena, s->limits, NUM_POW, n, words_at(s, end + 1)->num, &n) != NUM_FINE)
+				continue;
+			end += 2;
+		}
+		if (words_says(s, end, "byte_word"))
+			map_put(said, t->text, (void *)n);
+	}
+	return said;
+}
+
+/* All that a unit's word may mean: one where the worksheet says which, or where there is but one. */
+static size_t readings(struct sheet *s, const struct map *told, struct str word, const struct unit **all)
+{
+	size_t n = s->values->units ? units_readings(s->values->units, word, all, READINGS) : 0;
+	const struct num *bytes = n > 1 ? map_get(told, word) : NULL, *bits;
+	if (!bytes || num_apply(s->arena, s->limits, NUM_MUL, bytes, num_of(s->arena, BYTE_BITS), &bits) != NUM_FINE)
+		return n;
+	for (size_t i = 0; i < n; i++)
+		if (num_compare(all[i]->factor, bits) == 0) {
+			all[0] = all[i];
+			return 1;
+		}
+	return n;
+}
+
 bool quantity_read(const struct sheet *s, size_t i, const struct num **num, const struct unit **unit, size_t *end)
 {
 	const struct token *t = words_at(s, i), *next = words_at(s, i + 1);
@@ -93,10 +131,8 @@ static bool same_measure(const struct unit *x, const struct unit *y)
 	return power[0][0] == power[1][0] && power[0][1] == power[1][1] && (power[0][0] || power[0][1]);
 }
 
-static bool agrees(struct sheet *s, const struct quantity *q, const struct num *num, const struct unit *unit)
+static bool agrees_so(struct sheet *s, const struct quantity *q, const struct unit *have, const struct num *num, const struct unit *said)
 {
-	const struct unit *plain = s->values->units ? units_plain(s->values->units) : NULL;
-	const struct unit *have = q->unit ? q->unit : plain, *said = unit ? unit : plain;
 	if (!have || !said || (!units_same_dimension(have, said) && !same_measure(have, said)))
 		return true;                    /* another thing under the same words */
 	const struct num *known;
@@ -111,6 +147,23 @@ static bool agrees(struct sheet *s, const struct quantity *q, const struct num *
 			num_compare(num_round(s->arena, known, 1, false), num) == 0 || num_compare(num_round(s->arena, known, 2, false), num) == 0 ||
 			num_compare(num_round(s->arena, known, 1, true), num) == 0;
 	return false;
+}
+
+/* Under one reading at least: a KB of either kind. word: the unit as it is written. */
+static bool agrees(struct sheet *s, const struct map *told, const struct quantity *q, const struct num *num, const struct unit *unit, struct str word)
+{
+	const struct unit *plain = s->values->units ? units_plain(s->values->units) : NULL;
+	const struct unit *have[READINGS] = { q->unit ? q->unit : plain }, *said[READINGS] = { unit ? unit : plain };
+	size_t a = 1, b = 1;
+	if (!q->unit && q->word.n)
+		a = readings(s, told, q->word, have);
+	if (!unit && word.n && !(b = readings(s, told, word, said)))
+		said[b++] = plain;
+	for (size_t i = 0; i < a; i++)
+		for (size_t k = 0; k < b; k++)
+			if (agrees_so(s, q, have[i], num, said[k]))
+				return true;
+	return a == 0;
 }
 
 static const struct quantity *named(struct sheet *s, const struct quantities *q, size_t i, size_t *words)
@@ -155,6 +208,7 @@ void quantity_search(struct sheet *s, const struct quantities *q, bool brackets,
 {
 	if (!q->by_key)
 		return;
+	struct map *told = said_of_units(s);
 	for (size_t i = 0; i < s->graph->tokens.n; i++) {
 		const struct token *t = words_at(s, i);
 		size_t words, end;
@@ -172,12 +226,17 @@ void quantity_search(struct sheet *s, const struct quantities *q, bool brackets,
 			continue;
 		const struct num *num;
 		const struct unit *unit;
-		if (!quantity_read(s, at + 1, &num, &unit, &end) || goes_on(s, end) || words_mark(s, at - 1, "≈") || agrees(s, x, num, unit))
+		if (!quantity_read(s, at + 1, &num, &unit, &end))
+			continue;
+		const struct token *after = words_at(s, end);
+		struct str word = !unit && after && !after->starts && after->kind == TOKEN_WORD && words_says(s, end, "measure") ? after->text : STR("");
+		end += word.n > 0;
+		if (goes_on(s, end) || words_mark(s, at - 1, "≈") || agrees(s, told, x, num, unit, word))
 			continue;
 		/* a number without its unit, where the quantity has one, may count something else */
-		if (x->unit && !unit && words_at(s, end) && !words_at(s, end)->starts && words_at(s, end)->kind == TOKEN_WORD)
+		if ((x->unit || x->word.n) && !unit && !word.n && words_at(s, end) && !words_at(s, end)->starts && words_at(s, end)->kind == TOKEN_WORD)
 			continue;
-		if (bracket && !unit)
+		if (bracket && !unit && !word.n)
 			continue;
 		found(s, x, i, at + 1, end);
 	}

@@ -6,6 +6,7 @@ struct quantity {
 	struct str name;                /* as written where it is given */
 	const struct num *num;
 	const struct unit *unit;        /* NULL: no unit was written */
+	struct str word;                /* unit NULL: the unit as written, of which there are several readings; or empty */
 	uint32_t line;                  /* where it is given, or LINE_NONE */
 	struct range place;
 	const struct fact *fact;

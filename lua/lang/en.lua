@@ -81,6 +81,7 @@ return {
 	output = { "output:", "Output:" },
 	step = { "Step:", "Steps:", "step:" },
 	result = { "Result:", "result:", "RESULT:" },
+	empty = { "NULL", "null", "empty", "none", "nil", "unused" },
 	guess = { "likely", "probably", "maybe", "perhaps", "presumably" },
 	calculates = { "CALCULATION", "Calculation" },
 	about = { "about", "approximately", "approx.", "around", "roughly", "nearly", "almost", "circa", "ca.", "Approximate:", "approximate" },

@@ -10,6 +10,7 @@
 #include "rules.h"
 #include "rules/words.h"
 #include "rules/quantity.h"
+#include "rules/clash.h"
 
 static void found(struct sheet *s, const struct quantity *q, size_t name, size_t value, size_t end)
 {
@@ -64,8 +65,11 @@ static void written(struct sheet *s, const struct as_written *w, struct quantiti
 	if (n == 0 || !w->property.n || !num_read(s->arena, s->limits, str_slice(w->value, 0, n), &x.num))
 		return;
 	x.unit = quantity_unit(s, word);
-	if (word.n && !x.unit)
-		return;
+	if (word.n && !x.unit) {
+		if (!words_among(s, word, "measure"))
+			return;
+		x.word = word;
+	}
 	quantity_add(s, q, w->property, &x);
 }
 
@@ -91,6 +95,7 @@ static void check(struct sheet *s)
 		if (s->model->lines.at[i].role == ROLE_PREMISE || s->model->lines.at[i].role == ROLE_DEFINITION)
 			stated(s, i, &q);
 	quantity_search(s, &q, !s->model->settings.annotated, found);
+	clash_drawings(s);
 }
 
 const struct rule rule_contradiction = { "contradiction", false, check };
