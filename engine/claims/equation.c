@@ -184,6 +184,9 @@ static void equality(struct clause *c, const struct side *left, const struct sid
 	struct link link = { left, right, about };
 	struct judgement j;
 	judge_equal(&c->all->context, &link, &j);
+	bool tells = j.verdict == CLAIM_UNDECIDED && b->counts.n && measure_bits(&c->all->context, a, b);
+	if (tells)
+		j = (struct judgement){ .verdict = CLAIM_HOLDS };
 	const struct binding *size = NULL;
 	bool measured = j.verdict == CLAIM_UNDECIDED && measure_equal(&c->all->context, c->r, &link, c->r->from[c->t.at[b->from].at], &j, &size);
 	if (!worth(a, b) && !again && !measured)
@@ -205,6 +208,8 @@ static void equality(struct clause *c, const struct side *left, const struct sid
 	use_names(c, claim, right);
 	if (size)
 		names_use(&c->all->context, claim, size);
+	if (tells)
+		claim->form = "bit-count";
 	if (claim->names.n)
 		claim->form = measured ? "measured" : "named";
 	if ((a->unsure || b->unsure) && (claim->verdict == CLAIM_FALSE || claim->verdict == CLAIM_ROUNDED)) {

@@ -73,6 +73,13 @@ static bool is(const struct reading *r, const struct token *t, const char *const
 	return false;
 }
 
+/* 512 GB. 512 GB of addresses */
+static bool ends(const struct reading *r, const struct token *t)
+{
+	static const char *const of[] = { "of", "in", NULL };
+	return t->kind == T_STOP || t->kind == T_END || t->kind == T_CLOSE || t->kind == T_OPEN || is(r, t, of);
+}
+
 void measure_bind_each(struct context *c, const struct reading *r, const struct tokens *tokens)
 {
 	static const char *const each[] = { "each", "Each", "every", "Every", "one", "One", "a", "A", NULL };
@@ -89,7 +96,7 @@ void measure_bind_each(struct context *c, const struct reading *r, const struct 
 			continue;
 		k++;
 		k += t[k].kind == T_STOP && r->text.s[t[k].at] == ':';
-		if (k + 2 >= tokens->at.n || t[k].kind != T_NUMBER || t[k + 1].kind != T_WORD || (t[k + 2].kind != T_STOP && t[k + 2].kind != T_END && t[k + 2].kind != T_CLOSE && t[k + 2].kind != T_OPEN))
+		if (k + 2 >= tokens->at.n || t[k].kind != T_NUMBER || t[k + 1].kind != T_WORD || !ends(r, &t[k + 2]))
 			continue;
 		struct binding *b = arena_take(c->arena, sizeof *b);
 		*b = (struct binding){ .name = str_slice(r->text, t[i + 1].at, t[end - 1].at + t[end - 1].n), .r = r, .t = &t[k], .count = 2, .at = r->from[t[k + 1].at], .line = r->line };
@@ -118,6 +125,17 @@ bool measure_find(const struct context *c, struct str words, uint32_t at, struct
 	return names_by_key(c, thing(c->arena, words), at, f) && !f->lost && names_value(c, f, at, NULL, judge_ways[0], &q) && q.info == 1;
 }
 
+/* 24 address bits = 2^24 addresses: n bits tell 2^n things apart. */
+bool measure_bits(const struct context *c, const struct quantity *bits, const struct quantity *power)
+{
+	const struct num *two = num_of(c->arena, 2), *one = num_of(c->arena, 1);
+	bool single = bits->numbers == 1 && !bits->operators && !bits->names && bits->info == 1 && bits->time == 0 && bits->factor && num_compare(bits->factor, one) == 0;
+	if (!single || power->info || power->time || power->operators != 1 || power->numbers != 2 || !power->first || num_compare(power->first, two) != 0)
+		return false;
+	const struct num *all = apply(c, NUM_POW, two, bits->bare);
+	return all && power->bare && num_compare(all, power->bare) == 0;
+}
+
 bool measure_equal(const struct context *c, const struct reading *r, const struct link *l, uint32_t at, struct judgement *j, const struct binding **by)
 {
 	const struct quantity *a = &l->left->q, *b = &l->right->q;
@@ -142,20 +160,22 @@ bool measure_equal(const struct context *c, const struct reading *r, const struc
 			const struct num *count = apply(c, NUM_DIV, bits, size.base), *said = things->bare;
 			if (!count || !said)
 				return false;
+			if (w == 0 && v == 0)
+				j->computed = num_show(c->arena, count, (struct num_style){ .places = 6 });
 			if (num_compare(count, said) == 0)
 				j->verdict = CLAIM_HOLDS;
+			else if (things->operators)
+				continue;
 			else if (num_compare(num_round(c->arena, count, 0, false), said) == 0 || num_compare(num_floor(c->arena, said), said) != 0)
 				up = true;
 			else if (num_sign(apply(c, NUM_SUB, said, count)) > 0 && num_compare(apply(c, NUM_SUB, said, count), num_of(c->arena, 1)) < 0)
 				up = true;
-			if (w == 0 && v == 0)
-				j->computed = num_show(c->arena, count, (struct num_style){ .places = 6 });
 		}
 	*by = f.binding;
 	if (j->verdict == CLAIM_FALSE && up) {
 		j->verdict = CLAIM_ROUNDED;
 		j->why = str_format(c->arena, "rounded from %.*s", STR_ARG(j->computed));
-	} else if (j->verdict == CLAIM_FALSE && (stretch || !f.sure || a->hedged || b->hedged || a->loose || b->loose || a->operators || b->operators)) {
+	} else if (j->verdict == CLAIM_FALSE && (stretch || !f.sure || a->hedged || b->hedged || a->loose || b->loose)) {
 		j->verdict = CLAIM_UNDECIDED;
 		j->why = STR("a count of things of another size");
 	}

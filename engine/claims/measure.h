@@ -8,6 +8,7 @@ void measure_bind(struct context *, const struct binding *);
 void measure_bind_each(struct context *, const struct reading *, const struct tokens *);
 /* The size of one of what the words count, by all of them; false: none is known above. */
 bool measure_find(const struct context *, struct str words, uint32_t at, struct found *);
+bool measure_bits(const struct context *, const struct quantity *bits, const struct quantity *power);   /* 24 bits = 2^24 things */
 /* Decides j where one side measures and the other counts; false: no size of what it counts is known. */
 bool measure_equal(const struct context *, const struct reading *, const struct link *, uint32_t at, struct judgement *, const struct binding **);
 

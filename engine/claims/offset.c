@@ -203,7 +203,7 @@ static uint32_t none(const struct scan *s, const struct passage *p, const struct
 /* Behind the field's value, up to the next field: how many, or that there are none. */
 static bool behind(struct scan *s, struct passage *p, const struct offset *o, uint32_t from, uint32_t i, int64_t value)
 {
-	bool open = scan_kind(p, i) == T_OPEN;
+	bool open = scan_kind(p, i) == T_OPEN, arrow = scan_is(p, i, "→") || scan_is(p, i, "->");
 	for (uint32_t k = i; k < i + MOST_AHEAD && k < p->t.at.n && scan_kind(p, k) != T_END; k++) {
 		int64_t m;
 		uint32_t end;
@@ -222,8 +222,8 @@ static bool behind(struct scan *s, struct passage *p, const struct offset *o, ui
 			claim(s, p, o, from, end + 1, CLAIM_HOLDS);
 			return true;
 		}
-		if (named && open && k == i + 1 && scan_kind(p, end + 1) == T_CLOSE) {
-			struct claim *c = claim(s, p, o, from, end + 2, CLAIM_FALSE);
+		if (named && k == i + 1 && (arrow || (open && scan_kind(p, end + 1) == T_CLOSE))) {
+			struct claim *c = claim(s, p, o, from, end + 1 + open, CLAIM_FALSE);
 			struct finding *f = scan_false(s, p, c, &finding_wrong_calculation, str_format(s->context.arena, "%lld", (long long)(value - o->by)));
 			if (f)
 				names_note(s->diag, f, c);
@@ -264,9 +264,11 @@ static void rows(struct scan *s, struct passage *p)
 			claim(s, p, o, i, stop + 1, CLAIM_HOLDS);
 			return;
 		}
-		if (!number || (!scan_is(p, end, "→") && !scan_in(s, p, end, "means")) || !whole(p, end + 1, &m, &stop) || !counts(s, o, p, stop) || m != value - o->by)
+		if (!number || (!scan_is(p, end, "→") && !scan_in(s, p, end, "means")) || !whole(p, end + 1, &m, &stop) || !counts(s, o, p, stop))
 			continue;
-		claim(s, p, o, i, stop + 1, CLAIM_HOLDS);
+		struct claim *c = claim(s, p, o, i, stop + 1, CLAIM_HOLDS);
+		if (m != value - o->by)
+			scan_undecided(c, "the field holds its count and a constant, and this is another count");
 		return;
 	}
 }

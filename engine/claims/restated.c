@@ -13,8 +13,8 @@
 #include "claims/judge.h"
 #include "claims/scan.h"
 
-/* Digits that are no coincidence; words of a quotation; words of a name; bytes of a line that are searched for it, so that many quotations of a long one cost little. */
-enum { TELLING = 4, MOST_QUOTED = 12, MOST_SEARCHED = 8000, MOST_KEY = 4 };
+/* Digits that are no coincidence; words of a quotation; words of a name; tokens of a line that is referred to; bytes of a line that are searched for it, so that many quotations of a long one cost little. */
+enum { TELLING = 4, MOST_QUOTED = 12, MOST_SEARCHED = 8000, MOST_KEY = 4, MOST_TOKENS = 400 };
 
 static struct str words_of(const struct passage *p, uint32_t from, uint32_t to)
 {
@@ -210,6 +210,67 @@ void restated_value_find(struct scan *s, struct passage *p)
 			struct claim *c = scan_claim(s, p, from, i + 2, "restated", CLAIM_HOLDS);
 			*vec_add(s->context.arena, &c->rests_on) = first->line;
 		}
+	}
+}
+
+/* --- a value with the line that it is from --------------------------------------------------------------------------------- */
+/* Whether the line of the worksheet has the number, before the same word where one is given. */
+static bool line_has(struct scan *s, uint32_t line, const struct num *x, struct str noun)
+{
+	if (!s->first_passage) {
+		s->first_passage = arena_take(s->context.arena, (s->model->lines.n + 1) * sizeof *s->first_passage);
+		for (size_t i = s->passages.n; i-- > 0; )
+			if (s->passages.at[i].r.line != LINE_NONE)
+				s->first_passage[s->passages.at[i].r.line] = (uint32_t)i;
+	}
+	uint32_t seen = 0;
+	for (size_t n = s->first_passage[line]; n < s->passages.n && s->passages.at[n].r.line == line; n++)
+		for (uint32_t k = 0; k < s->passages.at[n].t.at.n && seen < MOST_TOKENS; k++, seen++) {
+			const struct passage *q = &s->passages.at[n];
+			if (scan_kind(q, k) != T_NUMBER || !scan_same(q->t.at.at[k].num, x))
+				continue;
+			bool beside = !noun.n;
+			for (uint32_t w = k + 1; w <= k + 2 && !beside && scan_kind(q, w) == T_WORD; w++)
+				beside = str_eq(scan_text(q, w), noun);
+			if (beside)
+				return true;
+		}
+	return false;
+}
+
+/* start = 4096 (from line 33); 1 socket. Source: line 10. The line has the value. */
+void restated_carried_find(struct scan *s, struct passage *p)
+{
+	for (uint32_t i = 2; i + 1 < p->t.at.n; i++) {
+		if (scan_kind(p, i) != T_WORD || !scan_in(s, p, i, "line"))
+			continue;
+		int64_t number = number_of(scan_text(p, i + 1));
+		uint32_t line = number > 0 ? model_line_numbered(s->model, (uint32_t)number) : LINE_NONE;
+		bool source = i >= 4 && scan_is(p, i - 1, ":") && scan_in(s, p, i - 2, "source_word");
+		uint32_t k = i - 1;
+		if (scan_kind(p, k) == T_WORD && scan_in(s, p, k, "from"))
+			k--;
+		bool remark = k > 1 && scan_kind(p, k) == T_OPEN;
+		if (line == LINE_NONE || line == p->r.line || (!source && !remark))
+			continue;
+		/* the number, with one word that it counts */
+		k = source ? i - 3 : k - 1;
+		k -= source && scan_kind(p, k) == T_STOP && k > 0;
+		bool noun = scan_kind(p, k) == T_WORD && k > 0 && scan_kind(p, k - 1) == T_NUMBER;
+		uint32_t at = k - noun;
+		if (scan_kind(p, at) != T_NUMBER || at == 0 || scan_kind(p, at - 1) == T_OPERATOR || (source && !noun) || (!noun && p->t.at.at[at].n < TELLING))
+			continue;
+		if (!line_has(s, line, p->t.at.at[at].num, noun ? scan_text(p, k) : STR("")))
+			continue;
+		uint32_t from = at;
+		if (scan_is(p, at - 1, "="))
+			for (from = at - 1; from > 0 && at - from <= MOST_KEY + 1 && (scan_kind(p, from - 1) == T_WORD || scan_kind(p, from - 1) == T_NUMBER); )
+				from--;
+		from = scan_is(p, from, "=") ? at : from;
+		if (scan_claimed(s, p, from, k + 1))
+			continue;
+		struct claim *c = scan_claim(s, p, from, k + 1, "carried", CLAIM_HOLDS);
+		*vec_add(s->context.arena, &c->rests_on) = line;
 	}
 }
 

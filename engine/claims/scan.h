@@ -23,6 +23,7 @@ struct scan {
 	struct map *fields;             /* name -> struct field */
 	struct map *widths;             /* lowest bit -> width of a field, as text */
 	struct offsets *offsets;        /* fields that hold a count and a constant */
+	uint32_t *first_passage;        /* of each line; made when it is asked for */
 	struct map *said;               /* "name = value" -> struct said *: where it stands first */
 	struct map *premises;           /* scan_again_key -> the premise's line; made when it is asked for */
 	struct map *known;              /* scan_again_key -> struct settled */
@@ -64,6 +65,7 @@ void drawn_columns_find(struct scan *, struct passage *);
 void restated_value_find(struct scan *, struct passage *);
 void restated_output_find(struct scan *, struct passage *);
 void entries_find(struct scan *, struct passage *);
+void restated_carried_find(struct scan *, struct passage *);
 void restated_line_find(struct scan *, struct passage *);
 void restated_property_find(struct scan *, struct passage *);
 void restated_index_find(struct scan *, struct passage *);
