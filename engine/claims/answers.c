@@ -79,7 +79,7 @@ void answers_verdict_find(struct scan *s, struct passage *p)
 /* Zone 2: 4096-8191, where the label begins as the word does. */
 static bool labelled(const struct passage *p, struct str label, uint32_t *at)
 {
-	for (uint32_t i = 0; i + 3 < p->t.at.n; i++) {
+	for (uint32_t i = 0; i + 3 < p->t.at.n && i < MOST_BACK; i++) {
 		struct str word = scan_text(p, i);
 		bool starts = scan_kind(p, i) == T_WORD && word.n >= label.n && str_eq(str_slice(word, 0, label.n), label);
 		for (size_t k = label.n; k < word.n && starts; k++)
@@ -122,6 +122,18 @@ void answers_containing_find(struct scan *s, struct passage *p)
 }
 
 /* --- the bits of a mask ---------------------------------------------------------------------------------------------------- */
+static struct str bits_of(const struct scan *s, const struct num *mask)
+{
+	struct buf b = { 0 };
+	const struct num *one = num_of(s->context.arena, 1);
+	for (int64_t i = 0; i < MOST_BITS; i++)
+		if (num_sign(scan_apply(s, NUM_AND, mask, scan_apply(s, NUM_SHL, one, num_of(s->context.arena, i)))) > 0)
+			buf_printf(&b, "%s%lld", b.n ? ", " : "bits ", (long long)i);
+	struct str x = str_copy(s->context.arena, buf_str(&b));
+	buf_free(&b);
+	return x;
+}
+
 /* 0b0101 → bits 0 and 2; 0b0001 → only unit=0 */
 void answers_set_bits_find(struct scan *s, struct passage *p)
 {
@@ -160,6 +172,6 @@ void answers_set_bits_find(struct scan *s, struct passage *p)
 		/* bit 2 of several is no claim about the others */
 		bool all = scan_same(named, mask), some = scan_same(scan_apply(s, NUM_AND, named, mask), named);
 		bool whole = only || n > 1;
-		order_say(s, p, (struct verdict){ .form = "set-bits", .from = i, .to = k, .order = order_of(whole ? all : some), .certain = true }, &a);
+		order_say(s, p, (struct verdict){ .form = "set-bits", .from = i + 2, .to = k, .order = order_of(whole ? all : some), .certain = true, .computed = bits_of(s, mask) }, &a);
 	}
 }

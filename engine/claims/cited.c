@@ -14,8 +14,8 @@
 #include "claims/scan.h"
 #include "claims/order.h"
 
-/* Lines of a quotation that anybody counts; bytes of a section that are searched for a file's name. */
-enum { MOST_LINES = 2000, MOST_SECTION = 4000 };
+/* Lines of a quotation that anybody counts; bytes of a section that are searched for a file's name; ranges that one passage cites. */
+enum { MOST_LINES = 2000, MOST_SECTION = 4000, MOST_RANGES = 8 };
 
 struct quoted { int64_t all, filled, own; bool cut; };  /* own: remarks that can be the worksheet author's; cut: something is left out */
 
@@ -79,9 +79,18 @@ static bool letter(char c)
 static bool names_file(const struct scan *s, uint32_t from, uint32_t at)
 {
 	from = at > MOST_SECTION && at - MOST_SECTION > from ? at - MOST_SECTION : from;
-	for (size_t i = 0; i < s->model->parts.n && s->model->parts.at[i].range.at <= at; i++)
-		if (s->model->parts.at[i].kind == PART_HEADING && s->model->parts.at[i].range.at > from)
-			from = s->model->parts.at[i].range.at;
+	/* the last heading above */
+	const struct names *names = s->context.names;
+	size_t low = 0, high = names->headings.n;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (names->headings.at[middle] <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low && names->headings.at[low - 1] > from)
+		from = names->headings.at[low - 1];
 	struct str x = str_slice(s->model->text->bytes, from, at);
 	for (size_t i = 1; i + 1 < x.n; i++) {
 		size_t n = 1;
@@ -108,7 +117,7 @@ static const struct node *block_under(const struct scan *s, uint32_t line, uint3
 /* queue.h lines 40-52, and the block of text below */
 void cited_find(struct scan *s, struct passage *p)
 {
-	for (uint32_t i = 0; i + 3 < p->t.at.n; i++) {
+	for (uint32_t i = 0, n = 0; i + 3 < p->t.at.n && n < MOST_RANGES; i++) {
 		struct stretch x;
 		if (!order_word(s, p, i, "line") || !scan_stretch(s, p, i + 1, &x) || x.base != 10)
 			continue;
@@ -121,6 +130,7 @@ void cited_find(struct scan *s, struct passage *p)
 		int64_t cited = scan_small(scan_plus(s, scan_apply(s, NUM_SUB, x.to, x.from), 1));
 		if (!block || cited < 1 || scan_small(x.from) < 1)
 			continue;
+		n++;
 		struct quoted q;
 		count(block->text, &q);
 		bool inside = place > block->range.at;

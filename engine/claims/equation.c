@@ -251,20 +251,6 @@ static bool computes(const struct clause *c)
 	return role == ROLE_CALCULATION || role == ROLE_CHECK || role == ROLE_INFERENCE;
 }
 
-static bool satisfies(enum relation r, int order)
-{
-	switch (r) {
-	case R_EQUAL: return order == 0;
-	case R_NOT_EQUAL: return order != 0;
-	case R_LESS: return order < 0;
-	case R_LESS_EQUAL: return order <= 0;
-	case R_GREATER: return order > 0;
-	case R_GREATER_EQUAL: return order >= 0;
-	case R_ABOUT: break;
-	}
-	return false;
-}
-
 static void comparison(struct clause *c, const struct side *left, const struct side *right, uint32_t left_from, enum relation relation, bool trusted)
 {
 	struct link link = { left, right, false };
@@ -277,7 +263,7 @@ static void comparison(struct clause *c, const struct side *left, const struct s
 	if ((left->q.names || right->q.names) && !question && c->ended_by != T_TICK && (c->r->where == WHERE_FENCE || !computes(c) || c->ended_with == ':'))
 		return;
 	bool decided = judge_compare(&c->all->context, &link, &order);
-	bool is = decided && satisfies(relation, order);
+	bool is = decided && judge_satisfies(relation, order);
 	struct claim *claim = add_claim(c, left_from, question || (crossed && !is) ? c->answer_to : end_byte(c, right), question ? "question" : "comparison");
 	bool holds = question ? is == (c->answer == ANSWER_YES) : crossed || is;
 	claim->verdict = !decided ? CLAIM_UNDECIDED : holds ? CLAIM_HOLDS : CLAIM_FALSE;

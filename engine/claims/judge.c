@@ -279,3 +279,17 @@ bool judge_compare(const struct context *c, const struct link *l, int *order)
 	*order = found[0];
 	return found[0] == found[1];
 }
+
+bool judge_satisfies(enum relation r, int order)
+{
+	switch (r) {
+	case R_EQUAL: return order == 0;
+	case R_NOT_EQUAL: return order != 0;
+	case R_LESS: return order < 0;
+	case R_LESS_EQUAL: return order <= 0;
+	case R_GREATER: return order > 0;
+	case R_GREATER_EQUAL: return order >= 0;
+	case R_ABOUT: break;
+	}
+	return false;
+}

@@ -14,5 +14,6 @@ struct judgement {
 void judge_equal(const struct context *, const struct link *, struct judgement *);
 /* true, false, or undecided by the way; -1, 0, 1 of left against right. */
 bool judge_compare(const struct context *, const struct link *, int *order);
+bool judge_satisfies(enum relation, int order);
 
 #endif

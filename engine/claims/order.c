@@ -14,8 +14,8 @@
 #include "claims/scan.h"
 #include "claims/order.h"
 
-/* Words between a comparing word and its parenthesis; tokens that are searched backwards; a width that is a number's and no file's. */
-enum { MOST_WORDS = 4, MOST_BACK = 12, WIDEST = 4096 };
+/* Words between a comparing word and its parenthesis; tokens of a clause that is said in words, so that a long one costs little, and tokens before it; a width that is a number's and no file's. */
+enum { MOST_WORDS = 4, MOST_CLAUSE = 64, MOST_BACK = 256, WIDEST = 4096 };
 
 /* --- shared ------------------------------------------------------------------------------------------------------------- */
 bool order_ends(enum token_kind k)
@@ -30,16 +30,18 @@ bool order_word(const struct scan *s, const struct passage *p, uint32_t i, const
 
 uint32_t order_start(const struct passage *p, uint32_t i)
 {
-	while (i > 0 && !order_ends(scan_kind(p, i - 1)))
-		i--;
-	return i;
+	uint32_t from = i;
+	while (from > 0 && i - from < MOST_CLAUSE && !order_ends(scan_kind(p, from - 1)))
+		from--;
+	return i - from < MOST_CLAUSE ? from : i;
 }
 
 uint32_t order_end(const struct passage *p, uint32_t i)
 {
-	while (!order_ends(scan_kind(p, i)))
-		i++;
-	return i;
+	uint32_t to = i;
+	while (to - i < MOST_CLAUSE && !order_ends(scan_kind(p, to)))
+		to++;
+	return to - i < MOST_CLAUSE ? to : i;
 }
 
 /* The value that ends before token `to`, behind words. */
@@ -385,7 +387,7 @@ void order_smaller_find(struct scan *s, struct passage *p)
 			continue;
 		const struct num *bits[2] = { 0 };
 		uint32_t at[2] = { 0 }, end;
-		for (uint32_t k = i; k-- > 0 && !bits[1]; ) {
+		for (uint32_t k = i; k-- > 0 && i - k < MOST_BACK && !bits[1]; ) {
 			const struct num *x;
 			if (!scan_size(s, p, k, &x, &end) || !order_word(s, p, end, "each"))
 				continue;
@@ -421,7 +423,7 @@ void order_same_find(struct scan *s, struct passage *p)
 		if (scan_kind(p, number) != T_NUMBER || !scan_is(p, equals, "=") || from == equals)
 			continue;
 		uint32_t names = equals + 1 - from;
-		for (uint32_t k = from; k-- > 0; ) {
+		for (uint32_t k = from; k-- > 0 && from - k < MOST_BACK; ) {
 			if (k + names >= from || !same_tokens(p, k, from, names) || (k > 0 && !order_ends(scan_kind(p, k - 1))))
 				continue;
 			uint32_t other = k + names;

@@ -19,6 +19,7 @@ void order_say(struct scan *, const struct passage *, struct verdict, const stru
 enum order order_of(bool);
 /* A token that no clause goes across; parentheses are. */
 bool order_ends(enum token_kind);
+/* The first and the last token but one of the clause around token i; i itself where it is too long to be read. */
 uint32_t order_start(const struct passage *, uint32_t i);
 uint32_t order_end(const struct passage *, uint32_t i);
 bool order_word(const struct scan *, const struct passage *, uint32_t i, const char *key);

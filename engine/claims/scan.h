@@ -81,6 +81,11 @@ void cited_find(struct scan *, struct passage *);
 void answers_verdict_find(struct scan *, struct passage *);
 void answers_containing_find(struct scan *, struct passage *);
 void answers_set_bits_find(struct scan *, struct passage *);
+void examples_find(struct scan *, struct passage *);
+void examples_possible_find(struct scan *, struct passage *);
+void examples_differ_find(struct scan *, struct passage *);
+void examples_counts_find(struct scan *, struct passage *);
+void cases_find(struct scan *, struct passage *);
 void totals_find(struct scan *, struct passage *);
 
 /* --- for constructs: token i of a passage -------------------------------------------------------------------------- */
