@@ -170,7 +170,14 @@ static bool twin_counts(struct clause *c, const struct quantity *a, const struct
 	return true;
 }
 
-static void equality(struct clause *c, const struct side *left, const struct side *right, uint32_t left_from, bool about, bool trusted, bool carried)
+/* Behind the number nothing tells of another notation: "12 = 14 in octal", "2 = 10 (binary)". */
+static bool stands_alone(const struct clause *c, uint32_t end)
+{
+	struct str rest = str_trim(str_from(c->r->text, end));
+	return !rest.n || str_find_char(STR(".;=|"), rest.s[0]) != STR_NONE || str_starts(rest, STR("→"));
+}
+
+static void equality(struct clause *c, const struct side *left, const struct side *right, uint32_t left_from, bool about, bool trusted, bool carried, bool computed)
 {
 	const struct quantity *a = &left[0].q, *b = &right[0].q;
 	/* n = 12, where another line has n = 12 */
@@ -179,7 +186,9 @@ static void equality(struct clause *c, const struct side *left, const struct sid
 	bool counts = (a->counts.n || b->counts.n || a->asked.n) && a->has_unit != b->has_unit;
 	if (twin_counts(c, a, b, left_from))
 		return;
-	if ((!worth(a, b) && !again && !counts) || (a->loose && a->prefix && a->operators == 0))
+	/* 30 × 4 = 120 = 130: what was computed is said again, and has to be the same. */
+	bool said_again = computed && stands_alone(c, end_byte(c, right)) && !about && a->numbers == 1 && b->numbers == 1 && !a->names && !b->names && !a->has_unit && !b->has_unit;
+	if ((!worth(a, b) && !again && !counts && !said_again) || (a->loose && a->prefix && a->operators == 0))
 		return;
 	struct link link = { left, right, about };
 	struct judgement j;
@@ -189,7 +198,7 @@ static void equality(struct clause *c, const struct side *left, const struct sid
 		j = (struct judgement){ .verdict = CLAIM_HOLDS };
 	const struct binding *size = NULL;
 	bool measured = j.verdict == CLAIM_UNDECIDED && measure_equal(&c->all->context, c->r, &link, c->r->from[c->t.at[b->from].at], &j, &size);
-	if (!worth(a, b) && !again && !measured)
+	if (!worth(a, b) && !again && !measured && !said_again)
 		return;
 	/* n = 3 × 4 gives n its value: it says the same as another line at most. */
 	bool lua = a->alone && a->used[0] && !a->used[0]->r && again;
@@ -363,7 +372,7 @@ void clause_decide(struct clause *c)
 	size_t before = c->all->claims->all.n;
 	const struct side *left = NULL;
 	uint32_t left_from = 0;
-	bool about = false, carried = false;
+	bool about = false, carried = false, computed = false;
 	for (uint32_t k = 0; k <= n; k++) {
 		uint32_t from = k ? relation[k - 1] + 1 : 0, to = k < n ? relation[k] : (uint32_t)c->t.n;
 		/* Is 300 < 256? */
@@ -393,11 +402,12 @@ void clause_decide(struct clause *c)
 			enum relation r = c->t.at[relation[k - 1]].relation;
 			about |= r == R_ABOUT;
 			if (r == R_EQUAL || r == R_ABOUT)
-				equality(c, left, side, carried ? c->t.at[relation[0]].at : left_from, about, trusted, carried);
+				equality(c, left, side, carried ? c->t.at[relation[0]].at : left_from, about, trusted, carried, computed);
 			else if (!clause_joins(c, &c->t.at[relation[k - 1] - 1]))    /* ">= 2.0 and < 2.4" is of what stands before both */
 				comparison(c, left, side, left_from, r, trusted);
 		}
 		carried = false;
+		computed |= side->kind == SIDE_CLOSED && side->q.operators;
 		left = side;
 		left_from = side->kind == SIDE_CLOSED ? first_byte(c, side) : 0;
 	}
