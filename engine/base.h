@@ -124,7 +124,7 @@ enum ask_status {
 	ASK_FAILED,     /* read error, signal, non-zero exit; why says which */
 };
 struct question { enum ask_kind kind; struct str path; const struct str *argv; size_t argc; };
-/* confined: a command ran, and these layers were around it: "namespaces, Landlock, seccomp, limits" */
+/* why, with DONE: a command did not run, its output follows from what stands there. confined: a command ran, and these layers were around it: "namespaces, Landlock, seccomp, limits" */
 struct answer { enum ask_status status; struct str bytes, why, confined; int exit_status; };
 struct asker {                                          /* answers live in the arena that is handed over */
 	void (*ask)(void *with, const struct question *, struct arena *, struct answer *);

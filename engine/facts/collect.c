@@ -224,6 +224,8 @@ void collect_keep(struct collection *c, const struct question *q, struct str com
 		return;
 	case ASK_RUN:
 	case ASK_SHELL:
+		if (done && answer->why.n)
+			return;         /* it follows from files, which are kept */
 		if (done)
 			keep_file(c, str_format(c->arena, "run/%.*s", STR_ARG(command)), text);
 		else if (answer->exit_status)

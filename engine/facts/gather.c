@@ -216,6 +216,8 @@ bool probe_ask(struct inquiry *q, enum ask_kind kind, struct str path, struct st
 		struct str why = answer.why.n ? answer.why : str_of(said[answer.status].words);
 		return probe_fail(q, said[answer.status].status, "%.*s", STR_ARG(why));
 	}
+	if (kind == ASK_RUN || kind == ASK_SHELL)
+		q->fact->source = answer.why.n ? str_format(q->arena, "%.*s, as %.*s tells", STR_ARG(q->fact->source), STR_ARG(facts_safe(q->arena, answer.why, 200))) : q->fact->source;
 	*bytes = answer.bytes;
 	return true;
 }

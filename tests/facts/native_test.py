@@ -71,6 +71,18 @@ with tempfile.TemporaryDirectory() as name:
         if got != want:
             faults.append(f"the server: {command} {output}: {got}, not {want}")
 
+    # Where a command's output was not recorded, it may follow from what was: said so, and from the archive as well.
+    (folder / "b.md").write_text("---\nhence: 1\nfacts:\n  a: {run: [numactl, --hardware], match: 'node 3 size: (\\d+) MB'}\n  b: {shell: 'grep -c processor /proc/cpuinfo'}\n"
+                                 "  c: {shell: 'cat /proc/meminfo | grep MemTotal', match: '(\\d+)'}\n  d: {run: [lscpu], match: 'Socket.s.: *(\\d+)'}\n---\n\n01. AXIOM: `= a`.\n")
+    arm = pathlib.Path("tests/facts/roots/arm64-16k").resolve()
+    said = [subprocess.run([HENCE, "facts", "--sysroot", str(where), str(folder / "b.md")], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60).stdout for where in
+            (arm, folder / "b.tar") if where == arm or subprocess.run([HENCE, "facts", "--sysroot", str(arm), "--collect", str(where), str(folder / "b.md")], capture_output=True, timeout=60)]
+    for want in (r"^a: no line matches the pattern", r"^b = 8 \[read: grep -c processor /proc/cpuinfo, as /proc/cpuinfo tells", r"^c = \d+ \[read: .*, as /proc/meminfo tells", r"^d: its output was not recorded"):
+        if not re.search(want, said[0], re.M):
+            faults.append(f"what follows: no {want} in {said[0]}")
+    if said[0] != said[1]:
+        faults.append(f"from the archive: {said[1]}")
+
     # Trust for a plain worksheet is for what has to be run, and for nothing else.
     env = {**os.environ, "XDG_STATE_HOME": str(folder / "state")}
     (folder / "a.md").write_text("# A\n\n01. AXIOM: A thing. Source: `getconf PAGESIZE` → output: `4096`.\n02. AXIOM: Five. Source: `echo 5` → output: `5`.\n")
