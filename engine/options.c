@@ -27,7 +27,7 @@ struct option {
 #define AT(field) offsetof(struct options, field)
 static const struct option table[] = {
 	{ "--here", NULL, NULL, "ask this machine, also for a plain worksheet", FLAG, AT(here), false },
-	{ "--facts", NULL, "FILE", "take every fact from a facts file", VALUE, AT(facts), false },
+	{ "--facts", NULL, "FILE", "take every fact from a facts file; compare: repeatable", VALUE, AT(facts), false },
 	{ "--sysroot", NULL, "DIR|TAR", "take every fact from a recorded machine, a folder or a tar archive", VALUE, AT(sysroot), false },
 	{ "--set", NULL, "NAME=VALUE", "what if: give a fact another value, in its own unit", SET, 0, true },
 	{ "--trust", NULL, NULL, "let facts run their commands this once; facts --trust shows, asks and remembers", FLAG, AT(trust), false },
@@ -140,9 +140,13 @@ static bool take(struct arena *a, struct options *o, const struct option *option
 	switch (option->shape) {
 	case FLAG:
 		*(bool *)((char *)o + option->field) = true;
+		if (option->field == AT(here))
+			*vec_add(a, &o->machines) = (struct chosen_machine){ MACHINE_HERE, NULL };
 		return true;
 	case VALUE:
 		*(const char **)((char *)o + option->field) = argument;
+		if (option->field == AT(facts) || option->field == AT(sysroot))
+			*vec_add(a, &o->machines) = (struct chosen_machine){ option->field == AT(facts) ? MACHINE_FACTS : MACHINE_SYSROOT, argument };
 		return true;
 	case COLOUR:
 		o->colour = str_is(x, "always") ? COLOUR_ALWAYS : str_is(x, "never") ? COLOUR_NEVER : COLOUR_AUTO;

@@ -3,6 +3,9 @@
 #define HENCE_OPTIONS_H
 
 enum colour_choice { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+/* A machine as the command line names it; compare takes several, in their order. */
+enum machine_kind { MACHINE_HERE, MACHINE_FACTS, MACHINE_SYSROOT };
+struct chosen_machine { enum machine_kind kind; const char *path; };
 struct options {
 	const char *command;                    /* "check", ... */
 	VEC(const char *) files;                /* in order; "-" is standard input */
@@ -14,6 +17,7 @@ struct options {
 	size_t jobs;                            /* -j: worksheets at a time; 0: one */
 	const struct style *style;              /* NULL: that of standard output */
 	enum colour_choice colour;
+	VEC(struct chosen_machine) machines;    /* --here, --facts, --sysroot, in order */
 	VEC(struct setting) sets;               /* --set NAME=VALUE */
 	VEC(struct setting) trees;              /* --tree NAME=DIR */
 	VEC(struct str) kept;                   /* the words that a result depends on beside worksheet and machine, "--set=page=16384": kept in a page */

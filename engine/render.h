@@ -33,4 +33,12 @@ void render_address(struct buf *, struct str path);
 void render_index_row(struct arena *, const struct report *, struct str stem, const struct renderer *const *documents, size_t n, struct buf *row);
 void render_index(struct arena *, const struct render_options *, size_t worksheets, const char *version, struct str rows, struct buf *out);
 
+/* One worksheet on several machines; at[0] is what the others are held against, and its comparison is empty. */
+struct machine_report { struct str label; const struct report *report; int status; struct comparison comparison; };
+struct machines { struct str worksheet; struct machine_report *at; size_t n; };
+void render_machines_text(struct arena *, const struct machines *, const struct render_options *, struct buf *);
+void render_machines_json(struct arena *, const struct machines *, const struct render_options *, struct buf *);
+void render_machines_html(struct arena *, const struct machines *, const struct render_options *, struct buf *);
+struct str render_machine_name(struct arena *, size_t);          /* "A", "B", ...: what a machine is called in all of them */
+
 #endif

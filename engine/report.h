@@ -41,6 +41,33 @@ uint32_t report_find(const struct report *, struct str what);
 void report_why(struct arena *, const struct report *, uint32_t line, struct buf *);
 /* The ledger: premises with source, status and what rests on them; waivers; unused definitions; counts, also when zero. */
 void report_audit(struct arena *, const struct report *, struct buf *);
+/* --- two machines ---------------------------------------------------------------------------------------------------
+ * One worksheet's report on another machine, held against the report on the first. FLIPS: decided on both, and otherwise, or
+ * it applies on one of them only; DIFFERS: the values are others and the derivation stands; UNDECIDED: cannot be decided there. */
+enum change { CHANGE_PROSE, CHANGE_SAME, CHANGE_DIFFERS, CHANGE_FLIPS, CHANGE_UNDECIDED, CHANGE_NOT_APPLICABLE };
+enum { CHANGES = CHANGE_NOT_APPLICABLE + 1 };
+const char *report_change_name(enum change);    /* "prose", "same", "differs", "flips", "undecided", "not-applicable" */
+/* excused: other, as the fact's `compare` allows; missing: it has no value there. */
+struct compared_fact {
+	struct str name, was, is, policy;
+	bool differs, excused, missing;
+	uint32_t written_at;                            /* a plain worksheet: the line that states it; else LINE_NONE */
+};
+struct changed_value { struct str was, is; };
+struct compared_line {
+	enum change change;
+	struct str why;                                 /* undecided, flips: what the line says there */
+	VEC(struct changed_value) values;               /* each pair once, in order of the line */
+	VEC(const struct compared_fact *) because;      /* flips, undecided: the nearest facts that differ */
+};
+struct comparison {
+	const struct report *was, *is;
+	VEC(struct compared_fact) facts;                /* in order of the worksheet */
+	VEC(struct compared_line) lines;                /* same index as model.lines */
+	uint32_t counts[CHANGES], first_flip;           /* LINE_NONE: none flips */
+};
+/* Both reports are of the same text. Everything lives in the arena; the reports must live as long. */
+void report_compare(struct arena *, const struct report *was, const struct report *is, struct comparison *);
 void report_dump(const struct report *, struct buf *);
 
 #endif

@@ -1,0 +1,133 @@
+/* One worksheet on several machines: is it the machine, or the reasoning? */
+#include "base.h"
+#include "confine.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "figure.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render.h"
+#include "pipeline.h"
+#include "options.h"
+#include "command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MACHINES = 64 };                 /* side by side: more is no table that anybody reads */
+
+/* The options that lead to one machine. */
+static struct options one_of(const struct options *o, const struct chosen_machine *machine)
+{
+	struct options own = *o;
+	own.facts = own.sysroot = NULL;
+	own.here = false;
+	if (machine && machine->kind == MACHINE_FACTS)
+		own.facts = machine->path;
+	else if (machine && machine->kind == MACHINE_SYSROOT)
+		own.sysroot = machine->path;
+	else
+		own.here = machine != NULL;
+	return own;
+}
+
+/* Who is compared: what the command line names, the first being the one that the others are held against. One machine alone is
+ * held against this one; --set alone says what if, here. */
+static bool choose(const struct options *o, struct options *all, struct str *labels, size_t *n)
+{
+	*n = 0;
+	if (o->machines.n == 0 && o->sets.n == 0) {
+		fputs("hence: compare wants another machine: --facts FILE, --sysroot DIR or --here; or --set NAME=VALUE\n", stderr);
+		return false;
+	}
+	if (o->machines.n < 2) {
+		/* what the worksheet itself says: an annotated one asks here, a plain one has its machine written in it */
+		bool what_if = o->sets.n > 0;
+		const struct chosen_machine *same = o->machines.n ? &o->machines.at[0] : NULL;
+		all[*n] = one_of(o, what_if ? same : NULL);
+		all[*n].sets.n = 0;
+		labels[(*n)++] = !what_if ? STR("the worksheet as it stands here") : same && same->path ? str_of(same->path) : STR("here");
+		if (what_if) {
+			all[*n] = one_of(o, same);
+			labels[(*n)++] = STR("the same with --set");
+			return true;
+		}
+	}
+	for (size_t i = 0; i < o->machines.n; i++) {
+		const struct chosen_machine *m = &o->machines.at[i];
+		if (*n == MACHINES) {
+			fprintf(stderr, "hence: compare takes %d machines at most\n", MACHINES);
+			return false;
+		}
+		all[*n] = one_of(o, m);
+		labels[(*n)++] = m->kind == MACHINE_HERE ? STR("here") : str_of(m->path);
+	}
+	return true;
+}
+
+typedef void print_machines(struct arena *, const struct machines *, const struct render_options *, struct buf *);
+
+static print_machines *format(const struct options *o)
+{
+	static const struct { const char *id; print_machines *print; } formats[] = {
+		{ "text", render_machines_text }, { "json", render_machines_json }, { "html", render_machines_html },
+	};
+	struct str wanted = str_of(o->format ? o->format : "text");
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+		if (str_is(wanted, formats[i].id))
+			return formats[i].print;
+	fputs("hence: compare prints text, json or html\n", stderr);
+	return NULL;
+}
+
+static int run(struct arena *a, struct options *o)
+{
+	struct options *all = arena_take(a, MACHINES * sizeof *all);
+	struct str *labels = arena_take(a, MACHINES * sizeof *labels);
+	struct outcome *outcomes = arena_take(a, MACHINES * sizeof *outcomes);
+	struct machines m = { .at = arena_take(a, MACHINES * sizeof *m.at) };
+	print_machines *print = format(o);
+	size_t n, open = 0;
+	if (o->files.n != 1) {
+		fputs("hence: compare wants one worksheet\n", stderr);
+		return STATUS_UNREADABLE;
+	}
+	if (!print || !command_templates(a, o) || !choose(o, all, labels, &n))
+		return STATUS_UNREADABLE;
+	int status = STATUS_HOLDS;
+	for (; open < n && command_verify(a, &all[open], o->files.at[0], &outcomes[open]); open++) {
+		m.at[open] = (struct machine_report){ .label = labels[open], .report = &outcomes[open].report, .status = report_status(&outcomes[open].report, o->allow_undecided) };
+		if (open)
+			report_compare(a, m.at[0].report, m.at[open].report, &m.at[open].comparison);
+		status = command_worse(status, m.at[open].status);
+	}
+	if (open < n || status == STATUS_UNREADABLE) {
+		if (open == n)
+			command_complain(o->files.at[0], NOTHING_IN_IT);
+		status = STATUS_UNREADABLE;
+	} else {
+		struct render_options options = command_render_options(o, o->files.at[0]);
+		struct buf out = { 0 };
+		struct str why;
+		m.worksheet = m.at[0].report->text->name;
+		m.n = n;
+		print(a, &m, &options, &out);
+		if (!o->output)
+			status = command_worse(status, command_print(buf_str(&out)));
+		else if (!file_write(a, o->output, buf_str(&out), &why)) {
+			command_complain(o->output, why);
+			status = STATUS_UNREADABLE;
+		}
+		buf_free(&out);
+	}
+	while (open-- > 0)
+		pipeline_end(&outcomes[open]);
+	return status;
+}
+
+const struct command command_compare = { "compare", "FILE", "the worksheet on several machines, line by line", run };

@@ -1,0 +1,110 @@
+/* Machines side by side as a page: lines down, machines across. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "figure.h"
+#include "graph.h"
+#include "rules.h"
+#include "report.h"
+#include "render.h"
+#include "render/sections.h"
+#include "render/html/html.h"
+
+static void cell(struct buf *out, const struct comparison *c, uint32_t line)
+{
+	static const char *const words[] = { [CHANGE_PROSE] = "", [CHANGE_SAME] = "same", [CHANGE_DIFFERS] = "other value", [CHANGE_FLIPS] = "flips",
+		[CHANGE_UNDECIDED] = "cannot be decided", [CHANGE_NOT_APPLICABLE] = "does not apply" };
+	static const char *const marks[] = { [CHANGE_PROSE] = "", [CHANGE_SAME] = "=", [CHANGE_DIFFERS] = "≠", [CHANGE_FLIPS] = "✗", [CHANGE_UNDECIDED] = "?", [CHANGE_NOT_APPLICABLE] = "–" };
+	const struct compared_line *l = &c->lines.at[line];
+	buf_printf(out, "<td class=\"%s\">", report_change_name(l->change));
+	if (*words[l->change])
+		buf_printf(out, "<span aria-hidden=\"true\">%s</span> <span class=\"quiet-word\">%s</span>", marks[l->change], words[l->change]);
+	for (size_t i = 0; i < l->values.n; i++) {
+		buf_puts(out, "<span class=\"change\"><del>");
+		html_escape(out, l->values.at[i].was);
+		buf_puts(out, "</del> → <ins>");
+		html_escape(out, l->values.at[i].is);
+		buf_puts(out, "</ins></span>");
+	}
+	if (l->change == CHANGE_FLIPS)
+		buf_printf(out, "<small>%s → %s</small>", report_verdict_name(c->was->lines.at[line].verdict), report_verdict_name(c->is->lines.at[line].verdict));
+	for (size_t i = 0; i < l->because.n; i++) {
+		buf_puts(out, "<small>");
+		html_escape(out, l->because.at[i]->name);
+		buf_puts(out, ": ");
+		html_escape(out, l->because.at[i]->was);
+		buf_puts(out, " → ");
+		html_escape(out, l->because.at[i]->is);
+		buf_puts(out, "</small>");
+	}
+	if (l->why.n && !l->because.n && l->change != CHANGE_PROSE) {
+		buf_puts(out, "<small>");
+		html_escape(out, l->why);
+		buf_puts(out, "</small>");
+	}
+	buf_puts(out, "</td>");
+}
+
+static void machine_row(struct arena *a, const struct machines *m, size_t i, struct buf *out)
+{
+	const struct report *r = m->at[i].report;
+	const struct comparison *c = &m->at[i].comparison;
+	buf_printf(out, "<tr><th scope=\"row\">%.*s</th><td>", STR_ARG(render_machine_name(a, i)));
+	html_escape(out, m->at[i].label);
+	buf_puts(out, "<small>");
+	html_escape(out, str_format(a, "%.*s %.*s %.*s", STR_ARG(r->facts->kernel), STR_ARG(r->facts->arch), STR_ARG(r->facts->machine_kind)));
+	buf_printf(out, "</small></td><td class=\"right\">%d</td>", m->at[i].status);
+	static const enum change shown[] = { CHANGE_SAME, CHANGE_DIFFERS, CHANGE_FLIPS, CHANGE_UNDECIDED, CHANGE_NOT_APPLICABLE };
+	for (size_t k = 0; k < sizeof shown / sizeof *shown; k++) {
+		if (i == 0)
+			buf_puts(out, "<td></td>");
+		else
+			buf_printf(out, "<td class=\"right%s%s\">%u</td>", c->counts[shown[k]] ? " " : "", c->counts[shown[k]] ? report_change_name(shown[k]) : "", (unsigned)c->counts[shown[k]]);
+	}
+	buf_puts(out, "<td>");
+	for (size_t k = 0, n = 0; i && k < c->facts.n; k++)
+		if (c->facts.at[k].differs) {
+			buf_puts(out, n++ ? "<br>" : "");
+			html_escape(out, str_format(a, "%.*s: %.*s → %.*s", STR_ARG(c->facts.at[k].name), STR_ARG(c->facts.at[k].was), STR_ARG(c->facts.at[k].is)));
+		}
+	buf_puts(out, "</td></tr>\n");
+}
+
+void render_machines_html(struct arena *a, const struct machines *m, const struct render_options *o, struct buf *out)
+{
+	const struct report *first = m->at[0].report;
+	struct str css = render_template(o, "templates/page.css"), title = html_title(a, first);
+	buf_puts(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-");
+	html_base64_of_hex(out, base_digest(a, css));
+	buf_printf(out, "'; base-uri 'none'; form-action 'none'\">\n<meta name=\"generator\" content=\"hence %s\">\n<title>", first->version);
+	html_escape(out, title);
+	buf_puts(out, ", on several machines</title>\n<style>");
+	buf_put(out, css);
+	buf_puts(out, "</style>\n</head>\n<body class=\"index machines\">\n<a class=\"skip\" href=\"#main\">Skip to the lines</a>\n<div class=\"page\">\n<header><h1>");
+	html_escape(out, title);
+	buf_printf(out, "</h1>\n<p class=\"by\">on %zu machines; the others are held against A</p></header>\n<div class=\"scroll\" tabindex=\"0\">\n<table>\n<caption>Machines</caption>\n"
+		"<thead><tr><td></td><th>Machine</th><th class=\"right\">Exit</th><th class=\"right\">same</th><th class=\"right\">other value</th><th class=\"right\">flip</th>"
+		"<th class=\"right\">undecided</th><th class=\"right\">do not apply</th><th>Facts that differ</th></tr></thead>\n<tbody>\n", m->n);
+	for (size_t i = 0; i < m->n; i++)
+		machine_row(a, m, i, out);
+	buf_puts(out, "</tbody>\n</table>\n</div>\n<main id=\"main\">\n<div class=\"scroll\" tabindex=\"0\">\n<table>\n<caption>Lines</caption>\n<thead><tr><th>Line</th><th>Kind</th>");
+	for (size_t i = 0; i < m->n; i++)
+		buf_printf(out, "<th>%.*s</th>", STR_ARG(render_machine_name(a, i)));
+	buf_puts(out, "</tr></thead>\n<tbody>\n");
+	for (uint32_t i = 0; i < first->lines.n; i++) {
+		const struct line *l = &first->model->lines.at[i];
+		buf_printf(out, "<tr id=\"L%.*s\"><th scope=\"row\">%.*s</th><td class=\"kind\">", STR_ARG(l->id), STR_ARG(l->number_text));
+		html_escape(out, l->kind);
+		buf_printf(out, "</td><td class=\"verdict %s\">%s</td>", report_verdict_name(first->lines.at[i].verdict), report_verdict_name(first->lines.at[i].verdict));
+		for (size_t k = 1; k < m->n; k++)
+			cell(out, &m->at[k].comparison, i);
+		buf_puts(out, "</tr>\n");
+	}
+	buf_printf(out, "</tbody>\n</table>\n</div>\n</main>\n<footer><p>Compared by hence %s · worksheet <span class=\"digest\">sha256 %.*s</span></p></footer>\n</div>\n</body>\n</html>\n",
+		first->version, STR_ARG(base_digest(a, first->text->bytes)));
+}
