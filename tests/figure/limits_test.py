@@ -40,6 +40,7 @@ cases = [
     ("struct: {fields: [" + items(250, "{{name: f{}, size: 1, note: " + long + "}}") + "]}", ["too-big"]),
     ("bars: {items: [{name: " + "n" * 201 + ", value: 1}]}", ["too-big"]),
     ("memory: {strips: [" + items(17, "{{ranges: [{{name: r, to: 1}}]}}") + "]}", ["bad-yaml"]),
+    ("memory: {aligned: true, strips: [" + items(3, "{{ranges: [" + items(100, "{{{{name: r, size: 1}}}}") + "]}}") + "]}", ["too-big"]),
     ("table: {columns: [" + items(17, "{{name: c{}, values: [1]}}") + "]}", ["too-big"]),
     ("table: {columns: [{name: c, values: [" + items(129, "{}") + "]}]}", ["too-big"]),
     ("walk: {address: 0, offset: 12, levels: [" + items(9, "{{name: l{}, bits: 1}}") + "]}", ["too-big"]),

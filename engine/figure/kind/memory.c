@@ -23,6 +23,7 @@ static const struct key keys[] = {
 	{ "memory figure", "shown", "dec or hex", "how boundaries are written" },
 	{ "memory figure", "scale", "true or false", "ranges are as long as they are large, where they can be; else all are alike" },
 	{ "memory figure", "across", "true or false", "a strip runs from left to right; several strips always do" },
+	{ "memory figure", "aligned", "true or false", "a boundary that several strips have stands in one column" },
 	{ "memory figure", "lowest", "top or bottom", "where the lowest address of an upright strip stands: at the top, if it is not said" },
 	{ "memory strip", "name", "text", "stands above it" },
 	{ "memory strip", "ranges", "list, from the lowest", "its ranges" },
@@ -40,8 +41,8 @@ static const struct key keys[] = {
 };
 
 struct region { struct str name, note, size, begins; struct value from, to; bool hole, mark, enlarged; int32_t length; };
-struct strip { struct str name; VEC(struct region) all; struct str ends; };
-struct memory { struct sketch *s; const struct unit *unit; bool scale, across, upwards, hex, enlarged; };
+struct strip { struct str name; VEC(struct region) all; struct str ends; struct range place; int32_t indent; };
+struct memory { struct sketch *s; const struct unit *unit; bool scale, across, upwards, hex, aligned, enlarged; };
 
 static struct str boundary(struct memory *m, const struct value *v)
 {
@@ -200,6 +201,7 @@ static bool read_strip(struct memory *m, const struct yaml *map, struct strip *s
 		if (order < 0)
 			end = to;
 	}
+	strip->place = list->range;
 	strip->ends = boundary(m, &end);
 	for (size_t i = 0; i < strip->all.n; i++)
 		strip->all.at[i].begins = boundary(m, &strip->all.at[i].from);
@@ -229,6 +231,66 @@ static void measure(struct memory *m, struct strip *strip, int32_t whole)
 	}
 }
 
+/* The columns that a range takes at least: its words, and its first boundary below it. */
+static int32_t needs(const struct region *r)
+{
+	int32_t name = draw_columns(r->name) + 3, number = draw_columns(r->begins) + 2, words = draw_columns(r->note.n ? r->note : r->size) + 3;
+	int32_t most = name > number ? name : number;
+	return words > most ? words : most;
+}
+
+/* Which of the sorted boundaries it is. */
+static size_t boundary_index(struct memory *m, const struct value *all, size_t n, const struct value *v)
+{
+	size_t i = 0;
+	while (i < n && sketch_compare(m->s, &all[i], v) < 0)
+		i++;
+	return i;
+}
+
+/* Every stretch between two boundaries is as wide as the ranges over it ask: what a range lacks, its last stretch gives. */
+static bool align(struct memory *m, struct strip *strips, size_t n)
+{
+	size_t count = 0, room = 0;
+	for (size_t i = 0; i < n; i++)
+		room += strips[i].all.n + 1;
+	if (room > FIGURE_ITEMS) {
+		sketch_fail(m->s, &finding_too_big, strips[0].place, "aligned strips have %zu boundaries, and a figure shows %d at most", room, FIGURE_ITEMS);
+		return false;
+	}
+	struct value *all = arena_take(m->s->arena, room * sizeof *all);
+	int32_t *width = arena_take(m->s->arena, room * sizeof *width);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k <= strips[i].all.n; k++) {
+			const struct value *v = k < strips[i].all.n ? &strips[i].all.at[k].from : &strips[i].all.at[k - 1].to;
+			if (!sketch_alike(m->s, strips[i].place, &strips[0].all.at[0].from, v))
+				return false;
+			size_t at = boundary_index(m, all, count, v);
+			if (at < count && sketch_compare(m->s, &all[at], v) == 0)
+				continue;
+			for (size_t j = count; j > at; j--)
+				all[j] = all[j - 1];
+			all[at] = *v;
+			count++;
+		}
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < n; i++)
+			for (size_t k = 0; k < strips[i].all.n; k++) {
+				struct region *r = &strips[i].all.at[k];
+				size_t from = boundary_index(m, all, count, &r->from), to = boundary_index(m, all, count, &r->to);
+				int32_t sum = 0;
+				for (size_t j = from; j < to; j++)
+					sum += width[j];
+				if (pass == 0 && sum < needs(r))
+					width[to - 1] += needs(r) - sum;
+				r->length = sum;
+			}
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = boundary_index(m, all, count, &strips[i].all.at[0].from); j-- > 0; )
+			strips[i].indent += width[j];
+	return true;
+}
+
 static enum draw_look look_of(const struct region *r)
 {
 	return r->hole ? LOOK_HOLE : r->mark ? LOOK_TINT : LOOK_PLAIN;
@@ -246,18 +308,18 @@ static void across(struct memory *m, struct strip *strip, int32_t *y)
 	bool notes = false;
 	for (size_t i = 0; i < n; i++) {
 		struct region *r = &strip->all.at[i];
-		int32_t needs = draw_columns(r->name) + 3, number = draw_columns(r->begins) + 2, size = draw_columns(r->note.n ? r->note : r->size) + 3;
-		r->length = needs > number ? needs : number;
-		r->length = size > r->length ? size : r->length;
+		if (!m->aligned)
+			r->length = needs(r);
 		notes |= r->note.n || r->size.n;
 	}
-	measure(m, strip, SCALE_COLUMNS);
+	if (!m->aligned)
+		measure(m, strip, SCALE_COLUMNS);
 	if (strip->name.n)
-		draw_text(s, LOOK_STRONG, 'l', 0, (*y)++, strip->name);
+		draw_text(s, LOOK_STRONG, 'l', strip->indent, (*y)++, strip->name);
 	for (size_t i = 0; i < n; ) {
-		int32_t x = 0, bottom = *y + (notes ? 3 : 2);
+		int32_t x = strip->indent, bottom = *y + (notes ? 3 : 2);
 		size_t from = i;
-		for (; i < n && (i == from || x + strip->all.at[i].length <= FIGURE_COLUMNS + 4); i++) {
+		for (; i < n && (i == from || m->aligned || x + strip->all.at[i].length <= FIGURE_COLUMNS + 4); i++) {
 			const struct region *r = &strip->all.at[i];
 			draw_box(s, look_of(r), x, *y, r->length, bottom - *y);
 			draw_middle(s, r->hole ? LOOK_QUIET : LOOK_STRONG, x, r->length, *y + 1, label(m, r));
@@ -329,6 +391,9 @@ static bool options(struct memory *m, const struct yaml *map)
 	sketch_unit(s, map, "unit", &m->unit);
 	sketch_truth(s, map, "scale", &m->scale);
 	sketch_truth(s, map, "across", &m->across);
+	sketch_truth(s, map, "aligned", &m->aligned);
+	if (m->aligned && m->scale)
+		sketch_fail(s, &finding_bad_yaml, source_get(map, "aligned")->range, "aligned: strips are aligned or to scale, not both");
 	if (sketch_text(s, map, "shown", false, &word)) {
 		m->hex = str_is(word, "hex");
 		if (!m->hex && !str_is(word, "dec"))
@@ -365,6 +430,8 @@ static void make(struct sketch *s, const struct yaml *map)
 			return;
 	}
 	int32_t y = 0;
+	if (m.aligned && !align(&m, strips, n))
+		return;
 	for (size_t i = 0; i < n; i++) {
 		if (m.across || several)
 			across(&m, &strips[i], &y);
