@@ -10,7 +10,6 @@
 #include "rules.h"
 #include "rules/words.h"
 
-enum { TRAP_BYTES = 1 << 20 };
 struct trap { struct str from, words, unless, units, kind, says, see; uint64_t bits; bool line; };
 struct reading { struct sheet *sheet; const struct fact *fact; uint32_t line; };        /* line: that shows this fact alone, or LINE_NONE */
 
@@ -105,19 +104,49 @@ static uint32_t line_of(const struct sheet *s, const struct fact *f)
 	return line;
 }
 
-static void check(struct sheet *s)
+/* What the entry's from: says, read without the YAML of the rest: most entries are about no fact of this worksheet. */
+static struct str from_of(struct str entry)
 {
+	struct str rest = str_from(entry, STR("{from: ").n);
+	char quote = rest.n && (rest.s[0] == '\'' || rest.s[0] == '"') ? rest.s[0] : ',';
+	rest = str_from(rest, quote != ',');
+	return str_slice(rest, 0, str_find_char(rest, quote));
+}
+
+static bool concerns(const struct sheet *s, struct str from)
+{
+	for (size_t i = 0; i < s->facts->all.n; i++)
+		if (read_from(&s->facts->all.at[i], from))
+			return true;
+	return false;
+}
+
+/* The entries whose source some fact of the worksheet is read from. */
+static size_t traps_of(struct sheet *s, struct trap **all)
+{
+	static const char opens[] = "\n  - {from: ";
+	VEC(struct trap) traps = { 0 };
 	struct text *text = text_new(s->arena, STR("lua/traps.yaml"), embedded_find("lua/traps.yaml"));
 	struct diag quiet = { .arena = s->arena, .text = text };
-	struct limits wide = limits_default;
-	wide.yaml_bytes = TRAP_BYTES;
-	struct yaml *top = s->facts->all.n ? source_yaml(s->arena, &quiet, &wide, text, (struct range){ 0, (uint32_t)text->bytes.n }) : NULL;
-	const struct yaml *traps = top ? source_get(top, "traps") : NULL;
-	size_t count = traps && traps->kind == YAML_LIST ? traps->items.n : 0;
-	struct trap *all = arena_take(s->arena, (count + 1) * sizeof *all);
-	for (size_t k = 0; k < count; k++)
-		all[k] = trap_of(traps->items.at[k]);
-	for (size_t i = 0; i < s->facts->all.n; i++) {
+	size_t at = str_find(text->bytes, STR(opens));
+	while (at != STR_NONE) {
+		size_t from = at + STR("\n  - ").n, next = str_find(str_from(text->bytes, from), STR(opens)), to = next == STR_NONE ? text->bytes.n : from + next;
+		at = next == STR_NONE ? STR_NONE : to;
+		if (!concerns(s, from_of(str_slice(text->bytes, from, to))))
+			continue;
+		const struct yaml *map = source_yaml(s->arena, &quiet, &limits_default, text, (struct range){ (uint32_t)from, (uint32_t)(to - from) });
+		if (map)
+			*vec_add(s->arena, &traps) = trap_of(map);
+	}
+	*all = traps.at;
+	return traps.n;
+}
+
+static void check(struct sheet *s)
+{
+	struct trap *all;
+	size_t count = s->facts->all.n ? traps_of(s, &all) : 0;
+	for (size_t i = 0; count && i < s->facts->all.n; i++) {
 		const struct fact *f = &s->facts->all.at[i];
 		struct reading r = { s, f, line_of(s, f) };
 		size_t k = 0;
