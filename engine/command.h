@@ -25,6 +25,12 @@ void command_page_ask(void *page_asker, const struct question *, struct arena *,
 int command_page_compare(struct arena *, const struct page *, const struct outcome *, const struct options *, bool comparable, struct str *said);
 /* As command_verify; page->bytes.n is 0 when path is no page, else *o takes over what the page was made with when *comparable is set. */
 bool command_verify_page(struct arena *, struct options *o, const char *path, struct page *, bool *comparable, struct outcome *);
+/* A worksheet and the machine that answers, to be run once or often: job points into it, so it stays where it is. */
+struct opened { struct page_asker carried; struct asker asker; struct job job; };
+bool command_open(struct arena *, struct options *o, const char *path, struct page *, bool *comparable, struct opened *);
+bool command_run(struct arena *, const struct options *o, const char *path, const struct opened *, struct outcome *);
+/* Each number and reference of the worksheet changed by one, one at a time: says which of these no finding guards. */
+int command_mutate(struct arena *, struct options *o, const char *path);
 /* The machine that the options name, for the worksheet at path or for none ("-"); NULL: a complaint is printed. */
 struct machine *command_machine(struct arena *, const struct options *, const char *path);
 /* The renderer of that name; NULL: the complaint lists those that there are. */

@@ -37,6 +37,7 @@ static const struct option table[] = {
 	{ "--collect-script", NULL, NULL, "facts: print a script for sh that collects the list where there is no hence", FLAG, AT(collect_script), false },
 	{ "--fleet-script", NULL, NULL, "facts: print a script for sh that brings the facts of many hosts here by ssh", FLAG, AT(fleet_script), false },
 	{ "--fleet-role", NULL, NULL, "facts: print the same as a playbook for Ansible", FLAG, AT(fleet_role), false },
+	{ "--mutate", NULL, NULL, "audit: what no finding guards when it is changed by one", FLAG, AT(mutate), false },
 	{ "--names", NULL, NULL, "facts --collect: keep host names, MAC addresses, serial numbers and UUIDs", FLAG, AT(names), false },
 	{ "--base", NULL, "DIR", "the course's root: nothing outside it is read (default: the worksheet's folder)", VALUE, AT(base), false },
 	{ "--tree", NULL, "NAME=DIR", "a source tree that citations name, such as linux", TREE, 0, false },

@@ -26,6 +26,8 @@ static int run(struct arena *a, struct options *o)
 		fputs("hence: audit wants one worksheet\n", stderr);
 		return STATUS_UNREADABLE;
 	}
+	if (o->mutate)
+		return command_mutate(a, o, o->files.at[0]);
 	if (!command_verify(a, o, o->files.at[0], &outcome))
 		return STATUS_UNREADABLE;
 	report_audit(a, &outcome.report, &out);

@@ -191,7 +191,7 @@ static void complain_unknown(struct arena *a, const char *path, const struct dia
 		*best ? "; did you mean '" : "", best, *best ? "'?" : ""));
 }
 
-bool command_verify_page(struct arena *a, struct options *o, const char *path, struct page *page, bool *comparable, struct outcome *outcome)
+bool command_open(struct arena *a, struct options *o, const char *path, struct page *page, bool *comparable, struct opened *x)
 {
 	struct text *text = read_worksheet(a, o, path, page);
 	*comparable = text && page->bytes.n && command_page_options(a, page, o);
@@ -204,19 +204,30 @@ bool command_verify_page(struct arena *a, struct options *o, const char *path, s
 	for (size_t i = 0; *comparable && i < sizeof origins / sizeof *origins; i++)
 		if (str_is(page->machine, origins[i]))
 			origin = origins[i];
-	struct page_asker carried = { page, { machine_ask, machine } };
-	struct asker asker = *comparable ? (struct asker){ command_page_ask, &carried } : carried.otherwise;
-	struct job job = {
-		.text = text, .limits = &o->limits, .asker = &asker, .sets = o->sets.at, .set_count = o->sets.n,
+	x->carried = (struct page_asker){ page, { machine_ask, machine } };
+	x->asker = *comparable ? (struct asker){ command_page_ask, &x->carried } : x->carried.otherwise;
+	x->job = (struct job){
+		.text = text, .limits = &o->limits, .asker = &x->asker, .sets = o->sets.at, .set_count = o->sets.n,
 		.choices = &o->choices, .origin = origin, .ask_machine = o->here || o->facts || o->sysroot,
 	};
-	pipeline_run(&job, outcome);
+	return true;
+}
+
+bool command_run(struct arena *a, const struct options *o, const char *path, const struct opened *x, struct outcome *outcome)
+{
+	pipeline_run(&x->job, outcome);
 	struct str unknown = rules_unknown(&o->choices, &outcome->diag);
 	if (!unknown.n)
 		return true;
 	complain_unknown(a, path, &outcome->diag, unknown);
 	pipeline_end(outcome);
 	return false;
+}
+
+bool command_verify_page(struct arena *a, struct options *o, const char *path, struct page *page, bool *comparable, struct outcome *outcome)
+{
+	struct opened x;
+	return command_open(a, o, path, page, comparable, &x) && command_run(a, o, path, &x, outcome);
 }
 
 /* One worksheet through the pipeline; false: a complaint is printed. outcome must be ended by the caller. */
