@@ -114,12 +114,34 @@ static const struct node *block_under(const struct scan *s, uint32_t line, uint3
 	return block_of(s->model, line + 1, &any);
 }
 
+static struct str key_of(const struct scan *s, const struct stretch *x)
+{
+	return str_format(s->context.arena, "%lld-%lld", (long long)scan_small(x->from), (long long)scan_small(x->to));
+}
+
+/* The first block that quotes these lines is kept for what is said of them later. */
+static void keep(struct scan *s, const struct stretch *x, const struct node *block)
+{
+	if (!s->quotes)
+		s->quotes = map_new(s->context.arena);
+	struct str key = key_of(s, x);
+	if (!map_get(s->quotes, key))
+		map_put(s->quotes, key, (void *)block);
+}
+
+/* queue.c:40-52: the file's name before the colon. */
+static bool behind_file(const struct passage *p, uint32_t i)
+{
+	return i > 3 && scan_is(p, i - 1, ":") && !p->t.at.at[i].space && scan_kind(p, i - 2) == T_WORD && !p->t.at.at[i - 1].space && scan_is(p, i - 3, ".") && !p->t.at.at[i - 2].space;
+}
+
 /* queue.h lines 40-52, and the block of text below */
 void cited_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 0, n = 0; i + 3 < p->t.at.n && n < MOST_RANGES; i++) {
 		struct stretch x;
-		if (!order_word(s, p, i, "line") || !scan_stretch(s, p, i + 1, &x) || x.base != 10)
+		bool file = behind_file(p, i + 1);
+		if ((!file && !order_word(s, p, i, "line")) || !scan_stretch(s, p, i + 1, &x) || x.base != 10)
 			continue;
 		/* a heading's range is that of the line below it */
 		uint32_t line = p->r.line;
@@ -139,11 +161,12 @@ void cited_find(struct scan *s, struct passage *p)
 		q.own -= inside && q.own > 0;
 		if (q.all > MOST_LINES || q.all == 0)
 			continue;
-		bool file = names_file(s, 0, p->r.from[x.end - 1 < p->t.at.n ? p->t.at.at[x.end - 1].at : 0]);
+		file = file || names_file(s, 0, p->r.from[x.end - 1 < p->t.at.n ? p->t.at.at[x.end - 1].at : 0]);
+		keep(s, &x, block);
 		bool fits = (q.all == cited || q.filled == cited) && !q.cut;
 		if (!file && !fits)
 			continue;
-		struct claim *c = scan_claim(s, p, i, x.end, "cited-lines", CLAIM_HOLDS);
+		struct claim *c = scan_claim(s, p, i + scan_is(p, i, ":"), x.end, "cited-lines", CLAIM_HOLDS);
 		if (fits)
 			continue;
 		if (q.filled - q.own <= cited) {
@@ -154,6 +177,53 @@ void cited_find(struct scan *s, struct passage *p)
 		struct finding *f = scan_false(s, p, c, &finding_count_mismatch, computed);
 		if (f) {
 			f->message = str_format(s->context.arena, "%.*s are %lld lines, and %.*s", STR_ARG(c->text), (long long)cited, STR_ARG(computed));
+			diag_note(s->diag, f, block->range, "the quotation");
+		}
+	}
+}
+
+/* Bullets of a quotation; a remark's own marks stand before them. */
+static int64_t bullets(struct str text, bool *cut)
+{
+	int64_t n = 0;
+	*cut = false;
+	for (size_t i = 0, lines = 0; i < text.n && lines < MOST_LINES; lines++) {
+		size_t end = str_find_char(str_from(text, i), '\n');
+		struct str line = str_trim(str_slice(text, i, end == STR_NONE ? text.n : i + end));
+		while (line.n && (line.s[0] == '*' || line.s[0] == '/' || line.s[0] == '#' || line.s[0] == ' '))
+			line = str_from(line, 1);
+		n += line.n > 2 && line.s[0] == '-' && line.s[1] == ' ';
+		*cut |= str_find(line, STR("...")) != STR_NONE || str_find(line, STR("…")) != STR_NONE;
+		if (end == STR_NONE)
+			break;
+		i += end + 1;
+	}
+	return n;
+}
+
+/* lines 40-52 list 6 uses */
+void cited_list_find(struct scan *s, struct passage *p)
+{
+	for (uint32_t i = 0, n = 0; s->quotes && i + 5 < p->t.at.n && n < MOST_RANGES; i++) {
+		struct stretch x;
+		if (!order_word(s, p, i, "line") || !scan_stretch(s, p, i + 1, &x) || !order_word(s, p, x.end, "lists") || scan_kind(p, x.end + 1) != T_NUMBER || scan_kind(p, x.end + 2) != T_WORD)
+			continue;
+		const struct node *block = map_get(s->quotes, key_of(s, &x));
+		bool cut;
+		int64_t listed = block ? bullets(block->text, &cut) : 0;
+		n++;
+		if (listed < 2)
+			continue;
+		struct claim *c = scan_claim(s, p, x.end, x.end + 3, "cited-list", CLAIM_HOLDS);
+		if (scan_same(p->t.at.at[x.end + 1].num, num_of(s->context.arena, listed)))
+			continue;
+		if (cut) {
+			scan_undecided(c, "the quotation leaves something out");
+			continue;
+		}
+		struct finding *f = scan_false(s, p, c, &finding_count_mismatch, str_format(s->context.arena, "%lld", (long long)listed));
+		if (f) {
+			f->message = str_format(s->context.arena, "%.*s: the quotation lists %lld", STR_ARG(c->text), (long long)listed);
 			diag_note(s->diag, f, block->range, "the quotation");
 		}
 	}

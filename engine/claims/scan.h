@@ -26,6 +26,7 @@ struct scan {
 	uint32_t *first_passage;        /* of each line; made when it is asked for */
 	struct map *said;               /* "name = value" -> struct said *: where it stands first */
 	struct map *premises;           /* scan_again_key -> the premise's line; made when it is asked for */
+	struct map *quotes;             /* cited lines, "77-83" -> the block that quotes them; made when one is found */
 	struct map *known;              /* scan_again_key -> struct settled */
 };
 /* One construct of the grammar; find is called for every passage in order of the text. NULL: another construct finds it. */
@@ -86,6 +87,12 @@ void examples_possible_find(struct scan *, struct passage *);
 void examples_differ_find(struct scan *, struct passage *);
 void examples_counts_find(struct scan *, struct passage *);
 void cases_find(struct scan *, struct passage *);
+void listed_inline_find(struct scan *, struct passage *);
+void listed_parts_find(struct scan *, struct passage *);
+void listed_numbers_find(struct scan *, struct passage *);
+void listed_below_find(struct scan *, struct passage *);
+void listed_total_find(struct scan *, struct passage *);
+void cited_list_find(struct scan *, struct passage *);
 void totals_find(struct scan *, struct passage *);
 
 /* --- for constructs: token i of a passage -------------------------------------------------------------------------- */
