@@ -48,6 +48,7 @@ int sketch_compare(struct sketch *, const struct value *, const struct value *);
 bool sketch_apply(struct sketch *, enum num_op, const struct value *, const struct value *, struct value *);     /* + and - of alike ones; the unit is the first's */
 /* The number with its unit, in unit unless that is NULL; exact. */
 struct str sketch_show(struct sketch *, const struct value *, const struct unit *);
+struct str sketch_plain(struct sketch *, const struct value *);        /* without its unit */
 /* A word of the worksheet's language, the second where more is set: lua/lang. */
 struct str sketch_say(struct sketch *, const char *key, bool more);
 /* A finding about the figure; it is not drawn. sketch_wrong: it is drawn all the same. */

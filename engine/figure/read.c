@@ -130,6 +130,15 @@ bool sketch_scalar(struct sketch *s, const struct yaml *y, const char *key, stru
 	return y->kind == YAML_SCALAR ? evaluate(s, y, str_from(y->text, str_starts(y->text, STR("="))), key, out) : wants(s, y, key, "an expression");
 }
 
+/* As a span of this worksheet shows it. */
+struct str sketch_plain(struct sketch *s, const struct value *v)
+{
+	const struct yaml *display = source_get(s->model->settings.numbers, "display");
+	struct value x = *v;
+	x.style.group |= display && str_is(display->text, "grouped") && (x.style.base == 0 || x.style.base == 10) && !x.style.width;
+	return values_show(s->arena, &x);
+}
+
 /* "page {last}": what stands in braces is shown with its value; a doubled brace is one. */
 static bool fill_in(struct sketch *s, const struct yaml *y, const char *key, struct buf *out)
 {
@@ -160,7 +169,7 @@ static bool fill_in(struct sketch *s, const struct yaml *y, const char *key, str
 		}
 		if (!evaluate(s, y, str_slice(rest, 1, end), key, &v))
 			return false;
-		buf_put(out, values_show(s->arena, &v));
+		buf_put(out, sketch_plain(s, &v));
 		rest = str_from(rest, end + 1);
 	}
 	return true;
@@ -176,7 +185,7 @@ bool sketch_words(struct sketch *s, const struct yaml *y, const char *key, struc
 	bool fine = true;
 	if (str_starts(y->text, STR("= "))) {
 		fine = sketch_scalar(s, y, key, &v);
-		buf_put(&b, fine ? values_show(s->arena, &v) : STR(""));
+		buf_put(&b, fine ? sketch_plain(s, &v) : STR(""));
 	} else {
 		fine = fill_in(s, y, key, &b);
 	}
@@ -327,6 +336,6 @@ struct str sketch_show(struct sketch *s, const struct value *v, const struct uni
 		x.num = n;
 		x.unit = unit;
 	}
-	struct str shown = values_show(s->arena, &x);
+	struct str shown = sketch_plain(s, &x);
 	return x.unit->dims && x.unit->name.n ? str_format(s->arena, "%.*s %.*s", STR_ARG(shown), STR_ARG(plural(s, x.unit->name, x.num))) : shown;
 }

@@ -63,6 +63,13 @@ static enum draw_look look_of(enum verdict v)
 	return LOOK_QUIET;
 }
 
+/* What does not hold is marked, not by its colour alone. */
+static struct str label_of(struct arena *a, const struct report *r, uint32_t line)
+{
+	static const char *const marks[] = { "", "", " ≈", " ?", " ✗", " –" };
+	return str_format(a, "%.*s%s", STR_ARG(r->model->lines.at[line].number_text), marks[r->lines.at[line].verdict]);
+}
+
 static bool derivation(struct arena *a, const struct report *r, struct picture *p)
 {
 	size_t n = r->lines.n, count = 0;
@@ -85,7 +92,7 @@ static bool derivation(struct arena *a, const struct report *r, struct picture *
 		if (!marks[i])
 			continue;
 		index[i] = (uint32_t)count;
-		nodes[count++] = (struct layered_node){ r->model->lines.at[i].number_text, name_of(a, r, i), look_of(l->verdict), i + 1 };
+		nodes[count++] = (struct layered_node){ label_of(a, r, i), name_of(a, r, i), look_of(l->verdict), i + 1 };
 		bool said = false;
 		for (size_t k = 0; k < l->rests_on.n; k++) {
 			uint32_t on = l->rests_on.at[k];

@@ -87,7 +87,7 @@ static bool read_box(struct scene *c, const struct yaml *map, uint32_t parent)
 	sketch_truth(s, map, "mark", &b.mark);
 	sketch_truth(s, map, "hole", &b.hole);
 	if (sketch_number(s, map, "count", false, &count))
-		b.name = str_format(s->arena, "%.*s × %.*s", STR_ARG(b.name), STR_ARG(values_show(s->arena, &count)));
+		b.name = str_format(s->arena, "%.*s × %.*s", STR_ARG(b.name), STR_ARG(sketch_plain(s, &count)));
 	if (b.name.n)
 		b.rows[b.row_count++] = b.name;
 	if (!read_rows(c, map, &b))

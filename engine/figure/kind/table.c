@@ -38,7 +38,7 @@ static struct str written(struct sketch *s, const struct column *c, const struct
 		return sketch_show(s, &x, c->unit);
 	if (x.kind == VALUE_TRUTH)
 		return x.truth ? STR("✓") : STR("✗");
-	return values_show(s->arena, &x);
+	return sketch_plain(s, &x);
 }
 
 static bool same(struct sketch *s, const struct value *a, const struct value *b)
