@@ -99,6 +99,9 @@ with tempfile.TemporaryDirectory(prefix="hence-fleet-") as name:
         gather("with hence over there", "there", "-p", HENCE, "-j", "2")
         if values("there") != want:
             faults.append(f"with hence over there: {values('there')}, not {want}")
+        side_by_side = run(HENCE, "compare", sheet, *(w for h in HOSTS for w in ("--facts", at / "there" / f"{h}.yaml"))).stdout
+        if not re.search(r"mtu: 9000 byte → 16384 byte", side_by_side) or not re.search(r"mtu: 9000 byte → 65536 byte", side_by_side):
+            faults.append(f"compared: {side_by_side}")
         hosts.write_text("beta\n")
         gather("without it", "without", "-p", "/nonexistent/hence")
         if values("without") != {"beta": want["beta"]}:
