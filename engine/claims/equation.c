@@ -88,10 +88,10 @@ static void bind(struct clause *c, const uint32_t *relation, uint32_t relations)
 {
 	if (!c->all->context.strict)
 		bind_units(c, relation, relations);
-	/* What is asked, denied or cut off binds nothing. */
+	/* What is asked, denied or cut off binds nothing; count = 1 → 2 goes on. */
 	if (c->dirty_start || c->ended_by == T_QUESTION || c->ended_by == T_CROSS || c->denied || is_false_line(c))
 		return;
-	names_bind(&c->all->context, c->r, c->t.at, 0, relation, relations, (uint32_t)c->t.n, c->dirty_end);
+	names_bind(&c->all->context, c->r, c->t.at, 0, relation, relations, (uint32_t)c->t.n, c->dirty_end || c->ended_with == '-' || (unsigned char)c->ended_with == 0xE2);
 }
 
 static struct claim *add_claim(struct clause *c, uint32_t from, uint32_t to, const char *form)
@@ -177,6 +177,24 @@ static bool stands_alone(const struct clause *c, uint32_t end)
 	return !rest.n || str_find_char(STR(".;=|"), rest.s[0]) != STR_NONE || str_starts(rest, STR("→"));
 }
 
+/* t = 3.333, t × 1000 = 3333.3: a value that was rounded for show takes its error along. */
+static bool few_digits(struct clause *c, const struct quantity *a, const struct quantity *b)
+{
+	const struct scan *s = c->all;
+	const struct quantity *of = a->shown ? a : b;
+	if (!of->shown || num_sign(of->shown) == 0 || !a->base || !b->base)
+		return false;
+	/* |a - b| : |a| against one unit of the last place of what is shown */
+	const struct num *ten = num_of(s->context.arena, 10), *places = num_of(s->context.arena, of->shown_places);
+	const struct num *gap = scan_apply(s, NUM_SUB, a->base, b->base), *unit = scan_apply(s, NUM_POW, ten, places);
+	const struct num *left = scan_apply(s, NUM_MUL, scan_apply(s, NUM_MUL, gap, of->shown), unit), *right = a->base;
+	if (!left)
+		return false;
+	left = num_sign(left) < 0 ? num_negate(s->context.arena, left) : left;
+	right = num_sign(right) < 0 ? num_negate(s->context.arena, right) : right;
+	return num_compare(left, right) <= 0;
+}
+
 static void equality(struct clause *c, const struct side *left, const struct side *right, uint32_t left_from, bool about, bool trusted, bool carried, bool computed)
 {
 	const struct quantity *a = &left[0].q, *b = &right[0].q;
@@ -221,6 +239,13 @@ static void equality(struct clause *c, const struct side *left, const struct sid
 		claim->form = "bit-count";
 	if (claim->names.n)
 		claim->form = measured ? "measured" : "named";
+	if (claim->verdict == CLAIM_FALSE && (a->names || b->names)) {
+		bool bare = a->bare && b->bare && (num_compare(a->bare, b->bare) == 0 || (!num_is_integer(a->bare) && num_compare(num_floor(c->all->context.arena, a->bare), b->bare) == 0));
+		if (bare || few_digits(c, a, b)) {
+			claim->verdict = CLAIM_UNDECIDED;
+			claim->why = bare ? STR("it holds for the bare numbers, without their units") : STR("a name in it is shown to few digits");
+		}
+	}
 	if ((a->unsure || b->unsure) && (claim->verdict == CLAIM_FALSE || claim->verdict == CLAIM_ROUNDED)) {
 		claim->verdict = CLAIM_UNDECIDED;
 		claim->why = STR("a name in it has other values elsewhere");

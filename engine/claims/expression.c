@@ -215,6 +215,8 @@ static bool read_from(const struct context *c, const struct reading *r, const st
 	q.range = whole.range;
 	q.names = whole.names;
 	q.unsure = whole.unsure;
+	q.shown = whole.shown;
+	q.shown_places = whole.shown_places;
 	q.counts = whole.counts;
 	if (p.at == end + 2 && str_is(operand_text(&p, end), "in"))
 		q.asked = operand_text(&p, end + 1);

@@ -44,6 +44,8 @@ struct quantity {
 	uint32_t names;                 /* names it read, counted; the first of them in used */
 	const struct binding *used[MOST_USED];
 	bool unsure;                    /* one of them has other values elsewhere */
+	const struct num *shown;        /* a name's value with decimals: what it is exactly its digits do not say */
+	uint16_t shown_places;
 	bool alone;                     /* it is one name and nothing else */
 	bool cut;                       /* words and a number stand before it: what of it was meant is a guess */
 };

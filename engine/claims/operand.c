@@ -152,6 +152,13 @@ static bool scale_word(struct parser *p, struct quantity *q)
 	return false;
 }
 
+/* 2 MP, 3 kW: a short word that nobody knows can begin with a thousand or a million. */
+static bool prefixed(struct str word)
+{
+	enum { MOST_LETTERS = 3 };
+	return word.n > 1 && word.n <= MOST_LETTERS && strchr("kKMGTmun", word.s[0]) != NULL;
+}
+
 /* The words after a number: its unit, or what it counts. */
 void operand_nouns(struct parser *p, struct quantity *q)
 {
@@ -186,7 +193,7 @@ void operand_nouns(struct parser *p, struct quantity *q)
 	for (uint32_t n = 0; n < MOST_NOUNS && p->at < p->to && p->t[p->at].kind == T_WORD; n++) {
 		if (operand_in(operand_text(p, p->at), connectors))
 			break;
-		p->whole->loose |= operand_identifier(operand_text(p, p->at));
+		p->whole->loose |= operand_identifier(operand_text(p, p->at)) || prefixed(operand_text(p, p->at));
 		q->noun |= !q->has_unit;
 		p->at++;
 	}
@@ -268,6 +275,8 @@ bool operand_name(struct parser *p, struct quantity *q)
 		whole->trouble = "a name in it has several values above";
 	whole->unsure |= !f.sure || q->unsure;
 	whole->loose |= q->loose;
+	whole->shown = q->shown ? q->shown : q->decimals && !q->operators ? q->bare : whole->shown;
+	whole->shown_places = q->shown_places ? q->shown_places : q->decimals && !q->operators ? q->decimals : whole->shown_places;
 	whole->hedged |= q->hedged;
 	whole->divisions += q->divisions;
 	if (q->trouble)
