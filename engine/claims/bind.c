@@ -203,7 +203,8 @@ void names_bind(struct context *c, const struct reading *r, const struct token *
 			stop = side.end;
 			expression_read(c, r, t, start, stop, judge_ways[0], &side);
 		}
-		b->tentative |= side.q.loose;
+		/* 3 we need shares × 60: the words are no unit */
+		b->tentative |= side.q.loose || (side.q.operators && side.q.noun);
 		take_value(c, b, t, start, stop);
 	}
 	if (!first && formula) {
@@ -224,7 +225,7 @@ void names_bind_cell(struct context *c, const struct model *m, const struct read
 	struct names *n = c->names;
 	if (property->header) {
 		struct str lang = m->settings.lang;
-		n->table = words->at.n > 1 && in_words(property, &words->at.at[0], model_words(lang, "property_head")) && t->at.n > 1
+		n->table = words->at.n > 1 && (in_words(property, &words->at.at[0], model_words(lang, "property_head")) || in_words(property, &words->at.at[0], model_words(lang, "name_head"))) && t->at.n > 1
 			&& in_words(value, &t->at.at[0], model_words(lang, "value_head"));
 		if (n->table)
 			*vec_add(c->arena, &n->tables) = value->block;

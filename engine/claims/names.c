@@ -77,6 +77,16 @@ static struct binding *nearest(const struct bucket *b, uint32_t at)
 	return low ? b->at.at[low - 1] : NULL;
 }
 
+/* "If n = 5" is gone with its paragraph, or with its line of the worksheet. */
+static struct binding *nearest_for(const struct bucket *b, uint32_t at, const struct reading *r)
+{
+	enum { MOST_BACK = 16 };        /* suppositions in a row; behind so many the name is none */
+	struct binding *x = nearest(b, at);
+	for (uint32_t n = 0; x && x->supposed && x->r != r && (x->line == LINE_NONE || x->line != r->line); n++)
+		x = n < MOST_BACK ? nearest(b, x->at) : NULL;
+	return x;
+}
+
 static uint32_t place_of(const struct context *c, const struct reading *r, const struct token *t)
 {
 	return c->as_of ? c->as_of : r->from[t->at];
@@ -123,7 +133,7 @@ bool names_find(const struct context *c, const struct reading *r, const struct t
 		if (k > 1 && ((last->kind != T_WORD && last->kind != T_NUMBER) || last->n == 0 || !last->space))
 			break;
 		const struct bucket *b = map_get(n->by_key, names_key(c->arena, r, t, i, i + k));
-		struct binding *x = b ? nearest(b, at) : NULL;
+		struct binding *x = b ? nearest_for(b, at, r) : NULL;
 		if (!x || x->parameters)
 			continue;
 		out->binding = x;
@@ -297,8 +307,13 @@ void names_settle(struct context *c)
 	struct map *keys = c->names->by_key;
 	for (size_t i = 0; i < keys->n; i++) {
 		struct bucket *b = keys->at[i].value;
-		for (size_t k = 1; k < b->at.n && !b->differ; k++)
-			b->differ = !same_value(c, b->at.at[0], b->at.at[k]);
+		struct binding *first = NULL;
+		for (size_t k = 0; k < b->at.n && !b->differ; k++) {
+			if (b->at.at[k]->supposed)
+				continue;
+			b->differ = first && !same_value(c, first, b->at.at[k]);
+			first = first ? first : b->at.at[k];
+		}
 		b->settled = true;
 	}
 	/* What was worked out while names were unknown may have missed one. */

@@ -113,6 +113,7 @@ return {
 	line_label = { "Line" },
 	lines_label = { "Lines" },
 	text_line_label = { "Text line" },
+	name_head = { "Name", "Parameter", "Param", "Setting", "Variable", "Symbol", "Constant", "Quantity" },
 	property_head = { "Property" },
 	value_head = { "Value" },
 	source_head = { "Source Command", "Source", "Command" },
