@@ -69,7 +69,8 @@ static void carried_after(struct build *b, struct reference *r, size_t i)
 	if (mark(b, i, ":") || mark(b, i, ","))
 		i++;
 	size_t end = i;
-	while (token(b, end) && token(b, end)->line == r->from && !ends_statement(b, end) && end - i < STATEMENT_MOST &&
+	/* ", since 5 × 7500 > 30000" is the line's own ground */
+	while (token(b, end) && token(b, end)->line == r->from && !ends_statement(b, end) && end - i < STATEMENT_MOST && !(mark(b, end, ",") && says(b, end + 1, "grounds")) &&
 		(end == i || !token(b, end)->starts))
 		end++;
 	r->first_token = (uint32_t)i;

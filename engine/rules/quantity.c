@@ -231,6 +231,9 @@ void quantity_search(struct sheet *s, const struct quantities *q, bool brackets,
 		const struct token *after = words_at(s, end);
 		struct str word = !unit && after && !after->starts && after->kind == TOKEN_WORD && words_says(s, end, "measure") ? after->text : STR("");
 		end += word.n > 0;
+		/* "a row has 25 seats" counts its seats, and "is 25" says what it is */
+		if (!words_mark(s, at, "=") && !unit && !word.n && after && !after->starts && after->kind == TOKEN_WORD)
+			continue;
 		if (goes_on(s, end) || words_mark(s, at - 1, "≈") || agrees(s, told, x, num, unit, word))
 			continue;
 		/* a number without its unit, where the quantity has one, may count something else */

@@ -12,6 +12,8 @@
 
 /* Before this many lines there is nothing that a first problem could rest on. */
 enum { OPENING = 3 };
+/* Words of fewer letters stand in every text; an opening is judged by so many of its words. */
+enum { WORD_LETTERS = 5, OPENING_WORDS = 60 };
 
 static bool problem(const struct sheet *s, const struct line *l)
 {
@@ -31,11 +33,43 @@ static bool tied(const struct sheet *s, uint32_t line, struct range place)
 	return false;
 }
 
+/* Whether the opening uses two words that lines above use, too; one alone may be chance. */
+static bool familiar(struct sheet *s, const struct map *words, size_t first, size_t stop)
+{
+	struct str one = STR("");
+	for (size_t i = first; i < stop && i - first < OPENING_WORDS; i++) {
+		const struct token *t = words_at(s, i);
+		if (t->kind != TOKEN_WORD || t->text.n < WORD_LETTERS || words_says(s, i, "filler"))
+			continue;
+		struct str key = graph_term_key(s->arena, t->text);
+		if (!map_get(words, key) || str_eq(key, one))
+			continue;
+		if (one.n)
+			return true;
+		one = key;
+	}
+	return false;
+}
+
+static void learn(struct sheet *s, struct map *words, uint32_t line)
+{
+	size_t i, end = rules_tokens(s, line, &i);
+	for (; i < end; i++) {
+		const struct token *t = words_at(s, i);
+		if (t->kind == TOKEN_WORD && t->text.n >= WORD_LETTERS && !t->source && !t->programme)
+			map_put(words, graph_term_key(s->arena, t->text), s);
+	}
+}
+
 static void check(struct sheet *s)
 {
+	struct map *words = map_new(s->arena);
+	for (uint32_t i = 0; i < OPENING && i < s->model->lines.n; i++)
+		learn(s, words, i);
 	for (uint32_t i = OPENING; i < s->model->lines.n; i++) {
 		const struct line *l = &s->model->lines.at[i];
 		bool opens = problem(s, l);
+		learn(s, words, i - 1);
 		if (!opens && l->role != ROLE_INFERENCE)
 			continue;
 		size_t first, end = rules_tokens(s, i, &first), stop = first;
@@ -46,7 +80,7 @@ static void check(struct sheet *s)
 			stop++;
 		const struct token *last = words_at(s, stop < end ? stop : end - 1);
 		struct range place = { words_at(s, first)->place.at, last->place.at - words_at(s, first)->place.at };
-		if (tied(s, i, place))
+		if (tied(s, i, place) || (opens && familiar(s, words, first, stop)))
 			continue;
 		struct finding *f = opens ? diag_add(s->diag, &finding_jump, place, "opens with something that no line above leads to")
 			: diag_add(s->diag, &finding_jump, l->kind_range, "concludes from nothing that stands above");

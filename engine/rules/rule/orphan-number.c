@@ -10,10 +10,14 @@
 #include "rules.h"
 #include "rules/words.h"
 
+#include <string.h>
+
 /* Up to this a number may count what the sentence itself shows; so may powers of two and ten and their neighbours. */
 enum { SMALL = 12 };
 /* From here on a number tells what it is even with another unit behind it. */
 enum { TELLING = 100 };
+/* "With rows = 40 and columns = 250" supposes so many tokens on; so many claims of a line are looked through for one. */
+enum { SUPPOSE_MOST = 10, CLAIMS_MOST = 32, ARGUMENTS_MOST = 8, BESIDE_MOST = 8 };
 
 static bool ordinary(const struct num *n)
 {
@@ -82,6 +86,77 @@ static bool result(const struct sheet *s, size_t i, size_t first)
 			break;
 	}
 	return sign && operated;
+}
+
+/* "EXAMPLE: n = 72", "with n = 72", "for n = 72": what the text itself supposes. */
+static bool supposed(const struct sheet *s, size_t i, size_t first)
+{
+	const struct token *t = words_at(s, i);
+	size_t k = i;
+	bool example = words_among(s, s->model->lines.at[t->line].kind, "example_kind") && !str_starts(t->text, STR("0x"));
+	if (k < first + 2 || words_at(s, k - 2)->kind != TOKEN_WORD || (!words_mark(s, k - 1, "=") && !(example && words_mark(s, k - 1, "("))))
+		return false;
+	if (example)
+		return true;
+	for (k--; k > first && i - k <= SUPPOSE_MOST && !words_ends_sentence(s, k - 1); k--)
+		if (words_says(s, k - 1, "supposes"))
+			return true;
+	return false;
+}
+
+static bool times(const struct sheet *s, size_t i)
+{
+	return words_mark(s, i, "×") || words_mark(s, i, "*") || words_mark(s, i, "÷") || words_mark(s, i, "/");
+}
+
+/* × 60, ÷ 24, 60 seconds: between hours, minutes and seconds. */
+static bool of_the_clock(const struct sheet *s, size_t i)
+{
+	int64_t v;
+	return (times(s, i - 1) || times(s, i + 1) || words_says(s, i + 1, "clock")) && num_to_int64(words_at(s, i)->num, &v) && (v == 24 || v == 60 || v == 3600);
+}
+
+/* The claim that holds and covers the number; "again" only repeats. NULL: none. */
+static const struct claim *holding(const struct sheet *s, size_t i)
+{
+	const struct token *t = words_at(s, i);
+	/* a claim that covers the number begins at or before it, in its own line */
+	size_t k = words_claims(s, (struct range){ t->place.at + 1, 0 });
+	for (size_t n = 0; k > 0 && n < CLAIMS_MOST && s->claims->all.at[k - 1].line == t->line; k--, n++) {
+		const struct claim *c = &s->claims->all.at[k - 1];
+		if (c->range.at + c->range.n > t->place.at && c->verdict == CLAIM_HOLDS && strcmp(c->form, "again") != 0)
+			return c;
+	}
+	return NULL;
+}
+
+/* What stands behind the sign of a claim that holds was recomputed from what stands before it. */
+static bool recomputed(const struct sheet *s, size_t i, size_t first)
+{
+	const struct claim *in = holding(s, i);
+	bool named = false, sign = false;
+	for (size_t at = i; in && at > first && words_at(s, at - 1)->place.at >= in->range.at; at--) {
+		sign |= words_mark(s, at - 1, "=") || words_mark(s, at - 1, "→") || words_mark(s, at - 1, "≈");
+		named |= sign && words_at(s, at - 1)->kind == TOKEN_NUMBER;
+	}
+	return named;
+}
+
+/* place(35, 29) = ...: what a formula of the worksheet is tried with. */
+static bool argument(const struct sheet *s, size_t i, size_t first)
+{
+	for (size_t k = i, n = 0; k > first + 1 && n < ARGUMENTS_MOST; k--, n++) {
+		if (words_mark(s, k - 1, "("))
+			return !words_at(s, k - 1)->spaced && words_at(s, k - 2)->kind == TOKEN_WORD && holding(s, i);
+		if (!words_mark(s, k - 1, ",") && words_at(s, k - 1)->kind != TOKEN_NUMBER)
+			return false;
+	}
+	return false;
+}
+
+static bool accounted(const struct sheet *s, size_t i, size_t first)
+{
+	return result(s, i, first) || recomputed(s, i, first) || of_the_clock(s, i);
 }
 
 static bool power_of_ten(const struct str x)
@@ -163,11 +238,16 @@ static struct map *origins(struct sheet *s, struct map *premises)
 }
 
 /* 1048575 beside 1048576: the last of a range, the first of the next. */
-static bool neighbour(struct sheet *s, const struct map *origin, const struct num *n, uint32_t line)
+static bool neighbour(struct sheet *s, const struct map *origin, const struct num *n, uint32_t line, size_t i, size_t first)
 {
-	int64_t small;
-	if (num_to_int64(n, &small) && small < TELLING)
+	int64_t small, near_by;
+	/* a small number has its neighbour beside it: row 18 is 17 × 25 seats on */
+	if (num_to_int64(n, &small) && small < TELLING) {
+		for (size_t k = i, most = 0; k > first && most < BESIDE_MOST && !words_ends_sentence(s, k - 1); k--, most++)
+			if (words_at(s, k - 1)->num && num_to_int64(words_at(s, k - 1)->num, &near_by) && (near_by == small + 1 || near_by == small - 1))
+				return holding(s, i);
 		return false;
+	}
 	for (int64_t step = -1; step <= 1; step += 2) {
 		const struct num *near;
 		if (num_apply(s->arena, s->limits, NUM_ADD, n, num_of(s->arena, step), &near) != NUM_FINE)
@@ -223,8 +303,12 @@ static void one(struct search *w, uint32_t line, size_t i, size_t first, struct 
 		premise = made;
 	}
 	enum role role = s->model->lines.at[line].role;
-	if (!early && (exempt_role(role) || w->step || (power_of_ten(t->text) && !measured(s, i)) || result(s, i, first) || (ordinary(t->num) && !measured(s, i)) ||
-		(given && given - 1 <= line) || map_get(w->seen, key) || neighbour(s, w->origin, t->num, line)))
+	if (!early && (supposed(s, i, first) || argument(s, i, first))) {
+		map_put(w->seen, key, s);
+		return;
+	}
+	if (!early && (exempt_role(role) || w->step || (power_of_ten(t->text) && !measured(s, i)) || accounted(s, i, first) || (ordinary(t->num) && !measured(s, i)) ||
+		(given && given - 1 <= line) || map_get(w->seen, key) || neighbour(s, w->origin, t->num, line, i, first)))
 		return;
 	if (rules_wrong_within(s, t->place))
 		return;

@@ -120,6 +120,13 @@ static bool candidate(const struct sheet *s, size_t i)
 	return graph_acronym(t->text) && t->text.n > 1 && !a_word(t->text) && !shouted(s, i) && (!glued || words_among(s, t->text, "unit_word"));
 }
 
+/* "2048 MB" in a premise: the word is its source's. */
+static bool unit_of_premise(const struct sheet *s, size_t i)
+{
+	const struct token *t = words_at(s, i);
+	return i > 0 && words_at(s, i - 1)->kind == TOKEN_NUMBER && words_among(s, t->text, "unit_word") && s->model->lines.at[t->line].role == ROLE_PREMISE;
+}
+
 /* "Head page + tail pages": the parts a definition names must be known too. A part is two words of which the second is a
  * term; known is what stood above, or is a term itself. */
 static bool part_at(struct sheet *s, size_t i, struct str *key)
@@ -168,7 +175,7 @@ static void check(struct sheet *s)
 		if (!candidate(s, i))
 			continue;
 		const struct token *t = words_at(s, i);
-		if (!sourced && !graph_code_word(t->text))
+		if ((!sourced && !graph_code_word(t->text)) || unit_of_premise(s, i))
 			continue;
 		struct str key = graph_term_key(s->arena, t->text);
 		if (map_get(seen, key) || map_get(exempt, key))

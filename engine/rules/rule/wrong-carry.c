@@ -103,6 +103,18 @@ static bool computes(const struct statement *x, const struct sheet *s, const str
 	return x->equals != 1 || x->words < 2 || words_at(s, r->first_token)->kind != TOKEN_WORD;
 }
 
+/* A conclusion joins what the line gives with what others give: the number is carried from one of those. */
+static bool joins(const struct sheet *s, const struct reference *r, const struct statement *x)
+{
+	if (s->model->lines.at[r->from].role != ROLE_INFERENCE || (x->equals && !x->operators))
+		return false;
+	for (uint32_t e = s->graph->first[r->from]; e < s->graph->first[r->from + 1]; e++)
+		if (s->graph->edges.at[e].kind == EDGE_NUMBER && s->graph->edges.at[e].place.at <= x->lost->place.at &&
+			x->lost->place.at < s->graph->edges.at[e].place.at + s->graph->edges.at[e].place.n)
+			return true;
+	return false;
+}
+
 static void text(struct sheet *s, const struct reference *refs, size_t count)
 {
 	struct statement x;
@@ -111,7 +123,7 @@ static void text(struct sheet *s, const struct reference *refs, size_t count)
 			return;
 	read_statement(s, refs, count, &x);
 	/* what a span shows comes by its name */
-	if (x.n == 0 || x.missing == 0 || x.live || computes(&x, s, refs))
+	if (x.n == 0 || x.missing == 0 || x.live || computes(&x, s, refs) || joins(s, refs, &x))
 		return;
 	/* "From line 04 method: ..." takes the method, not the numbers */
 	size_t before = refs->first_token;
