@@ -39,7 +39,7 @@ def group_of(path):
 
 groups = {os.path.basename(p)[:-3] for p in glob.glob("engine/diag/finding/*.md") if group_of(p) in RULES}
 measured("worksheets", sorted(glob.glob("worksheets/*.md")), groups)
-measured("plain worksheets", sorted(glob.glob("tests/rules/quiet/*.md")), groups)
+measured("plain worksheets", sorted(glob.glob("tests/quiet/*.md")), groups)
 # what was planted in these is arithmetic: the rules have nothing to say
 measured("plain worksheets with sums", sorted(glob.glob("tests/claims/plain/*.md")), groups)
 
