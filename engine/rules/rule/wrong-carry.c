@@ -103,16 +103,20 @@ static bool computes(const struct statement *x, const struct sheet *s, const str
 	return x->equals != 1 || x->words < 2 || words_at(s, r->first_token)->kind != TOKEN_WORD;
 }
 
-/* A conclusion joins what the line gives with what others give: the number is carried from one of those. */
+/* A conclusion joins what the line gives with what others give: one of its numbers is from there, this one from another. */
 static bool joins(const struct sheet *s, const struct reference *r, const struct statement *x)
 {
+	bool there = false, elsewhere = false;
 	if (s->model->lines.at[r->from].role != ROLE_INFERENCE || (x->equals && !x->operators))
 		return false;
-	for (uint32_t e = s->graph->first[r->from]; e < s->graph->first[r->from + 1]; e++)
-		if (s->graph->edges.at[e].kind == EDGE_NUMBER && s->graph->edges.at[e].place.at <= x->lost->place.at &&
-			x->lost->place.at < s->graph->edges.at[e].place.at + s->graph->edges.at[e].place.n)
-			return true;
-	return false;
+	for (uint32_t e = s->graph->first[r->from]; e < s->graph->first[r->from + 1]; e++) {
+		const struct edge *edge = &s->graph->edges.at[e];
+		if (edge->kind != EDGE_NUMBER)
+			continue;
+		there |= edge->to == r->to;
+		elsewhere |= edge->place.at <= x->lost->place.at && x->lost->place.at < edge->place.at + edge->place.n;
+	}
+	return there && elsewhere;
 }
 
 static void text(struct sheet *s, const struct reference *refs, size_t count)
