@@ -10,8 +10,8 @@ for tool in ("qpdf", "pdftotext"):
         sys.exit(77)
 
 
-def pdf(folder, name):
-    subprocess.run([HENCE, "render", "-q", "--to", "pdf", "-o", folder, str(HERE / f"{name}.md")], stdout=subprocess.DEVNULL, timeout=60)
+def pdf(folder, name, home=HERE):
+    subprocess.run([HENCE, "render", "-q", "--to", "pdf", "-o", folder, str(pathlib.Path(home, f"{name}.md"))], stdout=subprocess.DEVNULL, timeout=60)
     path = pathlib.Path(folder, f"{name}.pdf")
     subprocess.run(["qpdf", "--check", path], check=True, stdout=subprocess.DEVNULL)
     words = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, stdout=subprocess.PIPE).stdout.decode()
@@ -31,4 +31,14 @@ with tempfile.TemporaryDirectory() as folder:
     assert plain.count("/Subtype /Link") >= 7 and "where" in words
     _, words, plain = pdf(folder, "table")
     assert plain.count("/S /Table\n") == 2 or len(re.findall(r"/S /Table\b", plain)) == 2, "a table is tagged as one"
-print("3 documents")
+    # what is too high for one page goes on over several, cut between boxes
+    fields = ", ".join(f"{{name: field{i}, size: 8}}" for i in range(90))
+    many = ", ".join(f"{{name: step {i}}}" for i in range(60))
+    arrows = ", ".join(f"{{from: step {i}, to: step {i + 1}}}" for i in range(59))
+    one = "{name: all, down: true, boxes: [" + many + "]}"
+    for name, figure in (("struct", f"struct: {{fields: [{fields}]}}"), ("boxes", f"boxes: {{down: true, boxes: [{many}], arrows: [{arrows}]}}"), ("one", f"boxes: {{boxes: [{one}]}}")):
+        pathlib.Path(folder, f"high-{name}.md").write_text(f"---\nhence: 1\ntitle: High\n---\n1. DRAW: It.\n   ``` yaml\n   figure: {{{figure}}}\n   ```\n")
+        _, words, plain = pdf(folder, f"high-{name}", folder)
+        last = "field89" if name == "struct" else "step 59"
+        assert words.count(last) == 1 and len(re.findall(r"/Type /Page\b", plain)) > 1, f"{name}: {last} is not there, once"
+print("6 documents")

@@ -16,7 +16,8 @@
 #include "render/pdf/style.h"
 #include "render/pdf/layout.h"
 
-struct board { struct layout *l; uint32_t element; int32_t x, y, cell, row, size; };
+/* from, to: the rows of the drawing that stand on this page, where it goes on over several; x, y: of its first cell, which may lie above the page. */
+struct board { struct layout *l; uint32_t element; int32_t x, y, cell, row, size, from, to; bool cut; };
 
 static int32_t x_of(const struct board *b, int32_t x)
 {
@@ -119,6 +120,34 @@ static void line(const struct board *b, const struct primitive *p)
 		tip(b, p->points.at[n - 2], p->points.at[n - 1], colour_of(b, p->look));
 }
 
+static bool on_page(const struct board *b, int32_t row)
+{
+	return row >= b->from && row < b->to;
+}
+
+/* Piece by piece, as far as it stands on this page. */
+static void line_cut(const struct board *b, const struct primitive *p)
+{
+	size_t n = p->points.n;
+	for (size_t i = 0; i + 1 < n; i++) {
+		struct draw_point one = p->points.at[i], two = p->points.at[i + 1];
+		bool level = one.y == two.y, down = one.y < two.y;
+		struct draw_point high = down ? one : two, low = down ? two : one;
+		if (level ? !on_page(b, one.y) : high.y >= b->to || low.y <= b->from)
+			continue;
+		high.y = high.y < b->from && !level ? b->from : high.y;
+		low.y = low.y > b->to && !level ? b->to : low.y;
+		struct page_point *points = arena_take(b->l->arena, 2 * sizeof *points);
+		points[0] = (struct page_point){ x_of(b, high.x), y_of(b, high.y) };
+		points[1] = (struct page_point){ x_of(b, low.x), y_of(b, low.y) };
+		path(b, points, 2, colour_of(b, p->look), 500, false, p->dashed);
+	}
+	if (p->from_tip && n > 1 && on_page(b, p->points.at[0].y))
+		tip(b, p->points.at[1], p->points.at[0], colour_of(b, p->look));
+	if (p->to_tip && n > 1 && on_page(b, p->points.at[n - 1].y))
+		tip(b, p->points.at[n - 2], p->points.at[n - 1], colour_of(b, p->look));
+}
+
 static void words(const struct board *b, const struct primitive *p)
 {
 	const struct page_style *style = look(b->l, p->look == LOOK_STRONG ? FACE_MONO_BOLD : FACE_MONO, b->size, colour_of(b, p->look));
@@ -140,10 +169,14 @@ static void draw(const struct board *b, const struct drawing *d)
 	for (int pass = 0; pass < 3; pass++)
 		for (size_t i = 0; i < d->all.n; i++) {
 			const struct primitive *p = &d->all.at[i];
+			if (b->cut && (p->kind == DRAW_BOX ? p->y < b->from || p->y + p->h > b->to : p->kind != DRAW_LINE && !on_page(b, p->y)))
+				continue;
 			if (pass == 0 && (p->kind == DRAW_FILL || (p->kind == DRAW_BOX && (p->look == LOOK_HOLE || p->look == LOOK_TINT))))
 				surface(b, p);
 			else if (pass == 1 && p->kind == DRAW_BOX)
 				border(b, p);
+			else if (pass == 1 && p->kind == DRAW_LINE && b->cut)
+				line_cut(b, p);
 			else if (pass == 1 && p->kind == DRAW_LINE)
 				line(b, p);
 			else if (pass == 2 && p->kind == DRAW_TEXT)
@@ -205,7 +238,52 @@ static void table(struct layout *l, const struct draw_table *t, struct str title
 	caption(l, title, parent);
 }
 
-/* What would be too small to read on one page goes on over several, as rows of characters. */
+/* The last row, at most so many below from, at which no box would be cut in two; 0: none in reach. */
+static int32_t next_cut(const struct drawing *d, int32_t from, int32_t most)
+{
+	if (from + most >= d->height)
+		return d->height;
+	for (int32_t row = from + most; row > from + most / 2; row--) {
+		bool fine = true;
+		for (size_t i = 0; i < d->all.n && fine; i++)
+			fine = d->all.at[i].kind != DRAW_BOX || d->all.at[i].y >= row || d->all.at[i].y + d->all.at[i].h <= row;
+		if (fine)
+			return row;
+	}
+	return 0;
+}
+
+/* What would be too small to read on one page goes on over several; false: it cannot be cut. */
+static bool pages(struct layout *l, const struct picture *p, struct board *b)
+{
+	int32_t room = l->right - l->x, wide = p->drawing->width * columns_advance(l->d->fonts, FACE_MONO, l->style->code);
+	b->size = l->style->code * 4 / 5;
+	if (wide > room && (int64_t)l->style->code * room / wide < b->size)
+		b->size = (int32_t)((int64_t)l->style->code * room / wide);
+	b->cell = columns_advance(l->d->fonts, FACE_MONO, b->size);
+	b->row = b->size * 16 / 10;
+	b->cut = true;
+	int32_t whole = (l->bottom - l->top) / b->row - 2, here = (l->bottom - l->y) / b->row - 2;
+	if (here < whole / 3 || !next_cut(p->drawing, 0, here))
+		here = whole;
+	for (int32_t from = 0, most = here; from < p->drawing->height; most = whole)
+		if (!(from = next_cut(p->drawing, from, most)))
+			return false;
+	for (b->from = 0; b->from < p->drawing->height; b->from = b->to, here = whole) {
+		b->to = next_cut(p->drawing, b->from, here);
+		flow_need(l, (b->to - b->from + 1) * b->row);
+		flow_row(l, b->row);
+		b->y = l->y - b->from * b->row;
+		draw(b, p->drawing);
+		l->y += (b->to - b->from + 1) * b->row;
+		flow_done(l);
+		if (b->to < p->drawing->height)
+			flow_new_page(l);
+	}
+	return true;
+}
+
+/* The same as rows of characters. */
 static void rows(struct layout *l, const struct picture *p, uint32_t element)
 {
 	struct buf text = { 0 };
@@ -249,7 +327,8 @@ void figure_place(struct layout *l, uint32_t n, uint32_t parent)
 	fit(l, &p, &b, &title);
 	l->d->elements.at[b.element].alt = p.alt;
 	if (b.size < l->style->code_least && p.drawing->height > p.drawing->width) {
-		rows(l, &p, b.element);
+		if (!pages(l, &p, &b))
+			rows(l, &p, b.element);
 		caption(l, p.figure->title, parent);
 		return;
 	}
