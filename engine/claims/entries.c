@@ -57,7 +57,7 @@ void entries_find(struct scan *s, struct passage *p)
 		if (scan_same(last, x.to) || scan_same(end, x.to))
 			return;
 		if (!f.sure) {
-			scan_undecided(c, "a name in it has other values elsewhere");
+			scan_undecided(c, "a name in it may stand for something else here");
 			return;
 		}
 		struct finding *found = scan_false(s, p, c, &finding_size_mismatch, str_format(s->context.arena, "%.*s-%.*s", STR_ARG(scan_text(p, k)), STR_ARG(scan_show(s, last, 16))));

@@ -248,7 +248,7 @@ static void equality(struct clause *c, const struct side *left, const struct sid
 	}
 	if ((a->unsure || b->unsure) && (claim->verdict == CLAIM_FALSE || claim->verdict == CLAIM_ROUNDED)) {
 		claim->verdict = CLAIM_UNDECIDED;
-		claim->why = STR("a name in it has other values elsewhere");
+		claim->why = STR("a name in it may stand for something else here");
 	}
 	if (a->cut && (claim->verdict == CLAIM_FALSE || claim->verdict == CLAIM_ROUNDED)) {
 		claim->verdict = CLAIM_UNDECIDED;
@@ -307,7 +307,7 @@ static void comparison(struct clause *c, const struct side *left, const struct s
 		claim->why = STR("the two sides measure different things");
 	if (claim->verdict == CLAIM_FALSE && (left->q.unsure || right->q.unsure)) {
 		claim->verdict = CLAIM_UNDECIDED;
-		claim->why = STR("a name in it has other values elsewhere");
+		claim->why = STR("a name in it may stand for something else here");
 	}
 	if (claim->verdict != CLAIM_FALSE || is_false_line(c))
 		return;

@@ -234,6 +234,14 @@ static void coverage(struct page *p)
 			buf_puts(p->out, ": ");
 			diag_escape(p->out, c->why);
 		}
+		for (size_t k = 0; k < c->names.n; k++) {
+			buf_puts(p->out, k ? ", " : "; with ");
+			diag_escape(p->out, c->names.at[k].name);
+			buf_puts(p->out, " = ");
+			diag_escape(p->out, c->names.at[k].value);
+			if (c->names.at[k].line != LINE_NONE)
+				buf_printf(p->out, " from line %.*s", STR_ARG(p->r->model->lines.at[c->names.at[k].line].number_text));
+		}
 		buf_putc(p->out, '\n');
 	}
 	buf_putc(p->out, '\n');
