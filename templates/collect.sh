@@ -38,6 +38,7 @@ collect() { # collect PATH: a file without its first /
 	esac
 	[ -f "/$1" ] || return 0
 	if [ -z "$names" ] && names_machine "$1"; then
+		grep -q '[^[:space:]]' "/$1" 2> /dev/null || return 0
 		left_out "$1" "it names the machine"
 		return 0
 	fi
@@ -86,8 +87,16 @@ for name in $conf; do
 	*) echo "$name $value" ;;
 	esac
 done > "$root/sysconf"
-if ! grep -q '^PAGESIZE ' "$root/sysconf"; then # no getconf: the first mapping's page says it
-	sed -n '/^KernelPageSize/{s/[^0-9]*\([0-9]*\).*/\1/p;q;}' /proc/self/smaps 2> /dev/null | while read -r kb; do echo "PAGESIZE $((kb * 1024))"; done >> "$root/sysconf"
+if ! grep -q '^PAGESIZE ' "$root/sysconf"; then # no getconf: the first mapping's page says it, and the rest is counted
+	kb=$(sed -n '/^KernelPageSize/{s/[^0-9]*\([0-9]*\).*/\1/p;q;}' /proc/self/smaps 2> /dev/null)
+	total=$(sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo)
+	cpus=$(find /sys/devices/system/cpu/ -maxdepth 1 -name 'cpu[0-9]*' | grep -c .)
+	{
+		[ -n "$kb" ] && echo "PAGESIZE $((kb * 1024))"
+		[ -n "$kb" ] && [ -n "$total" ] && echo "PHYS_PAGES $((total / kb))"
+		echo "NPROCESSORS_ONLN $(grep -c '^processor' /proc/cpuinfo)"
+		[ "$cpus" -gt 0 ] && echo "NPROCESSORS_CONF $cpus"
+	} >> "$root/sysconf"
 fi
 sort -o "$root/sysconf" "$root/sysconf"
 stat -f -c '/ block-size %S blocks %b free %f' / > "$root/statfs" 2> /dev/null || rm -f "$root/statfs"

@@ -166,6 +166,8 @@ static void keep_file(struct collection *c, struct str path, struct str bytes)
 		return;
 	if (!why && c->files->n >= MOST_FILES)
 		why = "there are too many files";
+	if (why && !str_trim(bytes).n)
+		return;                 /* an empty name names nobody */
 	if (why)
 		leave_out(c, path, why);
 	else

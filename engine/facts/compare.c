@@ -9,7 +9,7 @@
 #include "facts/native.h"
 
 /* What was found: text is written as the worksheet writes it, "15406 MB" or "node 0 cpus: 0 1"; line is where it stood. */
-struct measured { enum fact_status status; struct str text, line, from, why; };
+struct measured { enum fact_status status; struct str text, line, from, why, confined; int exit_status; };
 struct comparison { struct arena *arena; const struct limits *limits; const struct asker *asker; const struct fact *fact; };
 
 /* Blanks in a row are one, before a colon none; digits can be left out, which gives the line's shape. */
@@ -180,6 +180,8 @@ static void measure(const struct comparison *c, struct measured *m)
 		c->asker->ask(c->asker->with, &question, c->arena, &answer);
 		m->from = command;
 		m->why = answer.why;
+		m->confined = answer.confined;
+		m->exit_status = answer.exit_status;
 		m->status = answer.status == ASK_REFUSED ? FACT_REFUSED : answer.status == ASK_TIMEOUT ? FACT_TIMEOUT : answer.status == ASK_DENIED ? FACT_DENIED : FACT_ABSENT;
 		if (answer.status != ASK_DONE)
 			return;
@@ -243,6 +245,8 @@ void facts_measure(struct arena *a, const struct limits *limits, const struct as
 			continue;
 		measure(&c, &m);
 		f->status = m.status;
+		f->confined = m.confined;
+		f->exit_status = m.exit_status;
 		if (m.status == FACT_READ) {
 			facts_value(f, facts_safe(a, m.text, 2000));
 			f->raw = facts_safe(a, m.line, 2000);

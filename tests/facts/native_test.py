@@ -94,5 +94,8 @@ with tempfile.TemporaryDirectory() as name:
         said = subprocess.run([HENCE, "check", "--here", str(folder / "a.md")], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60).stdout
         if "echo 5" in said and "confined here" not in said and b"__asan_init" not in pathlib.Path(HENCE).read_bytes():
             faults.append(f"a trusted source did not run: {said}")
+        said = subprocess.run([HENCE, "facts", "--here", str(folder / "a.md")], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60).stdout
+        if not re.search(r"= 5 \[read: echo 5; ran confined: ", said) and b"__asan_init" not in pathlib.Path(HENCE).read_bytes() and "confined here" not in said:
+            faults.append(f"a trusted source's confinement is not told: {said}")
 print("\n".join(faults) or f"{asked} command lines read as they print")
 sys.exit(1 if faults else 0)
