@@ -7,6 +7,8 @@ enum edge_kind { EDGE_REFERENCE, EDGE_FROM, EDGE_NAME, EDGE_TERM, EDGE_NUMBER, E
 const char *graph_edge_name(enum edge_kind);    /* "reference", "from", "name", "term", "number", "unit" */
 /* from rests on to; both in model.lines. */
 struct edge { uint32_t from, to; enum edge_kind kind; struct range place; struct str what; };
+/* from rests on a line of a worksheet that it uses. */
+struct outside { uint32_t from; enum edge_kind kind; const struct used *used; const struct used_line *to; struct range place; struct str what; };
 /* The text as the reader sees it, cut into words, numbers and marks; what terms, references and most rules are read from. */
 enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_MARK, TOKEN_LIVE };
 struct token {
@@ -29,6 +31,7 @@ struct token {
 struct reference {
 	uint32_t from, to, number;
 	struct str worksheet, id;
+	const struct used_line *outside;        /* with worksheet: its line there; NULL: none */
 	struct range place;
 	struct str carried;             /* the statement it stands to: after "From line 20:", before "(line 20)"; or empty */
 	uint32_t first_token, token_count;      /* the same, in graph.tokens */
@@ -43,6 +46,7 @@ struct graph {
 	const uint32_t *token_at;       /* tokens of line i: tokens.at[token_at[i] .. token_at[i + 1]) */
 	VEC(struct edge) edges;         /* sorted by from, to, kind, place */
 	const uint32_t *first;          /* edges of line i: edges.at[first[i] .. first[i + 1]) */
+	VEC(struct outside) outside;    /* sorted by from, worksheet, line there, kind */
 	VEC(struct reference) references;
 	VEC(struct term) terms;         /* in order of definition */
 	struct map *term_of;            /* graph_term_key() -> struct term * of its first definition */
@@ -51,6 +55,8 @@ struct graph {
 void graph_build(struct arena *, const struct model *, const struct values *, const struct claims *, struct graph *);
 /* The lines that line rests on directly, ascending, each once: by name, number carried, unit, from: or reference. */
 size_t graph_rests_on(const struct graph *, uint32_t line, uint32_t *lines, size_t most);
+/* The edges of a line into other worksheets, consecutive in graph.outside; *first: the first of them. */
+size_t graph_outside(const struct graph *, uint32_t line, const struct outside **first);
 /* The same word in any number, case and possessive: "Pages'", "page" -> "page". Code-like words keep their case. */
 struct str graph_term_key(struct arena *, struct str word);
 bool graph_code_word(struct str word);          /* pg_data_t, PAGE_SIZE, zone->name */

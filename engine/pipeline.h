@@ -10,11 +10,11 @@ struct job {
 	const struct setting *sets; size_t set_count;
 	const struct choices *choices;
 	const char *origin;             /* whose answers the asker gives: "here", "sysroot", "file" */
-	struct using *using;            /* this worksheet is opened because another uses it; NULL: a command opened it */
 	bool ask_machine;               /* a plain worksheet's machine as written is compared with the asker's */
 };
 struct outcome {
-	VEC(struct outcome *) used;     /* worksheets opened for `uses:`; ended with this one */
+	VEC(struct outcome *) used;     /* worksheets opened for `uses:`, each once, also those that these use; ended with this one */
+	struct used_sheet brought;      /* what a worksheet that uses this one gets */
 	struct arena *arena;
 	struct diag diag;
 	struct model model; struct facts facts; struct values values; struct claims claims; struct figures figures; struct graph graph;

@@ -37,6 +37,8 @@ int report_status(const struct report *, bool allow_undecided);
 uint32_t report_finding_line(const struct report *, const struct finding *);   /* index, or LINE_NONE */
 /* The line meant by "45", "line 45", an id, a name that a line gives, or a number that a line states; else LINE_NONE. */
 uint32_t report_find(const struct report *, struct str what);
+/* The first text line of a line, as the reader sees it, values in the place of spans; cut, escaped. */
+void report_statement(const struct report *, uint32_t line, struct buf *);
 /* Why a line holds: the tree of what it rests on, down to the premises and their sources, each line once, with places. */
 void report_why(struct arena *, const struct report *, uint32_t line, struct buf *);
 /* The ledger: premises with source, status and what rests on them; waivers; unused definitions; counts, also when zero. */

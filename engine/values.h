@@ -81,6 +81,8 @@ struct name {
 	uint32_t span;                  /* DEFINED, FUNCTION: in model.spans */
 	const struct tree *tree;        /* DEFINED, FUNCTION: the expression, NULL when it cannot be read */
 	bool failed;                    /* a finding says why it has no value */
+	const struct used *used;        /* USED: from there */
+	const struct used_line *used_line;      /* USED: its line there; NULL: none */
 	bool ready, early;              /* FACT: its value is worked out; a use above its axiom is reported */
 };
 
@@ -108,11 +110,20 @@ struct used_name {
 	struct str line;                /* its line there, "09"; empty: none */
 	struct str why;                 /* empty: the line stands; else one clause */
 };
-struct used_sheet { VEC(struct used_name) names; struct str why; };    /* why: empty, or why the worksheet cannot be used */
+/* A line of it, for those who rest on it; verdict as the report names it, statement as the reader sees it. */
+struct used_line { struct str id, label, kind, statement, verdict, why; uint32_t number, text_line; };
+struct used_sheet {
+	VEC(struct used_name) names;
+	VEC(struct used_line) lines;            /* same index as in its model */
+	struct str why;                         /* empty, or why the worksheet cannot be used */
+};
+/* One entry of `uses:`. */
+struct used { struct str name, path; struct range place; struct used_sheet sheet; };
 struct opener { void (*open)(void *with, struct arena *, struct str path, struct used_sheet *); void *with; };
 
 struct values {
 	const struct opener *opener;    /* set before values_run; NULL: no other worksheet can be opened */
+	VEC(struct used *) used;        /* in order of uses: */
 	struct map *names;              /* name -> struct name *, in order of definition */
 	struct units *units;
 	VEC(struct result) results;
@@ -135,6 +146,9 @@ bool values_expression(const struct values *, struct str text, uint32_t at, uint
 	struct names_read *reads, struct value *out);
 void values_dump(const struct model *, const struct values *, struct buf *);
 const struct name *values_name(const struct values *, struct str name);
+/* The entry of uses: with that name, and its line with that id or number; NULL: none. */
+const struct used *values_used(const struct values *, struct str name);
+const struct used_line *values_used_line(const struct used *, struct str id, uint32_t number);
 
 
 /* The functions that an expression may call, with usage and one line each, in the order of the manual. Fills at most `most`

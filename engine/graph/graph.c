@@ -24,8 +24,15 @@ void graph_edge(struct build *b, uint32_t from, uint32_t to, enum edge_kind kind
 	*vec_add(b->arena, &b->graph->edges) = (struct edge){ from, to, kind, place, what };
 }
 
+void graph_outside_edge(struct build *b, uint32_t from, const struct used *used, const struct used_line *to, enum edge_kind kind, struct range place, struct str what)
+{
+	if (from != LINE_NONE && used && to)
+		*vec_add(b->arena, &b->graph->outside) = (struct outside){ from, kind, used, to, place, what };
+}
+
 static void name_edge(struct build *b, uint32_t line, struct name *name, struct range place)
 {
+	graph_outside_edge(b, line, name->used, name->used_line, EDGE_NAME, place, name->name);
 	graph_edge(b, line, name->line, EDGE_NAME, place, name->name);
 }
 
@@ -84,6 +91,51 @@ static int by_lines(const void *x, const void *y)
 	return str_cmp(a->what, b->what);
 }
 
+/* Worksheets in order of their names, which are keys of one map; lines in their order there. */
+static int by_outside(const void *x, const void *y)
+{
+	const struct outside *a = x, *b = y;
+	if (a->from != b->from)
+		return a->from < b->from ? -1 : 1;
+	int c = a->used == b->used ? 0 : str_cmp(a->used->name, b->used->name);
+	if (c)
+		return c;
+	if (a->to != b->to)
+		return a->to->text_line < b->to->text_line ? -1 : 1;
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	if (a->place.at != b->place.at)
+		return a->place.at < b->place.at ? -1 : 1;
+	return str_cmp(a->what, b->what);
+}
+
+static void sort_outside(struct graph *g)
+{
+	size_t kept = 0;
+	if (g->outside.n)
+		qsort(g->outside.at, g->outside.n, sizeof *g->outside.at, by_outside);
+	for (size_t i = 0; i < g->outside.n; i++)
+		if (kept == 0 || by_outside(&g->outside.at[kept - 1], &g->outside.at[i]) != 0)
+			g->outside.at[kept++] = g->outside.at[i];
+	g->outside.n = kept;
+}
+
+size_t graph_outside(const struct graph *g, uint32_t line, const struct outside **first)
+{
+	size_t low = 0, high = g->outside.n, n = 0;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (g->outside.at[middle].from < line)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*first = g->outside.at + low;
+	while (low + n < g->outside.n && g->outside.at[low + n].from == line)
+		n++;
+	return n;
+}
+
 static void sort(struct build *b)
 {
 	struct graph *g = b->graph;
@@ -113,6 +165,7 @@ void graph_build(struct arena *a, const struct model *m, const struct values *v,
 	graph_numbers(&b);
 	graph_names(&b);
 	sort(&b);
+	sort_outside(g);
 }
 
 size_t graph_rests_on(const struct graph *g, uint32_t line, uint32_t *lines, size_t most)
@@ -136,6 +189,14 @@ void graph_dump(const struct model *m, const struct graph *g, struct buf *b)
 		const struct edge *e = &g->edges.at[i];
 		buf_printf(b, "%.*s rests on %.*s: %s", STR_ARG(m->lines.at[e->from].number_text), STR_ARG(m->lines.at[e->to].number_text),
 			graph_edge_name(e->kind));
+		dump_place(m, e->place, b);
+		buf_putc(b, ' ');
+		diag_escape(b, e->what);
+		buf_putc(b, '\n');
+	}
+	for (size_t i = 0; i < g->outside.n; i++) {
+		const struct outside *e = &g->outside.at[i];
+		buf_printf(b, "%.*s rests on %.*s:%.*s: %s", STR_ARG(m->lines.at[e->from].number_text), STR_ARG(e->used->name), STR_ARG(e->to->label), graph_edge_name(e->kind));
 		dump_place(m, e->place, b);
 		buf_putc(b, ' ');
 		diag_escape(b, e->what);

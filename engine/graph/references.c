@@ -178,8 +178,13 @@ static void annotations(struct build *b)
 			struct reference *r = vec_add(b->arena, &b->graph->references);
 			*r = (struct reference){ .from = i, .to = LINE_NONE, .number = ref->number, .worksheet = ref->worksheet, .id = ref->id,
 				.place = ref->range, .in_annotation = true, .stated = true };
-			if (ref->worksheet.n)
+			if (ref->worksheet.n) {
+				const struct used *used = values_used(b->values, ref->worksheet);
+				r->outside = used ? values_used_line(used, ref->id, ref->number) : NULL;
+				if (r->outside)
+					graph_outside_edge(b, i, used, r->outside, EDGE_FROM, ref->range, r->outside->label);
 				continue;
+			}
 			r->to = ref->id.n ? model_line_named(b->model, ref->id) : LINE_NONE;
 			if (r->to == LINE_NONE)
 				r->to = model_line_numbered(b->model, ref->number);

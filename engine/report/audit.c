@@ -33,7 +33,7 @@ static void head(const struct report *r, uint32_t line, struct buf *b)
 	buf_printf(b, "  line %.*s  %.*s  ", STR_ARG(l->number_text), STR_ARG(l->kind));
 	diag_escape(b, r->text->name);
 	buf_printf(b, ":%u\n    ", text_position(r->text, l->range.at).line);
-	ledger_statement(r, line, b);
+	report_statement(r, line, b);
 	buf_putc(b, '\n');
 }
 

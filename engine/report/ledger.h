@@ -2,7 +2,7 @@
 #ifndef HENCE_REPORT_LEDGER_H
 #define HENCE_REPORT_LEDGER_H
 
-void ledger_statement(const struct report *, uint32_t line, struct buf *);      /* its first words, without number and kind */
+void report_statement(const struct report *, uint32_t line, struct buf *);      /* its first words, without number and kind */
 void ledger_source(const struct report *, uint32_t line, struct buf *);         /* nothing when it names none */
 
 #endif

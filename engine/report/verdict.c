@@ -238,6 +238,17 @@ static void hand_on(struct arena *a, struct report *r, struct report_line *l, ui
 		root[l->line] = l->line;
 		return;
 	}
+	const struct outside *outside;
+	for (size_t i = 0, n = graph_outside(r->graph, l->line, &outside); i < n && affected(r, l); i++) {
+		const struct used_line *used = outside[i].to;
+		bool wrong = str_is(used->verdict, "false");
+		if (!wrong && !str_is(used->verdict, "undecided"))
+			continue;
+		root[l->line] = l->line;
+		settle(l, VERDICT_UNDECIDED, str_format(a, "rests on line %.*s of %.*s, which %s", STR_ARG(used->label), STR_ARG(outside[i].used->path),
+			wrong ? "is false" : "could not be decided"));
+		return;
+	}
 	const struct report_line *absent = NULL, *worst = NULL;
 	for (size_t i = 0; i < l->rests_on.n; i++) {
 		const struct report_line *to = &r->lines.at[l->rests_on.at[i]];

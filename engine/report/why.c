@@ -65,7 +65,7 @@ uint32_t report_find(const struct report *r, struct str what)
 }
 
 /* The first text line as the reader sees it, values in the place of spans. */
-void ledger_statement(const struct report *r, uint32_t line, struct buf *b)
+void report_statement(const struct report *r, uint32_t line, struct buf *b)
 {
 	const struct line *l = &r->model->lines.at[line];
 	uint32_t end = l->range.at + l->range.n, at = l->body_at;
@@ -167,11 +167,45 @@ static void branches(const struct visit *path, size_t depth, bool children, stru
 		buf_puts(b, path[depth].last ? "└─ " : "├─ ");
 }
 
+/* Lines of other worksheets are leaves: their own trees are those of their own worksheets. */
+static void elsewhere(const struct report *r, struct visit *path, size_t depth, bool more, struct buf *b)
+{
+	const struct outside *x;
+	size_t n = graph_outside(r->graph, path[depth].line, &x);
+	for (size_t i = 0; i < n; i++) {
+		if (i && x[i].to == x[i - 1].to && x[i].used == x[i - 1].used)
+			continue;
+		size_t end = i + 1;
+		while (end < n && x[end].to == x[i].to && x[end].used == x[i].used)
+			end++;
+		path[depth + 1] = (struct visit){ .line = path[depth].line, .last = end == n && !more };
+		branches(path, depth + 1, false, b);
+		diag_escape(b, x[i].used->name);
+		buf_printf(b, ":%.*s", STR_ARG(x[i].to->label));
+		for (size_t k = i; k < end; k++) {
+			if (k > i && x[k].kind == x[k - 1].kind && str_eq(x[k].what, x[k - 1].what))
+				continue;
+			buf_printf(b, "%s%s", k == i ? " by " : ", ", graph_edge_name(x[k].kind));
+			if (x[k].kind == EDGE_NAME) {
+				buf_putc(b, ' ');
+				diag_escape(b, x[k].what);
+			}
+		}
+		buf_printf(b, ": %.*s  ", STR_ARG(x[i].to->verdict));
+		diag_escape(b, x[i].used->path);
+		buf_printf(b, ":%u\n", x[i].to->text_line);
+		if (x[i].to->statement.n && depth + 1 < DRAWN) {
+			branches(path, depth + 2, true, b);
+			buf_printf(b, "%.*s%s%.*s\n", STR_ARG(x[i].to->kind), x[i].to->kind.n ? ": " : "", STR_ARG(x[i].to->statement));
+		}
+	}
+}
+
 void report_why(struct arena *a, const struct report *r, uint32_t root, struct buf *b)
 {
 	size_t n = r->lines.n + 1, depth = 0;
 	bool *seen = arena_take(a, n);
-	struct visit *path = arena_take(a, (n + 1) * sizeof *path);
+	struct visit *path = arena_take(a, (n + 3) * sizeof *path);
 	path[0] = (struct visit){ .line = root, .last = true };
 	for (bool down = true; ; ) {
 		struct visit *v = &path[depth];
@@ -195,7 +229,7 @@ void report_why(struct arena *a, const struct report *r, uint32_t root, struct b
 				diag_escape(b, r->text->name);
 				buf_printf(b, ":%u\n", text_position(r->text, line->range.at).line);
 				struct buf said = { 0 }, source = { 0 };
-				ledger_statement(r, v->line, &said);
+				report_statement(r, v->line, &said);
 				ledger_source(r, v->line, &source);
 				if (said.n && depth < DRAWN) {
 					branches(path, depth + 1, true, b);
@@ -208,6 +242,7 @@ void report_why(struct arena *a, const struct report *r, uint32_t root, struct b
 				}
 				buf_free(&said);
 				buf_free(&source);
+				elsewhere(r, path, depth, l->rests_on.n > 0, b);
 				seen[v->line] = true;
 			}
 		}

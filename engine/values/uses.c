@@ -9,6 +9,8 @@
 #include "values/units.h"
 #include "values/eval.h"
 
+enum { WHY_MOST = 200 };        /* a reason that came through more worksheets than this tells is not made longer */
+
 /* The same unit in this worksheet's table. Where its name means something else here, or nothing, the number is given in
  * bytes, seconds and nouns. */
 static bool translate(struct eval *e, struct value *v)
@@ -43,7 +45,8 @@ static bool translate(struct eval *e, struct value *v)
 static struct value brought(struct eval *e, struct str sheet, const struct used_name *used)
 {
 	struct value v = used->name->value;
-	struct str why = used->why;
+	bool none = v.kind == VALUE_UNDECIDED || v.kind == VALUE_ABSENT;
+	struct str why = none ? STR("") : used->why;    /* its own reason names where it began */
 	v.names = NULL;
 	if (v.kind == VALUE_LIST) {
 		struct value *items = arena_take(e->arena, (v.item_count + 1) * sizeof *items);
@@ -55,8 +58,8 @@ static struct value brought(struct eval *e, struct str sheet, const struct used_
 		v.items = items;
 	} else if (v.kind == VALUE_NUMBER && !why.n && !translate(e, &v)) {
 		why = STR("its unit cannot be told here");
-	} else if (v.kind == VALUE_UNDECIDED || v.kind == VALUE_ABSENT) {
-		v.why = str_format(e->arena, "%.*s: %.*s", STR_ARG(sheet), STR_ARG(v.why));
+	} else if (none) {
+		v.why = v.why.n > WHY_MOST ? v.why : str_format(e->arena, "%.*s: %.*s", STR_ARG(sheet), STR_ARG(v.why));
 	}
 	if (!why.n)
 		return v;
@@ -65,34 +68,56 @@ static struct value brought(struct eval *e, struct str sheet, const struct used_
 
 static void use(struct eval *e, const struct yaml_key *key, const struct yaml *path)
 {
-	struct used_sheet sheet = { 0 };
 	const struct opener *opener = e->values->opener;
 	if (path->kind != YAML_SCALAR) {
 		eval_fail(e, &finding_bad_yaml, path->range, "write it as zones: numa-zones.md", "a used worksheet is the name of a file");
 		return;
 	}
+	struct used *u = arena_take(e->arena, sizeof *u);
+	*u = (struct used){ .name = key->name, .path = path->text, .place = key->range };
+	*vec_add(e->arena, &e->values->used) = u;
 	if (opener)
-		opener->open(opener->with, e->arena, path->text, &sheet);
+		opener->open(opener->with, e->arena, path->text, &u->sheet);
 	else
-		sheet.why = STR("no other worksheet can be opened here");
-	if (sheet.why.n) {
-		eval_fail(e, &finding_missing_file, path->range, NULL, "the worksheet %.*s cannot be used: %.*s", STR_ARG(path->text), STR_ARG(sheet.why));
+		u->sheet.why = STR("no other worksheet can be opened here");
+	if (u->sheet.why.n) {
+		eval_fail(e, &finding_missing_file, path->range, NULL, "the worksheet %.*s cannot be used: %.*s", STR_ARG(path->text), STR_ARG(u->sheet.why));
 		return;
 	}
-	for (size_t i = 0; i < sheet.names.n; i++) {
-		const struct used_name *used = &sheet.names.at[i];
-		struct name *n;
-		if (used->name->kind != NAME_FACT && used->name->kind != NAME_DEFINED)
-			continue;
-		n = arena_take(e->arena, sizeof *n);
+	for (size_t i = 0; i < u->sheet.names.n; i++) {
+		const struct used_name *used = &u->sheet.names.at[i];
+		struct name *n = arena_take(e->arena, sizeof *n);
 		n->name = str_format(e->arena, "%.*s.%.*s", STR_ARG(key->name), STR_ARG(used->name->name));
 		n->kind = NAME_USED;
 		n->line = LINE_NONE;
 		n->place = key->range;
 		n->expression = str_format(e->arena, "%.*s:%.*s", STR_ARG(key->name), STR_ARG(used->line));
+		n->used = u;
+		n->used_line = used->name->line < u->sheet.lines.n ? &u->sheet.lines.at[used->name->line] : NULL;
 		n->value = brought(e, path->text, used);
 		map_put(e->values->names, n->name, n);
 	}
+}
+
+const struct used *values_used(const struct values *v, struct str name)
+{
+	for (size_t i = 0; i < v->used.n; i++)
+		if (str_eq(v->used.at[i]->name, name))
+			return v->used.at[i];
+	return NULL;
+}
+
+const struct used_line *values_used_line(const struct used *u, struct str id, uint32_t number)
+{
+	const struct used_line *found = NULL;
+	for (size_t i = 0; i < u->sheet.lines.n; i++) {
+		const struct used_line *l = &u->sheet.lines.at[i];
+		if (id.n && str_eq(l->id, id))
+			return l;
+		if (number && l->number == number && !found)
+			found = l;
+	}
+	return found;
 }
 
 void eval_uses(struct eval *e)

@@ -265,6 +265,27 @@ static void figure(struct json *j, uint32_t line)
 	close(j, '}');
 }
 
+/* ["zones:09"]: lines of other worksheets. */
+static void rests_elsewhere(struct json *j, uint32_t line)
+{
+	const struct outside *x;
+	size_t n = graph_outside(j->r->graph, line, &x);
+	if (!n)
+		return;
+	key(j, "rests_on_used");
+	open(j, '[');
+	for (size_t i = 0; i < n; i++) {
+		if (i && x[i].to == x[i - 1].to && x[i].used == x[i - 1].used)
+			continue;
+		struct buf said = { 0 };
+		buf_printf(&said, "%.*s:%.*s", STR_ARG(x[i].used->name), STR_ARG(x[i].to->label));
+		next(j);
+		string(j, buf_str(&said));
+		buf_free(&said);
+	}
+	close(j, ']');
+}
+
 static void lines(struct json *j)
 {
 	key(j, "lines");
@@ -282,6 +303,7 @@ static void lines(struct json *j)
 		some_text(j, "why", verdict->why);
 		line_numbers(j, "given", verdict->given.at, verdict->given.n);
 		line_numbers(j, "rests_on", verdict->rests_on.at, verdict->rests_on.n);
+		rests_elsewhere(j, verdict->line);
 		line_numbers(j, "refs", verdict->refs.at, verdict->refs.n);
 		values(j, line);
 		key(j, "claims");

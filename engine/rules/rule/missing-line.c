@@ -9,10 +9,25 @@
 #include "graph.h"
 #include "rules.h"
 
+/* zones:09: of a worksheet that uses: does not name, or that has no such line; one that cannot be opened is a finding already. */
+static void elsewhere(struct sheet *s, const struct reference *r)
+{
+	const struct used *used = values_used(s->values, r->worksheet);
+	if (r->outside || (used && used->sheet.why.n))
+		return;
+	struct str line = r->number ? str_format(s->arena, "%u", r->number) : r->id;
+	struct finding *f = used
+		? diag_add(s->diag, &finding_missing_line, r->place, "%.*s has no line %.*s", STR_ARG(used->path), STR_ARG(line))
+		: diag_add(s->diag, &finding_missing_line, r->place, "uses: names no worksheet %.*s", STR_ARG(r->worksheet));
+	f->found = str_format(s->arena, "%.*s:%.*s", STR_ARG(r->worksheet), STR_ARG(line));
+}
+
 static void check(struct sheet *s)
 {
 	for (size_t i = 0; i < s->graph->references.n; i++) {
 		const struct reference *r = &s->graph->references.at[i];
+		if (r->worksheet.n)
+			elsewhere(s, r);
 		if (r->to != LINE_NONE || r->worksheet.n)
 			continue;
 		bool named = r->id.n && r->number == 0;
