@@ -55,10 +55,10 @@ bool clash_disowned(const struct sheet *s, size_t i)
 	return false;
 }
 
-void clash_add(struct sheet *s, bool drawn, size_t here, struct str says, size_t there, struct str says_there, struct str of)
+void clash_add(struct sheet *s, enum clash how, size_t here, struct str says, size_t there, struct str says_there, struct str of)
 {
 	const struct token *x = words_at(s, here), *y = words_at(s, there);
-	if (x->line == LINE_NONE || y->line == LINE_NONE || x->line == y->line || clash_disowned(s, here) || clash_disowned(s, there))
+	if (x->line == LINE_NONE || y->line == LINE_NONE || x->line == y->line || (how != CLASH_DENIED && clash_disowned(s, here)) || clash_disowned(s, there))
 		return;
 	int one = standing(s, x->line), two = standing(s, y->line);
 	if (one > two || (one == two && x->place.at < y->place.at)) {
@@ -67,7 +67,7 @@ void clash_add(struct sheet *s, bool drawn, size_t here, struct str says, size_t
 		x = y, y = t;
 		says = says_there, says_there = said;
 	}
-	if (!drawn && (rules_wrong_within(s, x->place) || rules_wrong_within(s, y->place)))
+	if (how != CLASH_DRAWN && (rules_wrong_within(s, x->place) || rules_wrong_within(s, y->place)))
 		return;
 	struct finding *f = diag_add(s->diag, &finding_contradiction, x->place, "%.*s %.*s here, and %.*s in %.*s", STR_ARG(of), STR_ARG(says),
 		STR_ARG(says_there), STR_ARG(rules_line(s, y->line)));

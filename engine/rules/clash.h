@@ -2,11 +2,14 @@
 #ifndef HENCE_RULES_CLASH_H
 #define HENCE_RULES_CLASH_H
 
+/* DRAWN: two drawings; DENIED: here is what the text itself calls wrong. */
+enum clash { CLASH_SAID, CLASH_DRAWN, CLASH_DENIED };
+
 /* A contradiction between two places in different lines, told at the one that is less well founded: a premise or definition
  * stands before a calculation, that before an inference, a figure and other text; of two alike the later is told.
- * here and there: what each says, within a sentence: "bit 6". Nothing where one of them is disowned; nor where it is an error in
+ * of, here and there read as a sentence: "order goes", "up to 10", "up to 11". Nothing where one of them is disowned; nor where it is an error in
  * itself, unless both are drawn: a frame may have a column too many and its fields another order. */
-void clash_add(struct sheet *, bool drawn, size_t here, struct str says, size_t there, struct str says_there, struct str of);
+void clash_add(struct sheet *, enum clash, size_t here, struct str says, size_t there, struct str says_there, struct str of);
 /* Whether the words around token i belong to what the text itself calls wrong. */
 bool clash_disowned(const struct sheet *, size_t i);
 /* The end of the row that token i stands in: the next token that starts a line of a fence, a cell or a paragraph. */
@@ -14,7 +17,7 @@ size_t clash_row_end(const struct sheet *, size_t i);
 
 /* One record drawn twice: other fields at an offset, other fields in a row, an entry that is empty in one and not in the other. */
 void clash_drawings(struct sheet *);
-/* One name told twice: two ranges, two bits, two thresholds of one test, a statement that is also called wrong. */
+/* One thing told twice: a size, a range, the answer to a question, a statement that is also called wrong. */
 void clash_sayings(struct sheet *);
 
 #endif

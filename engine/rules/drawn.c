@@ -89,7 +89,7 @@ static void compare_offsets(struct sheet *s, const struct drawing *a, const stru
 	}
 	if (same < SAME_OFFSETS || differ == 0 || differ > same)
 		return;
-	clash_add(s, true, y->at, str_format(s->arena, "is %.*s", STR_ARG(y->shown)), x->at, x->shown, str_format(s->arena, "the field at +%lld", (long long)x->offset));
+	clash_add(s, CLASH_DRAWN, y->at, y->shown, x->at, x->shown, str_format(s->arena, "the field at +%lld is", (long long)x->offset));
 }
 
 /* --- rows: "| VER | IHL | TOS | LEN |" ------------------------------------------------------------------------------- */
@@ -154,8 +154,8 @@ static void compare_rows(struct sheet *s, const struct drawing *a, const struct 
 	}
 	if (same < SAME_FIELDS || same * 3 < a->parts.n * 2 || !swapped)
 		return;
-	clash_add(s, true, before->at, str_format(s->arena, "stands behind %.*s", STR_ARG(behind->shown)), swapped->at,
-		str_format(s->arena, "before it"), before->shown);
+	clash_add(s, CLASH_DRAWN, before->at, str_format(s->arena, "behind %.*s", STR_ARG(behind->shown)), swapped->at,
+		str_format(s->arena, "before %.*s", STR_ARG(behind->shown)), str_format(s->arena, "%.*s stands", STR_ARG(before->shown)));
 }
 
 static void rows(struct sheet *s)
@@ -236,7 +236,7 @@ static void entries(struct sheet *s)
 			*x = (struct entry_of){ arrow + 1, empty };
 			map_put(known, key, x);
 		} else if (e->empty != empty) {
-			clash_add(s, true, arrow + 1, empty ? STR("is empty") : STR("is in use"), e->at, e->empty ? STR("empty") : STR("in use"), key);
+			clash_add(s, CLASH_DRAWN, arrow + 1, empty ? STR("empty") : STR("in use"), e->at, e->empty ? STR("empty") : STR("in use"), str_format(s->arena, "%.*s is", STR_ARG(key)));
 		}
 	}
 }

@@ -100,6 +100,7 @@ return {
 	supposes = { "With", "with", "For", "for", "If", "if", "Let", "let", "Suppose", "suppose", "Say", "say", "Assume", "assume", "Take", "take" },
 	grounds = { "since", "because", "as", "for" },
 	clock = { "hours", "minutes", "seconds" },
+	pointing = { "This", "this", "That", "that", "It" },
 	guess = { "likely", "probably", "maybe", "perhaps", "presumably" },
 	calculates = { "CALCULATION", "Calculation" },
 	about = { "about", "approximately", "approx.", "around", "roughly", "nearly", "almost", "circa", "ca.", "Approximate:", "approximate" },

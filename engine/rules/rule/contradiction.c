@@ -96,6 +96,7 @@ static void check(struct sheet *s)
 			stated(s, i, &q);
 	quantity_search(s, &q, !s->model->settings.annotated, found);
 	clash_drawings(s);
+	clash_sayings(s);
 }
 
 const struct rule rule_contradiction = { "contradiction", false, check };
