@@ -32,7 +32,7 @@ const struct key model_keys[] = {
 	{ "line", "from", "list of lines", "the lines it rests on, where the text does not say so" },
 	{ "line", "source", "text", "where a premise comes from" },
 	{ "line", "cite", "map", "a passage of a source tree that the line quotes" },
-	{ "line", "figure", "map", "a figure drawn from data" },
+	{ "line", "figure", "map", "a figure drawn from data: hence explain figures" },
 	{ "line", "when", "a condition", "where it fails, the line does not apply" },
 	{ "line", "steps", "true or false", "whether the working is written out" },
 	{ "line", "ask", "true or map", "makes the line an exercise" },

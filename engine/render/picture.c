@@ -18,7 +18,7 @@ enum {
 };
 
 /* The lines that it shows: marked with 1 + the steps from where it begins. */
-static void collect(const struct report *r, const struct figure *f, uint32_t *marks)
+static void collect(const struct report *r, const struct figure *f, uint32_t *marks, uint32_t *queue)
 {
 	size_t n = r->lines.n;
 	if (f->of == LINE_NONE) {
@@ -26,12 +26,17 @@ static void collect(const struct report *r, const struct figure *f, uint32_t *ma
 			marks[i] = i != f->line && (r->lines.at[i].rests_on.n || r->lines.at[i].rested_on_by.n);
 		return;
 	}
+	size_t end = 0;
 	marks[f->of] = 1;
-	for (uint32_t step = 1; step <= f->depth; step++)
-		for (size_t i = 0; i < n; i++)
-			for (size_t k = 0; marks[i] == step && k < r->lines.at[i].rests_on.n; k++)
-				if (!marks[r->lines.at[i].rests_on.at[k]])
-					marks[r->lines.at[i].rests_on.at[k]] = step + 1;
+	queue[end++] = f->of;
+	for (size_t i = 0; i < end && marks[queue[i]] <= f->depth; i++)
+		for (size_t k = 0; k < r->lines.at[queue[i]].rests_on.n; k++) {
+			uint32_t on = r->lines.at[queue[i]].rests_on.at[k];
+			if (marks[on])
+				continue;
+			marks[on] = marks[queue[i]] + 1;
+			queue[end++] = on;
+		}
 }
 
 /* The name that a line gives first, else its kind. */
@@ -78,7 +83,7 @@ static bool derivation(struct arena *a, const struct report *r, struct picture *
 	struct layered_node nodes[NODES_MOST];
 	VEC(struct layered_edge) edges = { 0 };
 	struct buf alt = { 0 };
-	collect(r, p->figure, marks);
+	collect(r, p->figure, marks, index);
 	for (uint32_t i = 0; i < n; i++)
 		count += marks[i] > 0;
 	if (count > NODES_MOST) {
