@@ -195,6 +195,19 @@ static bool few_digits(struct clause *c, const struct quantity *a, const struct 
 	return num_compare(left, right) <= 0;
 }
 
+/* 5 MB + 3 s = 8: the numbers are right and the kinds are not. */
+static void mixed_units(struct clause *c, struct claim *claim, const char *why, bool trusted, const struct side *right)
+{
+	if (!why || !trusted || !right->clean_end || c->denied)
+		return;
+	claim->verdict = CLAIM_FALSE;
+	claim->why = str_of(why);
+	if (is_false_line(c))
+		return;
+	struct finding *f = diag_add(c->all->diag, &finding_unit_mismatch, claim->range, "%.*s: %s", STR_ARG(claim->text), why);
+	f->found = claim->text;
+}
+
 static void equality(struct clause *c, const struct side *left, const struct side *right, uint32_t left_from, bool about, bool trusted, bool carried, bool computed)
 {
 	const struct quantity *a = &left[0].q, *b = &right[0].q;
@@ -253,6 +266,11 @@ static void equality(struct clause *c, const struct side *left, const struct sid
 	if (a->cut && (claim->verdict == CLAIM_FALSE || claim->verdict == CLAIM_ROUNDED)) {
 		claim->verdict = CLAIM_UNDECIDED;
 		claim->why = STR("what stands before it was not understood");
+	}
+	if (j.verdict == CLAIM_UNDECIDED && c->ended_by != T_CROSS) {
+		mixed_units(c, claim, judge_units(&link), trusted, right);
+		if (claim->verdict == CLAIM_FALSE)
+			return;
 	}
 	bool crossed = c->ended_by == T_CROSS;
 	if (claim->verdict == CLAIM_FALSE && !c->all->context.strict && !is_false_line(c)) {

@@ -108,6 +108,7 @@ static void combine(struct parser *p, int op, bool stroke, struct quantity *a, c
 	case NUM_SUB:
 		if (a->info != b->info || a->time != b->time)
 			p->whole->loose = true;
+		p->whole->mixed |= (a->info == 1 && a->time == 0 && b->info == 0 && b->time == 1) || (a->info == 0 && a->time == 1 && b->info == 1 && b->time == 0);
 		a->base = operand_apply(p, used, a->base, b->base);
 		break;
 	case NUM_FLOORDIV:
@@ -206,6 +207,7 @@ static bool read_from(const struct context *c, const struct reading *r, const st
 	bool ambiguous, converts = p.at == end + 2 && str_is(operand_text(&p, end), "in") && expression_unit(c, operand_text(&p, end + 1), way, &ambiguous);
 	q.hedged = whole.hedged;
 	q.loose = whole.loose;
+	q.mixed = whole.mixed;
 	q.tight_dash = whole.tight_dash;
 	q.trouble = whole.trouble;
 	q.numbers = whole.numbers;

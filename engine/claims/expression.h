@@ -47,6 +47,7 @@ struct quantity {
 	const struct num *shown;        /* a name's value with decimals: what it is exactly its digits do not say */
 	uint16_t shown_places;
 	bool alone;                     /* it is one name and nothing else */
+	bool mixed;                     /* a size and a time were added */
 	bool cut;                       /* words and a number stand before it: what of it was meant is a guess */
 };
 enum side_kind { SIDE_EMPTY, SIDE_WORDS, SIDE_CLOSED, SIDE_OPEN };

@@ -209,10 +209,31 @@ static bool rounded(const struct context *c, const struct link *l, struct judgem
 	return false;
 }
 
+static bool size_and_time(const struct quantity *a, const struct quantity *b)
+{
+	return a->info == 1 && a->time == 0 && b->info == 0 && b->time == 1;
+}
+
+const char *judge_units(const struct link *l)
+{
+	const struct quantity *a = &l->left[0].q, *b = &l->right[0].q;
+	if (!same(a->bare, b->bare) || a->operators == 0 || a->hedged || b->hedged || l->about || a->names || b->names)
+		return NULL;
+	if (a->mixed)
+		return "a size and a time are added";
+	if (b->mixed || b->operators)
+		return NULL;
+	return size_and_time(a, b) || size_and_time(b, a) ? "a size and a time are equated" : NULL;
+}
+
 void judge_equal(const struct context *c, const struct link *l, struct judgement *j)
 {
 	const struct quantity *a = &l->left[0].q, *b = &l->right[0].q;
 	*j = (struct judgement){ .verdict = CLAIM_HOLDS };
+	if (a->mixed || b->mixed) {
+		undecided(j, "a size and a time are added");
+		return;
+	}
 	if (a->trouble || b->trouble) {
 		undecided(j, a->trouble ? a->trouble : b->trouble);
 		return;

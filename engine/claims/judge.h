@@ -14,6 +14,8 @@ struct judgement {
 void judge_equal(const struct context *, const struct link *, struct judgement *);
 /* true, false, or undecided by the way; -1, 0, 1 of left against right. */
 bool judge_compare(const struct context *, const struct link *, int *order);
+/* Why the two cannot be equal though their numbers are: a size is added to a time, or equated with one; NULL: no such thing. */
+const char *judge_units(const struct link *);
 bool judge_satisfies(enum relation, int order);
 
 #endif

@@ -93,6 +93,12 @@ void listed_numbers_find(struct scan *, struct passage *);
 void listed_below_find(struct scan *, struct passage *);
 void listed_total_find(struct scan *, struct passage *);
 void cited_list_find(struct scan *, struct passage *);
+void kinds_find(struct scan *, struct passage *);
+void ratio_part_find(struct scan *, struct passage *);
+void ratio_change_find(struct scan *, struct passage *);
+void ratio_times_find(struct scan *, struct passage *);
+void ratio_factor_find(struct scan *, struct passage *);
+void ratio_percent_find(struct scan *, struct passage *);
 void totals_find(struct scan *, struct passage *);
 
 /* --- for constructs: token i of a passage -------------------------------------------------------------------------- */

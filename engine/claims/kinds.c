@@ -1,0 +1,116 @@
+/* What a number is: even, odd, a power of two, a multiple of another, divisible by it, aligned to it. */
+#include "base.h"
+#include "diag.h"
+#include "source.h"
+#include "model.h"
+#include "facts.h"
+#include "values.h"
+#include "claims.h"
+#include "claims/reading.h"
+#include "claims/lex.h"
+#include "claims/expression.h"
+#include "claims/names.h"
+#include "claims/judge.h"
+#include "claims/scan.h"
+#include "claims/order.h"
+
+/* The value of a whole number or of a size in bytes; NULL: neither, or it has two readings. */
+static const struct num *whole(const struct scan *s, const struct side *x)
+{
+	const struct quantity *q = &x[0].q;
+	if (q->trouble || q->loose || q->hedged || !q->base || !q->bare || !scan_same(q->base, x[1].q.base))
+		return NULL;
+	if (q->info == 1 && q->time == 0) {
+		const struct num *bytes = scan_apply(s, NUM_DIV, q->base, num_of(s->context.arena, 8));
+		return bytes && num_is_integer(bytes) ? bytes : NULL;
+	}
+	return q->info || q->time || !num_is_integer(q->bare) ? NULL : q->bare;
+}
+
+static bool power_of_two(const struct scan *s, const struct num *x)
+{
+	if (num_sign(x) <= 0)
+		return false;
+	const struct num *less = scan_plus(s, x, -1);
+	const struct num *both = scan_apply(s, NUM_AND, x, less);
+	return both && num_sign(both) == 0;
+}
+
+static enum order multiple(const struct scan *s, const struct num *x, const struct num *of)
+{
+	if (!x || !of || num_sign(of) <= 0)
+		return ORDER_UNKNOWN;
+	const struct num *rest = scan_apply(s, NUM_MOD, x, of);
+	return rest ? order_of(num_sign(rest) == 0) : ORDER_UNKNOWN;
+}
+
+/* What is said behind "is": its end, and whether it is so. */
+static bool property(const struct scan *s, const struct passage *p, uint32_t i, const struct num *x, uint32_t *end, enum order *order)
+{
+	if ((order_word(s, p, i, "even_word") || order_word(s, p, i, "odd_word")) && order_ends(scan_kind(p, i + 1))) {
+		bool odd = order_word(s, p, i, "odd_word");
+		*end = i + 1;
+		*order = multiple(s, x, num_of(s->context.arena, 2));
+		if (odd && *order != ORDER_UNKNOWN)
+			*order = order_of(*order == ORDER_FALSE);
+		return true;
+	}
+	uint32_t k = i + order_word(s, p, i, "article");
+	if (k > i && order_word(s, p, k, "power_word") && scan_is(p, k + 1, "of") && (order_word(s, p, k + 2, "two_word") || scan_is(p, k + 2, "2"))) {
+		*end = k + 3;
+		*order = x ? order_of(power_of_two(s, x)) : ORDER_UNKNOWN;
+		return true;
+	}
+	/* 4096-aligned */
+	if (scan_kind(p, i) == T_NUMBER && scan_is(p, i + 1, "-") && order_word(s, p, i + 2, "aligned")) {
+		*end = i + 3;
+		*order = multiple(s, x, p->t.at.at[i].num);
+		return true;
+	}
+	/* 4 KiB-aligned: the unit and the word are one */
+	uint32_t from = 0;
+	if (k > i && order_word(s, p, k, "multiple_word") && scan_is(p, k + 1, "of"))
+		from = k + 2;
+	else if ((order_word(s, p, i, "divisible") && scan_is(p, i + 1, "by")) || (order_word(s, p, i, "aligned") && order_word(s, p, i + 1, "aligned_to")))
+		from = i + 2;
+	if (!from)
+		return false;
+	uint32_t stop = order_end(p, from);
+	struct side of[WAYS];
+	for (size_t w = 0; w < WAYS; w++) {
+		if (from >= stop)
+			return false;
+		expression_read(&s->context, &p->r, p->t.at.at, from, stop, judge_ways[w], &of[w]);
+		if (of[w].kind != SIDE_CLOSED || of[w].q.prefix)
+			return false;
+	}
+	*end = of->q.to;
+	*order = multiple(s, x, whole(s, of));
+	return true;
+}
+
+/* 4096 is a power of two; 91 is divisible by 7; 0x3000 is aligned to 4 KiB; 7 is odd */
+void kinds_find(struct scan *s, struct passage *p)
+{
+	for (uint32_t i = 1; i + 1 < p->t.at.n; i++) {
+		if (!order_word(s, p, i, "is_word"))
+			continue;
+		bool negated = order_word(s, p, i + 1, "negation");
+		uint32_t from = order_start(p, i), end;
+		struct side left[WAYS];
+		bool closed = from < i;
+		for (size_t w = 0; w < WAYS && closed; w++) {
+			expression_read(&s->context, &p->r, p->t.at.at, from, i, judge_ways[w], &left[w]);
+			closed = left[w].kind == SIDE_CLOSED && left[w].q.to == i && !left[w].q.prefix;
+		}
+		enum order order;
+		if (!closed || left->q.numbers + left->q.names == 0 || !property(s, p, i + 1 + negated, whole(s, left), &end, &order))
+			continue;
+		if (negated && order != ORDER_UNKNOWN)
+			order = order_of(order == ORDER_FALSE);
+		struct reply a;
+		order_answer(s, p, end, &a);
+		bool certain = left->q.names == 0 && !left->q.noun && (from == 0 || scan_kind(p, from - 1) != T_DIRTY) && order_ends(scan_kind(p, end)) && scan_kind(p, end) != T_DIRTY && scan_kind(p, end) != T_OPEN;
+		order_say(s, p, (struct verdict){ .form = "kind", .from = left->q.from, .to = end, .order = order, .certain = certain, .sides = { left } }, &a);
+	}
+}
