@@ -341,8 +341,20 @@ static void comparison(struct clause *c, const struct side *left, const struct s
 	f->help = question ? str_format(c->all->context.arena, "answer %s", model_words(c->all->model->settings.lang, is ? "yes" : "no")[0]) : STR("");
 }
 
-static void leftover(struct clause *c)
+/* area = w × h, f(x) = x >> 12: understood, and nothing to recompute. */
+static bool defines(const struct clause *c, uint32_t relations)
 {
+	enum { MOST_BEFORE = 3 };       /* "so let the" before a name */
+	for (uint32_t i = 0; i < c->t.n && i < MOST_BEFORE && relations == 1; i++)
+		if (names_binds_at(&c->all->context, c->r->from[c->t.at[i].at]))
+			return true;
+	return false;
+}
+
+static void leftover(struct clause *c, uint32_t relations)
+{
+	if (defines(c, relations))
+		return;
 	const struct token *first = &c->t.at[0], *last = &c->t.at[c->t.n - 1];
 	struct leftover *l = vec_add(c->all->context.arena, &c->all->claims->unrecognised);
 	l->range = reading_range(c->r, first->at, last->at + last->n - first->at);
@@ -457,5 +469,5 @@ void clause_decide(struct clause *c)
 	if (left)
 		keep(c->all, left);
 	if (c->all->claims->all.n == before && numbers && operators)
-		leftover(c);
+		leftover(c, n);
 }

@@ -253,7 +253,7 @@ static void from_lua(struct context *c, const struct model *m, const struct name
 void names_begin(struct context *c, const struct model *m, const struct values *v)
 {
 	struct names *n = arena_take(c->arena, sizeof *n);
-	*n = (struct names){ .by_key = map_new(c->arena), .first = map_new(c->arena), .fuel = MOST_EVALUATIONS };
+	*n = (struct names){ .by_key = map_new(c->arena), .places = map_new(c->arena), .first = map_new(c->arena), .fuel = MOST_EVALUATIONS };
 	c->names = n;
 	for (size_t i = 0; i < m->parts.n; i++)
 		if (m->parts.at[i].kind == PART_HEADING)
@@ -278,10 +278,16 @@ void names_add(struct context *c, struct binding *b)
 		bucket->at.at[i - 1] = b;
 	}
 	*vec_add(c->arena, &n->all) = b;
+	map_put(n->places, str_format(c->arena, "%u", (unsigned)b->place.at), b);
 	struct str word = b->key;
 	size_t end = str_find_char(word, '_');
 	end = end == STR_NONE || end == 0 ? word.n : end;
 	map_put(n->first, in_small(c->arena, str_slice(word, 0, end)), n);
+}
+
+bool names_binds_at(const struct context *c, uint32_t at)
+{
+	return map_get(c->names->places, str_format(c->arena, "%u", (unsigned)at)) != NULL;
 }
 
 /* --- after the first pass -------------------------------------------------------------------------------------------- */

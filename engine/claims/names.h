@@ -24,6 +24,7 @@ struct frame { const struct binding *of; struct quantity argument[NAME_PARAMETER
 struct names {
 	VEC(struct binding *) all;      /* in order of the text */
 	struct map *by_key;             /* key -> struct bucket * */
+	struct map *places;             /* first byte of a name where it is bound -> the binding */
 	struct map *first;              /* first word of a key, in small letters, for a quick no */
 	VEC(uint32_t) headings;         /* where sections begin */
 	uint32_t fuel;                  /* evaluations that are left: formulas of formulas end */
@@ -51,6 +52,8 @@ void names_begin(struct context *, const struct model *, const struct values *);
 void names_bind(struct context *, const struct reading *, const struct token *, uint32_t from, const uint32_t *relation, uint32_t relations, uint32_t to, bool tentative);
 /* w × h, (a - b) / 4: names, numbers and operators in turn, to the end. */
 bool names_formula(const struct token *, uint32_t from, uint32_t to);
+/* The clause that begins at that byte of the worksheet gives a name its value or formula, and claims nothing. */
+bool names_binds_at(const struct context *, uint32_t at);
 /* The claim read the name: its value and its line stand in the claim. */
 void names_use(const struct context *, struct claim *, const struct binding *);
 /* with n = 12, where it stands: under a finding. */
