@@ -241,6 +241,18 @@ static void by_sign(struct build *b, size_t i)
 	}
 }
 
+/* struct NAME { in a fence: its fields follow. */
+static void by_declaration(struct build *b, size_t i)
+{
+	static const char *const words[] = { "struct", "union", "enum" };
+	const struct token *t = token(b, i), *name = token(b, i + 1);
+	if (!t->fence || !t->starts || !name || name->kind != TOKEN_WORD || !is(b, i + 2, "{"))
+		return;
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+		if (str_is(t->text, words[k]))
+			define_tokens(b, i + 1, 1);
+}
+
 static void definitions(struct build *b)
 {
 	const struct model *m = b->model;
@@ -261,6 +273,8 @@ static void definitions(struct build *b)
 		const struct token *t = &b->graph->tokens.at[i];
 		if (t->kind == TOKEN_WORD && (t->line == LINE_NONE || t->place.at >= m->lines.at[t->line].body_at))
 			by_sign(b, i);
+		if (t->kind == TOKEN_WORD)
+			by_declaration(b, i);
 		i++;
 	}
 }

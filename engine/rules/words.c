@@ -98,3 +98,8 @@ bool words_sourced(const struct sheet *s)
 	}
 	return false;
 }
+
+bool words_proposes(const struct sheet *s, uint32_t line)
+{
+	return line > 0 && words_among(s, s->model->lines.at[line].kind, "solution") && words_among(s, s->model->lines.at[line - 1].kind, "problem");
+}

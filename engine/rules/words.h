@@ -18,4 +18,7 @@ size_t words_claims(const struct sheet *, struct range place);
  * A plain text of sums that names no source anywhere is asked for none. */
 bool words_sourced(const struct sheet *);
 
+/* Whether the line is the solution to a problem that the line above states: it proposes, and concludes nothing. */
+bool words_proposes(const struct sheet *, uint32_t line);
+
 #endif

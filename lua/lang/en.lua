@@ -115,6 +115,7 @@ return {
 	grounds = { "since", "because", "as", "for" },
 	clock = { "hours", "minutes", "seconds" },
 	pointing = { "This", "this", "That", "that", "It" },
+	solution = { "SOLUTION" },
 	guess = { "likely", "probably", "maybe", "perhaps", "presumably" },
 	calculates = { "CALCULATION", "Calculation" },
 	about = { "about", "About", "Roughly", "Approximately", "Around", "Nearly", "Almost", "approximately", "approx.", "around", "roughly", "nearly", "almost", "circa", "ca.", "Approximate:", "approximate" },

@@ -73,7 +73,7 @@ static void check(struct sheet *s)
 		if (!opens && l->role != ROLE_INFERENCE)
 			continue;
 		size_t first, end = rules_tokens(s, i, &first), stop = first;
-		if (first == end || words_computed(s, i))
+		if (first == end || words_computed(s, i) || words_proposes(s, i))
 			continue;
 		/* a problem is judged by its opening sentence, an inference by all of it */
 		while (stop < end && !(opens && words_ends_sentence(s, stop)))

@@ -46,6 +46,12 @@ static bool names_a_place(const struct sheet *s, size_t i)
 	const struct token *t = words_at(s, i), *before = i ? words_at(s, i - 1) : NULL, *next = words_at(s, i + 1);
 	if (next && !next->spaced && !next->starts && next->kind == TOKEN_WORD && !words_among(s, next->text, "measure") && !words_among(s, next->text, "byte_word") && next->text.n > 2)
 		return true;
+	/* 103:05, a device; 12:30, a time */
+	const struct token *beyond = words_at(s, i + 2);
+	if (words_mark(s, i + 1, ":") && !next->spaced && beyond && !beyond->spaced && !beyond->starts && beyond->kind == TOKEN_NUMBER)
+		return true;
+	if (before && words_mark(s, i - 1, ":") && !t->spaced && i > 1 && words_at(s, i - 2)->kind == TOKEN_NUMBER)
+		return true;
 	if (!before || t->starts)
 		return words_mark(s, i + 1, ".") || words_mark(s, i + 1, ":");
 	if (words_mark(s, i - 1, "[") || words_mark(s, i - 1, "#"))

@@ -116,7 +116,7 @@ static void check(struct sheet *s)
 			continue;
 		if (l->role == ROLE_NARRATIVE || l->role == ROLE_FIGURE)
 			label(s, i);
-		if ((l->role != ROLE_INFERENCE && !calculation) || founded(s, i))
+		if ((l->role != ROLE_INFERENCE && !calculation) || founded(s, i) || words_proposes(s, i))
 			continue;
 		size_t first, end = rules_tokens(s, i, &first), signs = 0, numbers = 0;
 		for (size_t k = first; k < end; k++) {

@@ -163,6 +163,23 @@ static void parts(struct sheet *s)
 	}
 }
 
+static bool defined_by(const struct sheet *s, struct str key, uint32_t line)
+{
+	const struct term *term = map_get(s->graph->term_of, key);
+	return term && (term->line == LINE_NONE || term->line <= line);
+}
+
+/* page->count of a known count; VMA1, the first of what VMA names. */
+static bool derived(struct sheet *s, struct str word, uint32_t line)
+{
+	size_t arrow = str_find(word, STR("->")), n = word.n;
+	if (arrow != STR_NONE && arrow > 0)
+		return defined_by(s, graph_term_key(s->arena, str_from(word, arrow + 2)), line);
+	while (n > 0 && word.s[n - 1] >= '0' && word.s[n - 1] <= '9')
+		n--;
+	return n < word.n && n > 1 && graph_acronym(word) && defined_by(s, graph_term_key(s->arena, str_slice(word, 0, n)), line);
+}
+
 static void check(struct sheet *s)
 {
 	parts(s);
@@ -186,7 +203,7 @@ static void check(struct sheet *s)
 		if (s->model->lines.at[t->line].cite || s->model->lines.at[t->line].source.n)
 			continue;               /* what it names is where the citation says */
 		const struct term *term = map_get(s->graph->term_of, key);
-		if (term && term->line != LINE_NONE && term->line <= t->line)
+		if ((term && term->line != LINE_NONE && term->line <= t->line) || (!term && derived(s, t->text, t->line)))
 			continue;
 		struct str where = term && term->line != LINE_NONE ? str_format(s->arena, ", and defined only in %.*s", STR_ARG(rules_line(s, term->line)))
 			: STR(", and no line says what it is");
