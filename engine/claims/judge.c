@@ -226,8 +226,34 @@ const char *judge_units(const struct link *l)
 	return size_and_time(a, b) || size_and_time(b, a) ? "a size and a time are equated" : NULL;
 }
 
-void judge_equal(const struct context *c, const struct link *l, struct judgement *j)
+/* "8192 bits ÷ 8 = 1024 bytes", "N bytes ÷ 2^30 = M GiB": divided by what the one unit has of the other, the number is in
+ * that other unit. true: *left is read so. */
+static bool converts(const struct context *c, struct quantity *left, const struct quantity *right)
 {
+	if (!left->operators || left->info != 1 || right->info != 1 || left->time || right->time || !right->factor || !left->first || !left->base || !left->bare ||
+	    num_sign(left->bare) == 0)
+		return false;
+	const struct num *unit = apply(c, NUM_DIV, left->base, left->bare), *ratio = unit && num_sign(unit) > 0 ? apply(c, NUM_DIV, right->factor, unit) : NULL;
+	if (!ratio || num_compare(ratio, num_of(c->arena, 1)) <= 0 || !same(apply(c, NUM_MUL, left->bare, ratio), left->first))
+		return false;
+	left->base = apply(c, NUM_MUL, left->bare, right->factor);
+	return left->base != NULL;
+}
+
+void judge_equal(const struct context *c, const struct link *as_written, struct judgement *j)
+{
+	struct side left[WAYS];
+	struct link link = *as_written, *l = &link;
+	size_t read_so = 0;
+	for (size_t i = WAYS; i-- > 0; ) {
+		left[i] = as_written->left[i];
+		if (left[i].kind == SIDE_CLOSED && as_written->right[i].kind == SIDE_CLOSED && converts(c, &left[i].q, &as_written->right[i].q))
+			read_so = i;
+	}
+	/* one reading of the unit makes it a conversion: what is said of it is said in that reading */
+	if (read_so && read_so < 2)
+		left[0] = left[read_so];
+	link.left = left;
 	const struct quantity *a = &l->left[0].q, *b = &l->right[0].q;
 	*j = (struct judgement){ .verdict = CLAIM_HOLDS };
 	if (a->mixed || b->mixed) {
