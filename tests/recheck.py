@@ -188,6 +188,16 @@ def near(exact, shown_tokens, factor_of):
     return abs(exact / unit - shown) < step
 
 
+def converted(side, shown, units, names):
+    """8192 bits ÷ 8 = 1024 bytes: divided by what one unit has of the other, a number is in that other. Its value so read, or None."""
+    if len(side) < 4 or side[0][0] != "number" or side[1][1] not in units or side[2][1] not in ("÷", "/") or len(shown) != 2 or shown[1][1] not in units:
+        return None
+    reader = Reader(side[3:], units, names)
+    ratio = reader.level()
+    own, other = units[side[1][1]], units[shown[1][1]]
+    return number(side[0][1]) / ratio * other if reader.at == len(side) - 3 and own and ratio == Fraction(other) / own else None
+
+
 def readings(text, names=()):
     """Under each admissible meaning of the units: does the relation hold, and does it nearly?"""
     parts, answer = sides(text)
@@ -209,6 +219,8 @@ def readings(text, names=()):
         exact, roughly = True, True
         for i, relation in enumerate(parts[1::2]):
             a, b = values[i], values[i + 1]
+            as_converted = converted(parts[2 * i], parts[2 * i + 2], units, names or {}) if relation in "=≈" else None
+            a = a if as_converted is None else as_converted
             if relation == "≈":
                 roughly = roughly and near(a, parts[2 * i + 2], lambda w: units.get(w, 1))
                 continue

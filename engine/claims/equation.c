@@ -272,6 +272,9 @@ static void equality(struct clause *c, const struct side *left, const struct sid
 		if (claim->verdict == CLAIM_FALSE)
 			return;
 	}
+	/* what an estimate is an estimate of, for who wants to write a better one */
+	if (claim->verdict == CLAIM_UNDECIDED && about)
+		claim->computed = j.computed;
 	bool crossed = c->ended_by == T_CROSS;
 	if (claim->verdict == CLAIM_FALSE && !c->all->context.strict && !is_false_line(c)) {
 		if (!trusted || !right->clean_end) {
