@@ -32,6 +32,67 @@ static size_t operations(struct str x)
 	return n;
 }
 
+static bool one_of(const struct sheet *s, size_t i, const char *const *marks)
+{
+	for (; *marks; marks++)
+		if (words_mark(s, i, *marks))
+			return true;
+	return false;
+}
+
+/* The line above that last gave the number at token i, by the graph; LINE_NONE: none. */
+static uint32_t origin(const struct sheet *s, size_t i)
+{
+	const struct token *t = words_at(s, i);
+	uint32_t line = LINE_NONE;
+	for (uint32_t e = s->graph->first[t->line]; e < s->graph->first[t->line + 1]; e++)
+		if (s->graph->edges.at[e].kind == EDGE_NUMBER && s->graph->edges.at[e].place.at == t->place.at)
+			line = s->graph->edges.at[e].to;
+	return line;
+}
+
+/* The first step of a side that is one product or one sum of numbers: "add: 3 × 4 = 12, from line 02"; empty: none to offer. */
+static struct str first_step(struct sheet *s, const struct claim *c, uint64_t budget)
+{
+	static const char *const product[] = { "×", "*", "·", NULL }, *const sum[] = { "+", NULL };
+	size_t i, end = rules_tokens(s, c->line, &i);
+	for (size_t high = end; i < high;) {
+		size_t mid = i + (high - i) / 2;
+		if (words_at(s, mid)->place.at < c->range.at)
+			i = mid + 1;
+		else
+			high = mid;
+	}
+	for (; i < end && words_at(s, i)->place.at < c->range.at + c->range.n; i++) {
+		const char *const *marks = one_of(s, i + 1, product) ? product : one_of(s, i + 1, sum) ? sum : NULL;
+		const struct token *t = words_at(s, i);
+		bool opens = i > 0 && (words_at(s, i - 1)->kind == TOKEN_WORD || words_mark(s, i - 1, "=") || words_mark(s, i - 1, ":") || words_ends_sentence(s, i - 1));
+		if (t->kind != TOKEN_NUMBER || !t->num || !marks || !opens)
+			continue;
+		const struct num *value = t->num, *part = NULL;
+		size_t last = i, cut = i;
+		uint32_t from = LINE_NONE;
+		uint64_t n = 0;
+		while (last + 2 < end && one_of(s, last + 1, marks) && words_at(s, last + 2)->kind == TOKEN_NUMBER && words_at(s, last + 2)->num) {
+			last += 2;
+			if (n++ < budget && num_apply(s->arena, s->limits, marks == sum ? NUM_ADD : NUM_MUL, value, words_at(s, last)->num, &value) == NUM_FINE) {
+				part = value;
+				cut = last;
+			}
+		}
+		/* what goes on in another way (× 3 + 4, ^ 2) is no plain chain */
+		if (n > budget && part && words_mark(s, last + 1, "=")) {
+			for (size_t k = i; k <= cut && from == LINE_NONE; k += 2)
+				from = origin(s, k);
+			struct range r = { t->place.at, words_at(s, cut)->place.at + words_at(s, cut)->place.n - t->place.at };
+			return str_format(s->arena, "add: %.*s = %.*s%s%.*s", STR_ARG(text_range(s->text, r)), STR_ARG(num_exact(s->arena, part)),
+				from == LINE_NONE ? "" : ", from ", STR_ARG(from == LINE_NONE ? STR("") : rules_line(s, from)));
+		}
+		i = last;
+	}
+	return STR("");
+}
+
 static void check(struct sheet *s)
 {
 	uint64_t budget = s->model->settings.step_budget;
@@ -49,7 +110,9 @@ static void check(struct sheet *s)
 			continue;
 		struct finding *f = diag_add(s->diag, &finding_big_step, c->range, "does %zu operations at once, and the worksheet allows %llu", most,
 			(unsigned long long)budget);
-		f->help = STR("write a line between that gives a part of it, or let steps: true write the working");
+		struct str step = first_step(s, c, budget);
+		f->help = step.n ? str_format(s->arena, "%.*s; or let steps: true write the working", STR_ARG(step))
+			: STR("write a line between that gives a part of it, or let steps: true write the working");
 	}
 }
 
