@@ -136,8 +136,8 @@ void names_bind(struct context *c, const struct reading *r, const struct token *
 	}
 	tentative |= supposed;
 	/* 1 page = 4096 bytes */
-	if (from + 1 < end && t[from].kind == T_NUMBER && num_compare(t[from].num, num_of(c->arena, 1)) == 0)
-		from++;
+	bool one = from + 1 < end && t[from].kind == T_NUMBER && num_compare(t[from].num, num_of(c->arena, 1)) == 0;
+	from += one;
 	if (from == end || t[from].kind != T_WORD || t[relation[0]].relation != R_EQUAL)
 		return;
 	struct binding *b = new_binding(c, r, t, from, end);
@@ -216,7 +216,9 @@ void names_bind(struct context *c, const struct reading *r, const struct token *
 	b->tentative |= tentative;
 	if (!first && !b->formula)
 		return;
-	names_add(c, b);
+	/* it says how large a page is; what "page" stands for elsewhere is another matter */
+	if (!one)
+		names_add(c, b);
 	measure_bind(c, b);
 }
 

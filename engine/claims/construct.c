@@ -51,6 +51,7 @@ const struct construct constructs[] = {
 	{ "output-words", "The CPU = Maker 5. Source: `lscpu` → \"Maker 5\": a premise in words and the output that it quotes", restated_output_find },
 	{ "entry-range", "Entry [2]: 0x4000-0x5FFF, where each entry of the table covers 8 KiB", entries_find },
 	{ "carried", "start = 4096 (from line 33); 1 socket. Source: line 10: a value with the line that has it", restated_carried_find },
+	{ "formula", "index = address ÷ 4096, where another line has index = byte_address ÷ PAGE_SIZE: a formula said again in other terms", formula_find },
 	{ "line-quoted", "Line 12: \"its words\", or a name that line 12 has: what another line is said to say", restated_line_find },
 	{ "property", "| RAM | 16384 kB |: a row of the table of properties, and the premise that has it", restated_property_find },
 	{ "index", "table[255], where table index = 255 stands above in the line", restated_index_find },

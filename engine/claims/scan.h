@@ -67,6 +67,7 @@ void restated_value_find(struct scan *, struct passage *);
 void restated_output_find(struct scan *, struct passage *);
 void entries_find(struct scan *, struct passage *);
 void restated_carried_find(struct scan *, struct passage *);
+void formula_find(struct scan *, struct passage *);
 void restated_line_find(struct scan *, struct passage *);
 void restated_property_find(struct scan *, struct passage *);
 void restated_index_find(struct scan *, struct passage *);
