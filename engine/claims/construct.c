@@ -85,6 +85,8 @@ const struct construct constructs[] = {
 	{ "factor", "10× slower (100 ns vs 10 ns): a factor and the two values behind it", ratio_factor_find },
 	{ "mixed", "5 MB + 3 ms = 8: the numbers are right, and sizes and times cannot be added or equated", NULL },
 	{ "percent", "15 % of 240 = 36; 36 / 240 = 15 %", ratio_percent_find },
+	{ "whole-and-part", "free_seats ≤ all_seats, where one is defined as excluding what the other includes", defined_part_find },
+	{ "letters", "double letters (wood, sheep): how the words that are listed are spelt", defined_letters_find },
 	{ "totals", "a row Total under a column of numbers", totals_find },
 	{ "verdict", "Boundary correct. ✓: words that close the line's own claims", answers_verdict_find },
 	{ 0 },

@@ -15,7 +15,7 @@
 #include "claims/order.h"
 
 /* Sets of values that are tried, and that bear out a law; bytes between the values of one set; passages in which a counted noun is looked for. */
-enum { MOST_SETS = 64, NEAR = 200, MOST_BACK = 40, FEWEST_SETS = 3 };
+enum { MOST_SETS = 32, NEAR = 200, MOST_BACK = 40, FEWEST_SETS = 3 };
 
 struct relation_at {
 	struct scan *s;
@@ -188,21 +188,21 @@ static void from_values(struct relation_at *x, uint32_t to)
 		names_use(&x->s->context, c, set.of[k]);
 }
 
-/* denied: it is said not to hold; possible: that it can. Either needs one set of values, a law needs all. */
-static void from_all(struct relation_at *x, uint32_t to, bool denied, bool possible)
+/* A law needs all sets of values; what can be needs one, what is called wrong one against it, what is so at times one of each. */
+enum said { SAID_LAW, SAID_POSSIBLE, SAID_WRONG, SAID_AT_TIMES };
+
+static void from_all(struct relation_at *x, uint32_t to, enum said said)
 {
 	struct claim rests = { 0 };
 	uint32_t holds, n = try_all(x, &rests, &holds);
 	if (n == 0)
 		return;
-	bool borne_out = denied ? holds < n : possible ? holds > 0 : holds == n && n >= FEWEST_SETS;
+	bool borne_out = said == SAID_WRONG ? holds < n : said == SAID_POSSIBLE ? holds > 0 : said == SAID_AT_TIMES ? holds > 0 && holds < n : holds == n && n >= FEWEST_SETS;
 	struct claim *c = claim_of(x, to, "examples", order_of(borne_out));
 	c->rests_on.at = rests.rests_on.at;
 	c->rests_on.n = rests.rests_on.n;
 	c->rests_on.room = rests.rests_on.room;
-	c->why = denied || possible
-		? str_format(x->s->context.arena, "%u of the %u sets of values that the text gives bear it out", (unsigned)(denied ? n - holds : holds), (unsigned)n)
-		: str_format(x->s->context.arena, "for %u of the %u sets of values that the text gives", (unsigned)holds, (unsigned)n);
+	c->why = str_format(x->s->context.arena, "the relation holds for %u of the %u sets of values that the text gives", (unsigned)holds, (unsigned)n);
 }
 
 /* x = y + 1. This is wrong. */
@@ -226,11 +226,18 @@ void examples_find(struct scan *s, struct passage *p)
 		struct relation_at x = { .s = s, .p = p, .from = order_start(p, i), .sign = i, .to = order_end(p, i + 1), .relation = p->t.at.at[i].relation };
 		uint32_t end = x.to;
 		bool several = false, denied = x.relation == R_EQUAL && called_wrong(s, p, x.to), always = false;
+		/* used = held + 1 ONLY when: at times so, at times not */
+		uint32_t only = i + 1;
+		while (only < x.to && !(order_word(s, p, only, "only") && order_word(s, p, only + 1, "condition")))
+			only++;
+		bool sometimes = x.relation == R_EQUAL && only < x.to && only > i + 1;
 		for (uint32_t k = x.from; k < x.to; k++)
 			several |= k != i && scan_kind(p, k) == T_RELATION;
 		bool alone = x.from == 0 || (x.from == 1 && scan_kind(p, 0) == T_STOP) || scan_is(p, x.from - 1, ".") || scan_is(p, x.from - 1, ":");
-		bool stops = scan_kind(p, x.to) == T_END || scan_kind(p, x.to) == T_TICK || scan_kind(p, x.to) == T_OPEN || scan_is(p, x.to, ".") || scan_is(p, x.to, ",");
-		if (!alone || !stops || several || (x.relation == R_EQUAL && !denied) || order_word(s, p, x.from, "condition") || scan_kind(p, x.to) == T_DIRTY || scan_kind(p, x.to) == T_QUESTION)
+		bool stops = scan_kind(p, x.to) == T_END || scan_kind(p, x.to) == T_TICK || scan_kind(p, x.to) == T_OPEN || scan_is(p, x.to, ".") || scan_is(p, x.to, ",") || (sometimes && scan_is(p, x.to, ":"));
+		if (sometimes)
+			end = x.to = only;
+		if (!alone || !stops || several || (x.relation == R_EQUAL && !denied && !sometimes) || order_word(s, p, x.from, "condition") || scan_kind(p, x.to) == T_DIRTY || scan_kind(p, x.to) == T_QUESTION)
 			continue;
 		while (order_word(s, p, x.from, "connective"))
 			x.from++;
@@ -245,10 +252,10 @@ void examples_find(struct scan *s, struct passage *p)
 		if (x.from >= i || x.to <= i + 1 || !collect(&x) || scan_claimed(s, p, x.from, x.to))
 			continue;
 		struct set set;
-		if (!denied && !always && local(&x, &set))
+		if (!denied && !always && !sometimes && local(&x, &set))
 			from_values(&x, end);
 		else if (x.names > 1)
-			from_all(&x, end + always, denied, false);
+			from_all(&x, end + (always || sometimes), sometimes ? SAID_AT_TIMES : denied ? SAID_WRONG : SAID_LAW);
 	}
 }
 
@@ -274,7 +281,7 @@ void examples_possible_find(struct scan *s, struct passage *p)
 		pair.t.at.n = 3;
 		struct relation_at x = { .s = s, .p = &pair, .from = 0, .sign = 1, .to = 3, .relation = t[1].relation };
 		if (collect(&x) && x.names == 2)
-			from_all(&x, 3, false, true);
+			from_all(&x, 3, SAID_POSSIBLE);
 	}
 }
 

@@ -100,6 +100,8 @@ void ratio_change_find(struct scan *, struct passage *);
 void ratio_times_find(struct scan *, struct passage *);
 void ratio_factor_find(struct scan *, struct passage *);
 void ratio_percent_find(struct scan *, struct passage *);
+void defined_part_find(struct scan *, struct passage *);
+void defined_letters_find(struct scan *, struct passage *);
 void totals_find(struct scan *, struct passage *);
 
 /* --- for constructs: token i of a passage -------------------------------------------------------------------------- */
