@@ -5,7 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_BLOCK = 16 << 10, LARGEST_STEP = 4 << 20 };
+enum {
+	FIRST_BLOCK = 16 << 10, LARGEST_STEP = 4 << 20,
+	FIRST_ROOM = 256,               /* bytes of a new array, at most four elements: most arrays hold one or two */
+	LARGE = 1 << 20,                /* from this size on an array grows fourfold: what it does not use is never touched, and what it */
+					/* leaves behind is a third of it, not all */
+};
 
 struct block { struct block *next; size_t used, room; alignas(max_align_t) char bytes[]; };
 struct arena { struct block *head; size_t taken; };
@@ -21,9 +26,9 @@ void fatal(const char *format, ...)
 	_Exit(2);
 }
 
-static struct block *block_new(size_t room, struct block *next)
+static struct block *block_new(size_t room, struct block *next, bool zeroed)
 {
-	struct block *b = malloc(sizeof *b + room);
+	struct block *b = zeroed ? calloc(1, sizeof *b + room) : malloc(sizeof *b + room);
 	if (!b)
 		fatal("out of memory (%zu bytes wanted)", room);
 	b->next = next;
@@ -37,7 +42,7 @@ struct arena *arena_new(void)
 	struct arena *a = malloc(sizeof *a);
 	if (!a)
 		fatal("out of memory");
-	a->head = block_new(FIRST_BLOCK, NULL);
+	a->head = block_new(FIRST_BLOCK, NULL, false);
 	a->taken = 0;
 	return a;
 }
@@ -64,13 +69,13 @@ void *arena_take(struct arena *a, size_t bytes)
 		size_t room = b->room * 2 < LARGEST_STEP ? b->room * 2 : LARGEST_STEP;
 		if (room < bytes) {
 			/* A large piece gets a block of its own behind the head, so that the head's rest is not lost. */
-			struct block *own = block_new(bytes, b->next);
+			struct block *own = block_new(bytes, b->next, true);
 			own->used = bytes;
 			b->next = own;
 			a->taken += bytes;
-			return memset(own->bytes, 0, bytes);
+			return own->bytes;
 		}
-		b = a->head = block_new(room, b);
+		b = a->head = block_new(room, b, false);
 	}
 	void *p = b->bytes + b->used;
 	b->used += bytes;
@@ -87,9 +92,21 @@ void *base_grown(struct arena *a, void *at, size_t n, size_t *room, size_t size)
 {
 	if (n < *room)
 		return at;
-	size_t more = *room ? *room * 2 : 4;
-	if (more > SIZE_MAX / 2 / size)
+	size_t first = FIRST_ROOM / size, least = first < 1 ? 1 : first > 4 ? 4 : first;
+	size_t more = *room ? *room * (*room > LARGE / size ? 4 : 2) : least;
+	if (more > SIZE_MAX / 2 / size || *room > SIZE_MAX / 8)
 		fatal("out of memory (%zu elements wanted)", more);
+	/* the last thing that was taken grows where it stands */
+	const size_t unit = alignof(max_align_t);
+	size_t had = (*room * size + unit - 1) / unit * unit, wanted = (more * size + unit - 1) / unit * unit;
+	struct block *b = a->head;
+	if (n && b->used >= had && (char *)at == b->bytes + (b->used - had) && b->room - b->used >= wanted - had) {
+		memset(b->bytes + b->used, 0, wanted - had);
+		b->used += wanted - had;
+		a->taken += wanted - had;
+		*room = more;
+		return at;
+	}
 	void *new = arena_take(a, more * size);
 	if (n)
 		memcpy(new, at, n * size);
