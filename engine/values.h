@@ -13,6 +13,7 @@ const struct num *num_of(struct arena *, int64_t);
 /* Whole text must be one numeral: 12, 0x1F, 0b101, 0o17, 1.25, 1e6; no sign, no separators. false: it is not, or over the limit. */
 bool num_read(struct arena *, const struct limits *, struct str, const struct num **);
 enum num_trouble num_apply(struct arena *, const struct limits *, enum num_op, const struct num *, const struct num *, const struct num **);
+const struct num *num_copy(struct arena *, const struct num *);
 const struct num *num_negate(struct arena *, const struct num *);
 int num_compare(const struct num *, const struct num *);        /* -1, 0, 1 */
 int num_sign(const struct num *);

@@ -6,6 +6,7 @@
 #include "facts.h"
 #include "values.h"
 #include "claims.h"
+#include "claims/keep.h"
 #include "claims/reading.h"
 #include "claims/lex.h"
 #include "claims/expression.h"
@@ -164,12 +165,25 @@ static void settle_leftovers(struct claims *out)
 	out->unrecognised.n = kept;
 }
 
-void claims_read(struct arena *a, struct diag *d, const struct limits *l, const struct model *m, const struct values *v, struct claims *out)
+static void passage_done(struct scan *s)
 {
+	enum { PASSING_BYTES = 64 << 10 };      /* kept for the next passage */
+	if (arena_bytes(s->passing) < PASSING_BYTES)
+		return;
+	arena_free(s->passing);
+	s->passing = arena_new();
+}
+
+/* The work is done in an arena of its own: it takes ten times what its results do. */
+void claims_read(struct arena *results, struct diag *d, const struct limits *l, const struct model *m, const struct values *v, struct claims *out)
+{
+	struct arena *a = arena_new();
+	size_t found = d->findings.n;
 	struct scan s = {
 		.context = { .arena = a, .limits = l, .units = v->units, .bound = map_new(a), .strict = m->settings.annotated }, .model = m, .diag = d, .claims = out,
 		.conflicts = map_new(a), .fields = map_new(a), .widths = map_new(a), .known = map_new(a), .said = map_new(a),
 	};
+	s.passing = arena_new();
 	reading_each(a, m, v, each, &s);
 	names_begin(&s.context, m, v);
 	offset_bind(&s);
@@ -180,6 +194,7 @@ void claims_read(struct arena *a, struct diag *d, const struct limits *l, const 
 			names_bind_cell(&s.context, m, &p[-1].r, &p[-1].t, &p->r, &p->t);
 		measure_bind_each(&s.context, &p->r, &p->t);
 		equation_find(&s, &s.passages.at[i]);
+		passage_done(&s);
 	}
 	s.binding = false;
 	names_settle(&s.context);
@@ -196,11 +211,16 @@ void claims_read(struct arena *a, struct diag *d, const struct limits *l, const 
 		for (const struct construct *c = constructs; c->id; c++)
 			if (c->find)
 				c->find(&s, &s.passages.at[i]);
+		passage_done(&s);
 	}
 	checks(a, m, v, out);
 	sort(a, out);
 	settle_leftovers(out);
 	spoilt(d, out);
+	keep_claims(results, out);
+	keep_findings(d, found);
+	arena_free(s.passing);
+	arena_free(a);
 }
 
 void claims_dump(const struct model *m, const struct claims *c, struct buf *out)

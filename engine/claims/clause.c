@@ -92,7 +92,7 @@ static bool denied(const struct scan *all, const struct reading *r, const struct
 
 void equation_find(struct scan *all, struct passage *p)
 {
-	struct arena *a = all->context.arena;
+	struct arena *a = all->passing;
 	const struct reading *r = &p->r;
 	struct tokens t = p->t;
 	p->denied = denied(all, r, &t);

@@ -18,8 +18,7 @@
 
 static struct side *read_side(struct clause *c, uint32_t from, uint32_t to)
 {
-	struct arena *a = c->all->context.arena;
-	struct side *side = arena_take(a, WAYS * sizeof *side);
+	struct side *side = arena_take(c->all->passing, WAYS * sizeof *side);
 	for (size_t i = 0; i < WAYS; i++)
 		expression_read(&c->all->context, c->r, c->t.at, from, to, judge_ways[i], &side[i]);
 	return side;
@@ -28,7 +27,7 @@ static struct side *read_side(struct clause *c, uint32_t from, uint32_t to)
 /* The end of the clause's first side, where the whole of it is more than an expression. */
 static const struct side *read_end(struct clause *c, uint32_t from, uint32_t to, const struct side *whole)
 {
-	struct side *side = arena_take(c->all->context.arena, WAYS * sizeof *side);
+	struct side *side = arena_take(c->all->passing, WAYS * sizeof *side);
 	for (size_t i = 0; i < WAYS; i++)
 		if (!expression_read_end(&c->all->context, c->r, c->t.at, from, to, judge_ways[i], &side[i]))
 			return whole;

@@ -10,6 +10,7 @@ struct field { const struct num *offset, *size; uint32_t line; bool twice; };
 
 struct scan {
 	struct context context;
+	struct arena *passing;          /* what is not needed when the passage is done */
 	const struct model *model;
 	struct diag *diag;
 	struct claims *claims;

@@ -341,6 +341,12 @@ enum num_trouble num_apply(struct arena *a, const struct limits *l, enum num_op 
 	return t;
 }
 
+const struct num *num_copy(struct arena *a, const struct num *x)
+{
+	size_t size = sizeof *x + ((size_t)(x->n < 0 ? -x->n : x->n) + (size_t)x->d) * sizeof(mp_limb_t);
+	return memcpy(arena_take(a, size), x, size);
+}
+
 const struct num *num_negate(struct arena *a, const struct num *x)
 {
 	size_t size = sizeof *x + ((size_t)(x->n < 0 ? -x->n : x->n) + (size_t)x->d) * sizeof(mp_limb_t);
