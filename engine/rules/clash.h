@@ -19,5 +19,7 @@ size_t clash_row_end(const struct sheet *, size_t i);
 void clash_drawings(struct sheet *);
 /* One thing told twice: a size, a range, the answer to a question, a statement that is also called wrong. */
 void clash_sayings(struct sheet *);
+/* One place in two ranges: NAME = PAGE 0 to PAGE 99, and PAGE 120 in NAME; one name with two ranges. */
+void clash_places(struct sheet *);
 
 #endif

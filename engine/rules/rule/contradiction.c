@@ -97,6 +97,7 @@ static void check(struct sheet *s)
 	quantity_search(s, &q, !s->model->settings.annotated, found);
 	clash_drawings(s);
 	clash_sayings(s);
+	clash_places(s);
 }
 
 const struct rule rule_contradiction = { "contradiction", false, check };
