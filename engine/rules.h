@@ -15,6 +15,7 @@ struct sheet {                          /* what a rule sees */
 	const struct graph *graph;
 	struct diag *diag;
 	const struct asker *asker;      /* for the files of house rules; NULL: none can be read */
+	struct wrong *wrong;            /* what rules_wrong_within has seen; made by rules_check */
 };
 struct rule {
 	const char *id;                 /* the finding it adds */

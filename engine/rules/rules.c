@@ -30,16 +30,45 @@ size_t rules_tokens(const struct sheet *s, uint32_t line, size_t *first)
 	return end;
 }
 
+/* Errors that make a text wrong or unreadable, by the pages of the text that they stand in: a rule may ask for each of many lines. */
+enum { PAGE = 4096 };
+struct wrong { size_t seen, pages; struct { VEC(uint32_t) findings; } page[]; };
+
+static struct range covers(const struct finding *f)
+{
+	return (struct range){ f->place.at, f->place.n ? f->place.n : 1 };
+}
+
+static bool makes_wrong(const struct finding *f)
+{
+	const char *group = f->kind->group;
+	return f->severity == SEVERITY_ERROR && (strcmp(group, "arithmetic") == 0 || strcmp(group, "layout") == 0 || strcmp(group, "reading") == 0);
+}
+
+static void start_wrong(struct sheet *s)
+{
+	size_t pages = s->text->bytes.n / PAGE + 2;
+	s->wrong = arena_take(s->arena, sizeof *s->wrong + pages * sizeof s->wrong->page[0]);
+	s->wrong->pages = pages;
+}
+
 bool rules_wrong_within(const struct sheet *s, struct range place)
 {
-	for (size_t i = 0; i < s->diag->findings.n; i++) {
-		const struct finding *f = &s->diag->findings.at[i];
-		if (f->place.at >= place.at + place.n || place.at >= f->place.at + (f->place.n ? f->place.n : 1) || f->severity != SEVERITY_ERROR)
-			continue;
-		const char *group = f->kind->group;
-		if (strcmp(group, "arithmetic") == 0 || strcmp(group, "layout") == 0 || strcmp(group, "reading") == 0)
-			return true;
+	struct wrong *w = s->wrong;
+	for (; w->seen < s->diag->findings.n; w->seen++) {
+		const struct finding *f = &s->diag->findings.at[w->seen];
+		struct range r = covers(f);
+		for (size_t k = r.at / PAGE; makes_wrong(f) && k <= (r.at + r.n - 1) / PAGE && k < w->pages; k++)
+			*vec_add(s->arena, &w->page[k].findings) = (uint32_t)w->seen;
 	}
+	if (!place.n)
+		return false;
+	for (size_t k = place.at / PAGE; k <= (place.at + place.n - 1) / PAGE && k < w->pages; k++)
+		for (size_t i = 0; i < w->page[k].findings.n; i++) {
+			struct range r = covers(&s->diag->findings.at[w->page[k].findings.at[i]]);
+			if (r.at < place.at + place.n && place.at < r.at + r.n)
+				return true;
+		}
 	return false;
 }
 
@@ -189,6 +218,7 @@ struct str rules_unknown(const struct choices *c, const struct diag *d)
 void rules_check(struct sheet *s, const struct choices *c)
 {
 	bool all = derives(s);
+	start_wrong(s);
 	for (size_t i = 0; all && rules[i]; i++)
 		if (s->model->settings.annotated || !rules[i]->annotated_only)
 			rules[i]->check(s);
