@@ -45,7 +45,12 @@ static bool tried(const struct sheet *s, uint32_t line)
 	return false;
 }
 
-/* A value that is only said again, as an earlier line has it, calculates nothing. */
+/* A value that is only said again, as an earlier line has it, calculates nothing; that examples agree proves nothing. */
+static bool calculates(const struct claim *c)
+{
+	return strcmp(c->form, "again") != 0 && strcmp(c->form, "examples") != 0;
+}
+
 static bool calculated(const struct sheet *s, uint32_t line)
 {
 	const struct line *l = &s->model->lines.at[line];
@@ -53,7 +58,7 @@ static bool calculated(const struct sheet *s, uint32_t line)
 		if (!s->values->results.at[k].failed)
 			return true;
 	for (size_t i = words_claims(s, l->range); i < s->claims->all.n && s->claims->all.at[i].range.at < l->range.at + l->range.n; i++)
-		if (s->claims->all.at[i].line == line && strcmp(s->claims->all.at[i].form, "again") != 0)
+		if (s->claims->all.at[i].line == line && calculates(&s->claims->all.at[i]))
 			return true;
 	return false;
 }
