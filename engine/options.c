@@ -46,6 +46,7 @@ static const struct option table[] = {
 	{ "--output", "-o", "PATH", "render: the folder; facts: the file, the folder of many, or -", VALUE, AT(output), false },
 	{ "--template", NULL, "DIR", "your own look: page.css, page.html, page.js or print.yaml of DIR instead of ours", VALUE, AT(template), false },
 	{ "--write", NULL, NULL, "rebase: write the worksheet instead of showing the diff", FLAG, AT(write), false },
+	{ "--edition", NULL, "NAME", "handout: student (default), instructor or key", VALUE, AT(edition), false },
 	{ "--letter", NULL, NULL, "PDF on Letter instead of A4", FLAG, AT(letter), false },
 	{ "--date", NULL, "YYYY-MM-DD", "the day on which waivers with an until: are judged; facts -o writes it down", DATE, 0, true },
 	{ "--strict", NULL, NULL, "warnings count as errors", FLAG, AT(strict), true },

@@ -13,7 +13,7 @@ struct options {
 	bool mutate;                                                       /* audit */
 	bool write;                                                        /* rebase */
 	bool collect_script, fleet_script, fleet_role, names;             /* facts */
-	const char *collect, *yes;
+	const char *collect, *yes, *edition;
 	struct collection *collection;          /* set by facts: what keeps the machine's answers */
 	const char *facts, *sysroot, *format, *to, *output, *dump, *base, *template;
 	size_t jobs;                            /* -j: worksheets at a time; 0: one */

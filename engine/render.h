@@ -8,6 +8,9 @@ struct render_options {
 	bool quiet, verbose, coverage;
 	bool letter;                    /* PDF: Letter instead of A4 */
 	struct str origin;              /* file name as shown */
+	const struct edition *edition;  /* whose exercises are marked, or left blank where blanks is set; NULL: none */
+	bool blanks;                    /* Markdown: a blank in the place of each answer, and of a value that gives one away */
+	bool bare;                      /* HTML, PDF: the text alone, without verdicts, findings, origins and what is embedded */
 	bool carry;                     /* HTML: the page carries its worksheet and facts, so that it can be checked again */
 	bool compared;                  /* a plain worksheet was compared with a machine */
 	const struct str *kept; size_t kept_count;      /* the options that the result depends on, carried too */
@@ -28,6 +31,9 @@ struct str render_template(const struct render_options *, const char *path);
 
 /* A path as a relative address: what is no letter, digit or - _ . ~ / is percent-escaped. */
 void render_address(struct buf *, struct str path);
+
+/* Whether a document's text holds a value that the edition withholds, as a number of its own; *line: the exercise it answers. */
+bool render_leaks(const struct render_options *, struct str text, uint32_t *line);
 
 /* The index of several worksheets: a row for each, whose documents lie beside the index as STEM.suffix, and the page around the rows. */
 void render_index_row(struct arena *, const struct report *, struct str stem, const struct renderer *const *documents, size_t n, struct buf *row);

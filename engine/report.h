@@ -70,6 +70,22 @@ struct comparison {
 };
 /* Both reports are of the same text. Everything lives in the arena; the reports must live as long. */
 void report_compare(struct arena *, const struct report *was, const struct report *is, struct comparison *);
+/* --- editions: exercises, and what a student's copy withholds ------------------------------------------------------------ */
+struct asked { uint32_t line; VEC(uint32_t) spans; struct str points, hint, tolerance, space; };
+/* exempt: why the value may stand elsewhere in the text; empty: it stands nowhere. */
+struct withheld { uint32_t line; struct str shown; const struct num *num; struct str exempt; };
+struct spelling { struct str text; uint32_t line; };
+#define BLANK_CARRIED UINT32_MAX
+struct edition {
+	VEC(struct asked) asked;                        /* in order of the lines */
+	VEC(struct withheld) values;                    /* each once */
+	VEC(struct spelling) spellings;
+	uint32_t *spans;                                /* by span: 0 shown, else the number of its blank, or BLANK_CARRIED */
+	uint32_t blanks;
+};
+void report_edition(struct arena *, const struct report *, struct edition *);
+/* How a withheld value may be written: decimal, grouped, hex, binary, as it is shown. */
+void report_edition_spellings(struct arena *, struct edition *);
 void report_dump(const struct report *, struct buf *);
 
 #endif

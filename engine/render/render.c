@@ -37,3 +37,25 @@ void render_address(struct buf *out, struct str name)
 			buf_printf(out, "%%%02X", (unsigned)(unsigned char)name.s[i]);
 	}
 }
+
+static bool alphanumeric(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool render_leaks(const struct render_options *options, struct str text, uint32_t *line)
+{
+	const struct edition *e = options->edition;
+	for (size_t i = 0; e && options->blanks && i < e->spellings.n; i++) {
+		struct str spelled = e->spellings.at[i].text, rest = text;
+		for (size_t at; (at = str_find(rest, spelled)) != STR_NONE; rest = str_from(rest, at + 1)) {
+			bool before = at > 0 && alphanumeric(rest.s[at - 1]);
+			bool after = at + spelled.n < rest.n && alphanumeric(rest.s[at + spelled.n]);
+			if (before || after)
+				continue;
+			*line = e->spellings.at[i].line;
+			return true;
+		}
+	}
+	return false;
+}

@@ -96,7 +96,9 @@ static void contents(struct html *h)
 		html_escape(h->out, html_words(h->arena, n));
 		buf_puts(h->out, "</a></li>\n");
 	}
-	html_printf(h, "<li class=\"level2\"><a href=\"#violation-check\">%.*s</a></li>\n</ol></details></nav>\n", STR_ARG(h->sections.check_heading));
+	if (!h->bare)
+		html_printf(h, "<li class=\"level2\"><a href=\"#violation-check\">%.*s</a></li>\n", STR_ARG(h->sections.check_heading));
+	buf_puts(h->out, "</ol></details></nav>\n");
 }
 
 struct str html_title(struct arena *a, const struct report *r)
@@ -182,9 +184,11 @@ static void front(struct html *h)
 	buf_puts(h->out, s->author.n && s->date.n ? " · " : "");
 	html_escape(h->out, s->date);
 	buf_puts(h->out, s->author.n || s->date.n ? " · " : "");
-	html_escape(h->out, h->sections.machine);
+	if (!h->bare)
+		html_escape(h->out, h->sections.machine);
 	buf_puts(h->out, "</p>\n");
-	verdict_bar(h);
+	if (!h->bare)
+		verdict_bar(h);
 	buf_puts(h->out, "</header>\n");
 }
 
@@ -223,8 +227,10 @@ static void body(struct html *h)
 		html_findings(h, part->range.at + part->range.n);
 	}
 	html_findings(h, UINT32_MAX);
-	html_check(h);
-	html_derivation(h);
+	if (!h->bare) {
+		html_check(h);
+		html_derivation(h);
+	}
 	buf_puts(h->out, "</main>\n");
 }
 
@@ -244,7 +250,9 @@ static void embed_report(struct html *h, const struct render_options *options)
 	const struct renderer *json = render_find(STR("json"));
 	struct buf report = { 0 };
 	struct str why;
-	if (json && json->render(h->arena, h->r, options, &report, &why))
+	if (h->bare)
+		buf_puts(h->out, "{}");
+	else if (json && json->render(h->arena, h->r, options, &report, &why))
 		within_script(h->out, buf_str(&report));
 	buf_free(&report);
 }
@@ -346,7 +354,7 @@ static void slot(struct html *h, struct str name, const struct render_options *o
 /* The template with its {{slots}} filled; nothing that fills one is looked at again. */
 static bool render(struct arena *a, const struct report *r, const struct render_options *options, struct buf *out, struct str *why)
 {
-	struct html h = { .arena = a, .r = r, .out = out, .line = LINE_NONE };
+	struct html h = { .arena = a, .r = r, .out = out, .line = LINE_NONE, .bare = options->bare, .edition = options->edition };
 	struct str page = render_template(options, "templates/page.html");
 	if (!page.s) {
 		*why = STR("templates/page.html is missing");
@@ -359,7 +367,8 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	}
 	sections_make(a, r, &h.sections);
 	sort_references(&h);
-	find_wrong(&h);
+	if (!options->bare)
+		find_wrong(&h);
 	for (size_t at; (at = str_find(page, STR("{{"))) != STR_NONE; ) {
 		size_t end = str_find(str_from(page, at), STR("}}"));
 		if (end == STR_NONE)

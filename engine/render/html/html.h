@@ -14,6 +14,8 @@ struct html {
 	size_t finding;                 /* the next of diag.findings, in order of place */
 	const struct claim **wrong; size_t wrong_count, next_wrong;     /* false and rounded claims, in order of place */
 	bool facts_done, check_done;
+	bool bare;                      /* the text alone: no verdicts, findings, origins */
+	const struct edition *edition;  /* its exercises are marked; NULL: none */
 };
 void html_escape(struct buf *, struct str);                     /* text and attribute values */
 void html_printf(struct html *, const char *format, ...) __attribute__((format(printf, 2, 3)));

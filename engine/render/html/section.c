@@ -60,6 +60,8 @@ static void finding(struct html *h, const struct finding *f, size_t index)
 void html_findings(struct html *h, uint32_t end)
 {
 	const struct diag *d = h->r->diag;
+	if (h->bare)
+		return;
 	for (; h->finding < d->findings.n && d->findings.at[h->finding].place.at < end; h->finding++)
 		if (d->findings.at[h->finding].severity != SEVERITY_OFF)
 			finding(h, &d->findings.at[h->finding], h->finding);
@@ -196,6 +198,32 @@ static void working(struct html *h, const struct line *line)
 	}
 }
 
+/* What the instructor sees below an exercise. */
+static void exercise(struct html *h, uint32_t index)
+{
+	for (size_t i = 0; h->edition && i < h->edition->asked.n; i++) {
+		const struct asked *q = &h->edition->asked.at[i];
+		if (q->line != index)
+			continue;
+		html_printf(h, "<p class=\"exercise\"><b>Exercise %zu</b>", i + 1);
+		const struct { const char *before; struct str text; const char *after; } parts[] = {
+			{ " · ", q->points, str_is(q->points, "1") ? " point" : " points" }, { " · tolerance ", q->tolerance, "" }, { " · hint: ", q->hint, "" },
+		};
+		for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+			if (parts[k].text.n) {
+				buf_puts(h->out, parts[k].before);
+				html_escape(h->out, parts[k].text);
+				buf_puts(h->out, parts[k].after);
+			}
+		buf_puts(h->out, " · blank in the student's copy:");
+		for (size_t k = 0; k < q->spans.n; k++) {
+			buf_puts(h->out, k ? ", " : " ");
+			html_escape(h->out, h->r->values->results.at[q->spans.at[k]].shown);
+		}
+		buf_puts(h->out, "</p>\n");
+	}
+}
+
 void html_line(struct html *h, uint32_t index)
 {
 	const struct line *line = &h->r->model->lines.at[index];
@@ -203,6 +231,15 @@ void html_line(struct html *h, uint32_t index)
 	const struct look *look = &looks[verdict->verdict];
 	struct str anchor = html_line_anchor(h, index), number = line->number_text;
 	h->line = index;
+	if (h->bare) {
+		html_printf(h, "<section class=\"line prose\" id=\"%s\" aria-label=\"Line %.*s\">\n<div class=\"gutter\"><a href=\"#%s\">%.*s</a></div>\n<div class=\"body\">\n",
+			anchor.s, STR_ARG(number), anchor.s, STR_ARG(number));
+		body(h, line);
+		drawing(h, index);
+		buf_puts(h->out, "</div>\n</section>\n");
+		h->line = LINE_NONE;
+		return;
+	}
 	html_printf(h, "<section class=\"line %s\" id=\"%s\" aria-label=\"Line %.*s, %s\">\n", report_verdict_name(verdict->verdict), anchor.s, STR_ARG(number), look->name);
 	html_printf(h, "<div class=\"gutter\"><a href=\"#%s\">%.*s</a><span class=\"mark\" title=\"%s\" aria-hidden=\"true\">%s</span></div>\n<div class=\"body\">\n",
 		anchor.s, STR_ARG(number), look->name, look->mark);
@@ -214,6 +251,7 @@ void html_line(struct html *h, uint32_t index)
 		html_escape(h->out, verdict->why);
 		buf_puts(h->out, "</p>\n");
 	}
+	exercise(h, index);
 	html_findings(h, line->range.at + line->range.n);
 	bool given = verdict->given.n && (verdict->verdict == VERDICT_HOLDS || verdict->verdict == VERDICT_ROUNDED);
 	if (given || verdict->rested_on_by.n || line->source.n) {

@@ -18,7 +18,7 @@
 
 #include <string.h>
 
-struct md { struct arena *arena; const struct report *r; struct buf *out; struct sections sections; bool facts_done, check_done; };
+struct md { struct arena *arena; const struct report *r; const struct render_options *o; struct buf *out; struct sections sections; bool facts_done, check_done; };
 
 /* What Markdown would read as a mark is read as itself. */
 static void plain(struct buf *out, struct str x)
@@ -65,6 +65,24 @@ static void in_figure(struct md *m, const struct span *s, const struct result *r
 		buf_pad(m->out, ' ', columns - own);
 }
 
+/* "[3: ________]": room for an answer, about as long as it, in steps of four. A value that would give it away has no number. */
+static void blank(struct md *m, const struct span *s, struct str shown)
+{
+	uint32_t number = m->o->edition->spans[s->index];
+	size_t room = (utf8_columns(shown) + 7) / 4 * 4;
+	if (s->in_figure) {
+		size_t columns = utf8_columns(text_range(m->r->text, s->range));
+		buf_pad(m->out, '_', columns);
+		return;
+	}
+	if (number != BLANK_CARRIED)
+		buf_printf(m->out, "[%u: ", (unsigned)number);
+	/* behind the blank of "[3: " underscores open no emphasis; elsewhere they are escaped */
+	for (size_t i = 0; i < room; i++)
+		buf_puts(m->out, number != BLANK_CARRIED ? "_" : "\\_");
+	buf_puts(m->out, number != BLANK_CARRIED ? "]" : "");
+}
+
 static void value(struct md *m, const struct span *s)
 {
 	const struct result *result = s->index < m->r->values->results.n ? &m->r->values->results.at[s->index] : NULL;
@@ -78,6 +96,10 @@ static void value(struct md *m, const struct span *s)
 	}
 	bool had = !result->failed && result->value.kind != VALUE_UNDECIDED && result->value.kind != VALUE_ABSENT;
 	struct str shown = had ? result->shown : STR("?");
+	if (m->o->blanks && m->o->edition && m->o->edition->spans[s->index]) {
+		blank(m, s, shown);
+		return;
+	}
 	if (s->in_figure) {
 		in_figure(m, s, result, shown);
 		return;
@@ -128,7 +150,7 @@ static void item(struct md *m, const struct section_together *t)
 
 static void check(struct md *m)
 {
-	if (m->check_done)
+	if (m->check_done || m->o->blanks)
 		return;
 	m->check_done = true;
 	buf_printf(m->out, "## %.*s\n", STR_ARG(m->sections.check_heading));
@@ -300,8 +322,7 @@ static void body(struct md *m)
 
 static bool render(struct arena *a, const struct report *r, const struct render_options *options, struct buf *out, struct str *why)
 {
-	struct md m = { .arena = a, .r = r, .out = out };
-	(void)options;
+	struct md m = { .arena = a, .r = r, .o = options, .out = out };
 	(void)why;
 	sections_make(a, r, &m.sections);
 	if (!r->model->settings.annotated) {    /* nothing in it is live: the author's own bytes, and what was found */
@@ -317,7 +338,7 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 		}
 		body(&m);
 	}
-	if (!m.check_done) {
+	if (!m.check_done && !options->blanks) {
 		buf_puts(out, out->n && out->s[out->n - 1] == '\n' ? "\n" : "\n\n");
 		check(&m);
 	}

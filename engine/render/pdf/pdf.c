@@ -119,10 +119,35 @@ static void lay_out(struct layout *l, struct str origin)
 			flow_space(l, l->style->leading / 2);
 		}
 	}
-	section_check(l);
+	if (!l->bare)
+		section_check(l);
 	section_end(l);
 	section_contents_numbers(l);
 	section_running(l);
+}
+
+/* What the pages show and what stands beside them, before it is compressed: a value that the edition withholds is in none of it. */
+static bool leaks(const struct layout *l, const struct render_options *options, struct str *why)
+{
+	struct buf b = { 0 };
+	uint32_t line;
+	const struct page_document *d = l->d;
+	const struct str beside[] = { d->title, d->author, d->subject, d->keywords, d->creator };
+	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
+		buf_printf(&b, "%.*s\n", STR_ARG(beside[i]));
+	for (size_t i = 0; i < d->elements.n; i++)
+		buf_printf(&b, "%.*s\n", STR_ARG(d->elements.at[i].alt));
+	for (size_t i = 0; i < d->outline.n; i++)
+		buf_printf(&b, "%.*s\n", STR_ARG(d->outline.at[i].title));
+	for (size_t i = 0; i < d->pages.n; i++)
+		for (size_t k = 0; k < d->pages.at[i].items.n; k++)
+			if (d->pages.at[i].items.at[k].kind == PAGE_TEXT)
+				buf_put(&b, d->pages.at[i].items.at[k].text);
+	bool found = options->edition && options->blanks && render_leaks(options, buf_str(&b), &line);
+	if (found)
+		*why = str_format(l->arena, "it would show the answer of line %u", (unsigned)line + 1);
+	buf_free(&b);
+	return found;
 }
 
 static bool render(struct arena *a, const struct report *r, const struct render_options *options, struct buf *out, struct str *why)
@@ -133,7 +158,7 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 		return false;
 	}
 	const struct print_style *style = &opened.style;
-	struct layout l = { .arena = a, .report = r, .style = style, .owner = LINE_NONE, .next_dest = PAGE_NONE };
+	struct layout l = { .arena = a, .report = r, .style = style, .owner = LINE_NONE, .next_dest = PAGE_NONE, .bare = options->bare };
 	l.shaper = shaper_new(a, opened.fonts);
 	l.d = page_new(a, opened.fonts);
 	l.d->width = options->letter ? style->letter[0] : style->a4[0];
@@ -156,7 +181,7 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	make_dests(&l);
 	inline_marks(&l);
 	lay_out(&l, options->origin);
-	bool fine = page_write(l.d, out, why);
+	bool fine = !leaks(&l, options, why) && page_write(l.d, out, why);
 	shaper_end(l.shaper);
 	return fine;
 }

@@ -63,8 +63,10 @@ void section_title(struct layout *l)
 	l->y += style->text;
 	centred_rule(l, 900, style->colour.ink);
 	l->y += style->text * 45 / 100;
-	place(l, l->sections.coverage, ink(l, FACE_TEXT, style->small * 112 / 100), TAG_P, style->small * 155 / 100);
-	place(l, l->sections.machine, quiet(l, FACE_TEXT, style->small * 112 / 100), TAG_P, style->small * 155 / 100);
+	if (!l->bare)
+		place(l, l->sections.coverage, ink(l, FACE_TEXT, style->small * 112 / 100), TAG_P, style->small * 155 / 100);
+	if (!l->bare)
+		place(l, l->sections.machine, quiet(l, FACE_TEXT, style->small * 112 / 100), TAG_P, style->small * 155 / 100);
 	struct str digest = str_format(l->arena, "sha256 %.*s", STR_ARG(l->digest));
 	place(l, digest, quiet(l, FACE_MONO, style->small * 78 / 100), TAG_P, style->small * 145 / 100);
 	l->y += style->text * 55 / 100;
