@@ -9,6 +9,10 @@ struct edits { VEC(struct edit) all; };         /* ascending, none within anothe
 struct str edit_apply(struct arena *, struct str bytes, const struct edits *);
 /* A place in the edited bytes back to where it stood; within an edit: the edit's own beginning. */
 uint32_t edit_back(const struct edits *, uint32_t at);
+/* What the findings of a report propose, as edits of its text; of two that meet, the first. */
+void edit_fixes(struct arena *, const struct report *, struct edits *);
+/* Blanks at the ends of lines (two that break a line stay; nothing within a fence), blank lines at the end, the last line end. */
+void edit_tidy(struct arena *, struct str text, struct edits *);
 /* Both texts as a unified diff with three lines of context; nothing when they are the same. */
 void edit_diff(struct str name, struct str was, struct str is, struct buf *);
 

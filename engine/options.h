@@ -11,7 +11,7 @@ struct options {
 	VEC(const char *) files;                /* in order; "-" is standard input */
 	bool here, strict, trust, no_exec, coverage, quiet, verbose, allow_undecided, help, version, letter;
 	bool mutate;                                                       /* audit */
-	bool write;                                                        /* rebase */
+	bool write, fix;                                                   /* rebase, fmt */
 	bool collect_script, fleet_script, fleet_role, names;             /* facts */
 	const char *collect, *yes, *edition;
 	struct collection *collection;          /* set by facts: what keeps the machine's answers */

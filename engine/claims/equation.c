@@ -132,7 +132,8 @@ static void report(struct clause *c, struct claim *claim, const struct judgement
 		bool live = false;
 		for (uint32_t i = first_byte(c, right); i < end_byte(c, right); i++)
 			live |= c->r->mark[i] & MARK_LIVE;
-		if (!live && right->q.numbers == 1)
+		/* 3.34 where 10/3 was meant can be mended in several ways */
+		if (!live && right->q.numbers == 1 && str_find(j->computed, STR("≈")) == STR_NONE)
 			f->fix = j->computed;
 	}
 	f->found = claim->stated;

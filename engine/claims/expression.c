@@ -40,6 +40,7 @@ static void primary(struct parser *p, struct quantity *q)
 		q->base = q->bare = t->num;
 		q->decimals = t->decimals;
 		q->number_base = t->base;
+		q->grouped = t->grouped;
 		if (p->whole->numbers++ == 0 && !p->whole->first)
 			p->whole->first = t->num;
 		p->at++;

@@ -29,6 +29,7 @@ struct quantity {
 	uint32_t numbers, operators, divisions;
 	uint16_t decimals;              /* shown by a single number */
 	uint8_t number_base;
+	bool grouped;                   /* a single number written 1,234 */
 	bool noun;                      /* it counts something: 16 pages */
 	struct str counts;              /* the words for it, of the last number: "PML4 entries" */
 	struct str asked;               /* "in pages" behind a quantity: what the other side counts */

@@ -118,7 +118,7 @@ static struct str shown(const struct context *c, const struct num *n, const stru
 	if (!n)
 		return STR("");
 	uint8_t base = like->number_base == 16 && num_is_integer(n) ? 16 : 10;
-	struct str x = num_show(c->arena, n, (struct num_style){ .base = base, .places = 6 });
+	struct str x = num_show(c->arena, n, (struct num_style){ .base = base, .places = 6, .group = like->grouped && base == 10 });
 	return like->unit_word.n && like->factor ? str_format(c->arena, "%.*s %.*s", STR_ARG(x), STR_ARG(like->unit_word)) : x;
 }
 

@@ -50,6 +50,12 @@ static bool is_result(const struct scan *s, const struct passage *p, uint32_t i)
 	return scan_kind(p, i) == T_WORD && scan_in(s, p, i, "result_word") && scan_is(p, i + 1, ":");
 }
 
+/* "Result: 96 pages" says that this is the result: a value straight behind the label is claimed with it. */
+static uint32_t with_label(uint32_t label, uint32_t from)
+{
+	return from == label + 2 ? label : from;
+}
+
 /* Total bytes = 15776276 × 1024. Step: ... Result: 16154906624 bytes. */
 void result_worked_find(struct scan *s, struct passage *p)
 {
@@ -89,7 +95,7 @@ void result_worked_find(struct scan *s, struct passage *p)
 	judge_equal(&s->context, &link, &j);
 	if (j.verdict == CLAIM_HOLDS) {
 		scan_claim(s, p, start, work->q.to, "worked", CLAIM_HOLDS);
-		scan_claim(s, p, from, to, "worked", CLAIM_HOLDS);
+		scan_claim(s, p, with_label(result, from), to, "worked", CLAIM_HOLDS);
 	} else if (j.verdict == CLAIM_FALSE) {
 		struct claim *c = scan_claim(s, p, from, to, "worked", CLAIM_FALSE);
 		c->stated = c->text;
@@ -134,9 +140,9 @@ void result_stated_find(struct scan *s, struct passage *p)
 			continue;
 		const struct num *bytes = value->q.info == 1 ? scan_apply(s, NUM_DIV, value->q.base, num_of(s->context.arena, 8)) : NULL;
 		if (computed_here(s, p, value->q.bare, bytes, &last))
-			scan_claim(s, p, from, to, "result", CLAIM_HOLDS);
+			scan_claim(s, p, with_label(i, from), to, "result", CLAIM_HOLDS);
 		else if (last)
-			scan_undecided(scan_claim(s, p, from, to, "result", CLAIM_UNDECIDED), "no step of the line gives this value");
+			scan_undecided(scan_claim(s, p, with_label(i, from), to, "result", CLAIM_UNDECIDED), "no step of the line gives this value");
 	}
 }
 

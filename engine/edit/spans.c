@@ -46,9 +46,10 @@ uint32_t edit_back(const struct edits *edits, uint32_t at)
 	return (uint32_t)((int64_t)at - shift);
 }
 
-/* --- diff: edits keep every line where it is unless a number moves it, so lines are compared by their numbers ------------ */
+/* --- diff: most edits keep every line where it is, so the first line near that is the same again ends a difference -------- */
 struct row { struct str text; };
 struct side { VEC(struct row) rows; };
+struct hunk { size_t x, x_end, y, y_end; };     /* rows of one text that stand where those of the other stood */
 
 static void rows(struct arena *a, struct str text, struct side *side)
 {
@@ -69,47 +70,61 @@ static void row(struct buf *out, char sign, struct str text)
 		buf_puts(out, "\n\\ No newline at end of file\n");
 }
 
+/* Where both go on alike behind rows i and k: as many rows further in each, or the fewest more in one. */
+static void meet(const struct side *x, const struct side *y, size_t i, size_t k, struct hunk *h)
+{
+	enum { FAR = 200 };
+	for (size_t far = 1; far < FAR; far++)
+		for (size_t less = 0; less <= far; less++)
+			for (int turn = 0; turn < 2; turn++) {
+				size_t p = i + (turn ? far - less : far), q = k + (turn ? far : far - less);
+				bool ends = p == x->rows.n && q == y->rows.n;
+				if (ends || (p < x->rows.n && q < y->rows.n && str_eq(x->rows.at[p].text, y->rows.at[q].text))) {
+					*h = (struct hunk){ i, p, k, q };
+					return;
+				}
+			}
+	*h = (struct hunk){ i, x->rows.n, k, y->rows.n };
+}
+
 void edit_diff(struct str name, struct str was, struct str is, struct buf *out)
 {
 	enum { CONTEXT = 3 };
 	struct arena *a = arena_new();
 	struct side x = { 0 }, y = { 0 };
+	VEC(struct hunk) hunks = { 0 };
 	rows(a, was, &x);
 	rows(a, is, &y);
-	size_t n = x.rows.n;
-	assert(n == y.rows.n);  /* an edit holds no line end */
-	bool named = false;
-	for (size_t i = 0; i < n; ) {
-		if (str_eq(x.rows.at[i].text, y.rows.at[i].text)) {
-			i++;
+	for (size_t i = 0, k = 0; i < x.rows.n || k < y.rows.n; ) {
+		if (i < x.rows.n && k < y.rows.n && str_eq(x.rows.at[i].text, y.rows.at[k].text)) {
+			i++, k++;
 			continue;
 		}
-		size_t from = i > CONTEXT ? i - CONTEXT : 0, to = i, same = 0;
-		for (size_t k = i; k < n && same <= 2 * CONTEXT; k++) {
-			bool equal = str_eq(x.rows.at[k].text, y.rows.at[k].text);
-			same = equal ? same + 1 : 0;
-			to = equal ? to : k + 1;
-		}
-		size_t end = to + CONTEXT < n ? to + CONTEXT : n;
-		if (!named)
+		struct hunk h;
+		meet(&x, &y, i, k, &h);
+		*vec_add(a, &hunks) = h;
+		i = h.x_end, k = h.y_end;
+	}
+	for (size_t i = 0, last; i < hunks.n; i = last) {
+		for (last = i + 1; last < hunks.n && hunks.at[last].x - hunks.at[last - 1].x_end <= 2 * CONTEXT; last++)
+			;
+		const struct hunk *first = &hunks.at[i], *final = &hunks.at[last - 1];
+		size_t before = first->x < CONTEXT ? first->x : CONTEXT, after = x.rows.n - final->x_end < CONTEXT ? x.rows.n - final->x_end : CONTEXT;
+		if (i == 0)
 			buf_printf(out, "--- %.*s\n+++ %.*s\n", STR_ARG(name), STR_ARG(name));
-		named = true;
-		buf_printf(out, "@@ -%zu,%zu +%zu,%zu @@\n", from + 1, end - from, from + 1, end - from);
-		for (size_t k = from; k < end; ) {
-			if (str_eq(x.rows.at[k].text, y.rows.at[k].text)) {
-				row(out, ' ', x.rows.at[k++].text);
-				continue;
-			}
-			size_t last = k;
-			while (last < end && !str_eq(x.rows.at[last].text, y.rows.at[last].text))
-				last++;
-			for (size_t r = k; r < last; r++)
-				row(out, '-', x.rows.at[r].text);
-			for (size_t r = k; r < last; r++)
+		buf_printf(out, "@@ -%zu,%zu +%zu,%zu @@\n", first->x - before + 1, final->x_end + after - first->x + before,
+			first->y - before + 1, final->y_end + after - first->y + before);
+		size_t shown = first->x - before;
+		for (const struct hunk *h = first; h <= final; h++) {
+			while (shown < h->x)
+				row(out, ' ', x.rows.at[shown++].text);
+			for (; shown < h->x_end; shown++)
+				row(out, '-', x.rows.at[shown].text);
+			for (size_t r = h->y; r < h->y_end; r++)
 				row(out, '+', y.rows.at[r].text);
-			k = last;
 		}
-		i = end;
+		while (shown < final->x_end + after)
+			row(out, ' ', x.rows.at[shown++].text);
 	}
 	arena_free(a);
 }
