@@ -192,12 +192,12 @@ static void waivers(struct sheet *s, const struct choices *c, bool blind)
 		}
 }
 
-/* A text whose numbered items have no kinds is a text with lists, and derives nothing. */
+/* A text whose numbered items have no kinds, or only such as head a chapter (WHY IT IS SLOW), is one with lists and derives nothing. */
 static bool derives(const struct sheet *s)
 {
 	bool kinds = s->model->settings.annotated;
 	for (size_t i = 0; i < s->model->lines.n && !kinds; i++)
-		kinds = s->model->lines.at[i].kind.n > 0;
+		kinds = s->model->lines.at[i].role != ROLE_NARRATIVE;
 	return kinds;
 }
 
