@@ -41,10 +41,14 @@ void render_index(struct arena *, const struct render_options *, size_t workshee
 
 /* One worksheet on several machines; at[0] is what the others are held against, and its comparison is empty. */
 struct machine_report { struct str label; const struct report *report; int status; struct comparison comparison; };
-struct machines { struct str worksheet; struct machine_report *at; size_t n; };
+/* way[i]: the first machine that comes out as i does; ways: how many such firsts. More than MACHINES_APART are shown way by way. */
+enum { MACHINES_APART = 12 };
+struct machines { struct str worksheet; struct machine_report *at; size_t *way; size_t n, ways; };
 void render_machines_text(struct arena *, const struct machines *, const struct render_options *, struct buf *);
 void render_machines_json(struct arena *, const struct machines *, const struct render_options *, struct buf *);
 void render_machines_html(struct arena *, const struct machines *, const struct render_options *, struct buf *);
-struct str render_machine_name(struct arena *, size_t);          /* "A", "B", ...: what a machine is called in all of them */
+struct str render_machine_name(struct arena *, size_t);          /* "A", "B", ...: what a machine, or a way, is called in all of them */
+/* Whether machine i has a column of its own, and which it is. */
+bool render_machine_column(const struct machines *, size_t i, size_t *column);
 
 #endif

@@ -68,6 +68,8 @@ struct comparison {
 	VEC(struct compared_line) lines;                /* same index as model.lines */
 	uint32_t counts[CHANGES], first_flip;           /* LINE_NONE: none flips */
 };
+/* Every line comes out the same way on both, because of the same facts; values may be others. NULL: the machine held against. */
+bool report_compare_alike(const struct comparison *, const struct comparison *);
 /* Both reports are of the same text. Everything lives in the arena; the reports must live as long. */
 void report_compare(struct arena *, const struct report *was, const struct report *is, struct comparison *);
 /* --- editions: exercises, and what a student's copy withholds ------------------------------------------------------------ */

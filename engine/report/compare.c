@@ -224,3 +224,23 @@ void report_compare(struct arena *a, const struct report *was, const struct repo
 		c->counts[line->change]++;
 	}
 }
+
+static bool unchanged(const struct comparison *c)
+{
+	return !c || c->counts[CHANGE_DIFFERS] + c->counts[CHANGE_FLIPS] + c->counts[CHANGE_UNDECIDED] == 0;
+}
+
+bool report_compare_alike(const struct comparison *a, const struct comparison *b)
+{
+	if (!a || !b || unchanged(a) || unchanged(b))
+		return unchanged(a) && unchanged(b);
+	for (size_t i = 0; i < a->lines.n; i++) {
+		const struct compared_line *x = &a->lines.at[i], *y = &b->lines.at[i];
+		if (x->change != y->change || x->because.n != y->because.n)
+			return false;
+		for (size_t k = 0; k < x->because.n; k++)
+			if (!str_eq(x->because.at[k]->name, y->because.at[k]->name))
+				return false;
+	}
+	return true;
+}

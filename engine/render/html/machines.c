@@ -53,7 +53,10 @@ static void machine_row(struct arena *a, const struct machines *m, size_t i, str
 {
 	const struct report *r = m->at[i].report;
 	const struct comparison *c = &m->at[i].comparison;
-	buf_printf(out, "<tr><th scope=\"row\">%.*s</th><td>", STR_ARG(render_machine_name(a, i)));
+	size_t column;
+	if (!render_machine_column(m, i, &column))
+		render_machine_column(m, m->way[i], &column);
+	buf_printf(out, "<tr><th scope=\"row\">%.*s</th><td>", STR_ARG(render_machine_name(a, column)));
 	html_escape(out, m->at[i].label);
 	buf_puts(out, "<small>");
 	html_escape(out, str_format(a, "%.*s %.*s %.*s", STR_ARG(r->facts->kernel), STR_ARG(r->facts->arch), STR_ARG(r->facts->machine_kind)));
@@ -87,14 +90,17 @@ void render_machines_html(struct arena *a, const struct machines *m, const struc
 	buf_put(out, css);
 	buf_puts(out, "</style>\n</head>\n<body class=\"index machines\">\n<a class=\"skip\" href=\"#main\">Skip to the lines</a>\n<div class=\"page\">\n<header><h1>");
 	html_escape(out, title);
-	buf_printf(out, "</h1>\n<p class=\"by\">on %zu machines; the others are held against A</p></header>\n<div class=\"scroll\" tabindex=\"0\">\n<table>\n<caption>Machines</caption>\n"
+	buf_printf(out, "</h1>\n<p class=\"by\">on %zu machines%s; the others are held against A</p></header>\n<div class=\"scroll\" tabindex=\"0\">\n<table>\n<caption>Machines</caption>\n"
 		"<thead><tr><td></td><th>Machine</th><th class=\"right\">Exit</th><th class=\"right\">same</th><th class=\"right\">other value</th><th class=\"right\">flip</th>"
-		"<th class=\"right\">undecided</th><th class=\"right\">do not apply</th><th>Facts that differ</th></tr></thead>\n<tbody>\n", m->n);
+		"<th class=\"right\">undecided</th><th class=\"right\">do not apply</th><th>Facts that differ</th></tr></thead>\n<tbody>\n", m->n,
+		m->n > MACHINES_APART ? str_format(a, ", which come out in %zu way%s", m->ways, m->ways == 1 ? "" : "s").s : "");
 	for (size_t i = 0; i < m->n; i++)
 		machine_row(a, m, i, out);
 	buf_puts(out, "</tbody>\n</table>\n</div>\n<main id=\"main\">\n<div class=\"scroll\" tabindex=\"0\">\n<table>\n<caption>Lines</caption>\n<thead><tr><th>Line</th><th>Kind</th>");
+	size_t column;
 	for (size_t i = 0; i < m->n; i++)
-		buf_printf(out, "<th>%.*s</th>", STR_ARG(render_machine_name(a, i)));
+		if (render_machine_column(m, i, &column))
+			buf_printf(out, "<th>%.*s</th>", STR_ARG(render_machine_name(a, column)));
 	buf_puts(out, "</tr></thead>\n<tbody>\n");
 	for (uint32_t i = 0; i < first->lines.n; i++) {
 		const struct line *l = &first->model->lines.at[i];
@@ -102,7 +108,8 @@ void render_machines_html(struct arena *a, const struct machines *m, const struc
 		html_escape(out, l->kind);
 		buf_printf(out, "</td><td class=\"verdict %s\">%s</td>", report_verdict_name(first->lines.at[i].verdict), report_verdict_name(first->lines.at[i].verdict));
 		for (size_t k = 1; k < m->n; k++)
-			cell(out, &m->at[k].comparison, i);
+			if (render_machine_column(m, k, &column))
+				cell(out, &m->at[k].comparison, i);
 		buf_puts(out, "</tr>\n");
 	}
 	buf_printf(out, "</tbody>\n</table>\n</div>\n</main>\n<footer><p>Compared by hence %s · worksheet <span class=\"digest\">sha256 %.*s</span></p></footer>\n</div>\n</body>\n</html>\n",
