@@ -27,7 +27,7 @@ struct option {
 #define AT(field) offsetof(struct options, field)
 static const struct option table[] = {
 	{ "--here", NULL, NULL, "ask this machine, also for a plain worksheet", FLAG, AT(here), false },
-	{ "--facts", NULL, "FILE", "take every fact from a facts file; compare: repeatable", VALUE, AT(facts), false },
+	{ "--facts", NULL, "FILE", "take every fact from a facts file; compare: repeatable, or a folder of them", VALUE, AT(facts), false },
 	{ "--sysroot", NULL, "DIR|TAR", "take every fact from a recorded machine, a folder or a tar archive", VALUE, AT(sysroot), false },
 	{ "--set", NULL, "NAME=VALUE", "what if: give a fact another value, in its own unit", SET, 0, true },
 	{ "--trust", NULL, NULL, "let facts run their commands this once; facts --trust shows, asks and remembers", FLAG, AT(trust), false },

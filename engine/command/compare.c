@@ -16,7 +16,9 @@
 #include "options.h"
 #include "command.h"
 
+#include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MACHINES = 1000 };               /* a report each is held in memory: some 1.3 MB for a worksheet of 70 lines */
@@ -70,6 +72,42 @@ static bool choose(const struct options *o, struct options *all, struct str *lab
 	return true;
 }
 
+static int is_facts_file(const struct dirent *entry)
+{
+	struct str name = str_of(entry->d_name);
+	return name.n > 5 && name.s[0] != '.' && str_ends(name, STR(".yaml"));
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* --facts FOLDER: every facts file in it, by name, as a fleet's folder holds them. */
+static bool expand(struct arena *a, struct options *o)
+{
+	struct options was = *o;
+	memset(&o->machines, 0, sizeof o->machines);
+	for (size_t i = 0; i < was.machines.n; i++) {
+		const struct chosen_machine *m = &was.machines.at[i];
+		struct dirent **files;
+		int n = m->kind == MACHINE_FACTS ? scandir(m->path, &files, is_facts_file, by_bytes) : -1;
+		if (n < 0)
+			*vec_add(a, &o->machines) = *m;         /* a file, or nothing: who opens it says so */
+		for (int k = 0; k < n; k++) {
+			*vec_add(a, &o->machines) = (struct chosen_machine){ MACHINE_FACTS, str_format(a, "%s/%s", m->path, files[k]->d_name).s };
+			free(files[k]);
+		}
+		if (n >= 0)
+			free(files);
+		if (n == 0) {
+			command_complain(m->path, STR("has no facts file in it: no name there ends in .yaml"));
+			return false;
+		}
+	}
+	return true;
+}
+
 typedef void print_machines(struct arena *, const struct machines *, const struct render_options *, struct buf *);
 
 static print_machines *format(const struct options *o)
@@ -108,7 +146,7 @@ static int run(struct arena *a, struct options *o)
 		fputs("hence: compare wants one worksheet\n", stderr);
 		return STATUS_UNREADABLE;
 	}
-	if (!print || !command_templates(a, o) || !choose(o, all, labels, &n))
+	if (!print || !command_templates(a, o) || !expand(a, o) || !choose(o, all, labels, &n))
 		return STATUS_UNREADABLE;
 	int status = STATUS_HOLDS;
 	for (; open < n && command_verify(a, &all[open], o->files.at[0], &outcomes[open]); open++) {

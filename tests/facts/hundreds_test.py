@@ -47,6 +47,15 @@ with tempfile.TemporaryDirectory() as folder:
     page = hence("compare", "--format", "html", SHEET, *words).stdout
     assert page.count('<th scope="row">') >= EACH * len(KINDS) and "which come out in 4 ways" in page
     assert re.search(r"<th>Line</th><th>Kind</th><th>A</th><th>B</th><th>C</th><th>D</th></tr>", page)
+    (tmp / "facts").mkdir()
+    for name in names:
+        os.rename(name, tmp / "facts" / os.path.basename(name))
+    folder = hence("compare", SHEET, "--facts", tmp / "seed-laptop.yaml", "--facts", tmp / "facts").stdout
+    assert f"on {EACH * len(KINDS) + 1} machines" in folder and f"and {EACH} more come out so" in folder
+    empty = subprocess.run([HENCE, "compare", SHEET, "--facts", "tests"], capture_output=True, text=True)
+    assert empty.returncode == 2 and "no facts file" in empty.stderr, empty
+    for name in names:
+        os.rename(tmp / "facts" / os.path.basename(name), name)
     # as many as are not too many stand apart, and alike ones too
     few = hence("compare", SHEET, *words[:2 * 12]).stdout
     assert "come out" not in few and " K  L" in few
