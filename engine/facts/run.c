@@ -183,14 +183,14 @@ static const struct report_of_keeper *reported(const struct run *r, enum report_
 	return NULL;
 }
 
-/* ": the first line it wrote to standard error", or nothing. */
+/* ": the last line it wrote to standard error", or nothing: behind a trace of calls stands what it was about. */
 static struct str complaint(struct run *r)
 {
-	struct str rest = buf_str(&r->error), line;
+	struct str rest = buf_str(&r->error), line, last = STR("");
 	while (probe_line(&rest, &line))
 		if (str_trim(line).n)
-			return str_format(r->arena, ": %.*s", STR_ARG(facts_safe(r->arena, str_trim(line), 200)));
-	return STR("");
+			last = str_trim(line);
+	return last.n ? str_format(r->arena, ": %.*s", STR_ARG(facts_safe(r->arena, last, 200))) : last;
 }
 
 static void judge(struct run *r, const char *program, bool shell, struct answer *answer)
