@@ -186,6 +186,9 @@ static void subject(struct build *b, uint32_t line)
 	if (n == 0)
 		return;
 	size_t after = past_brackets(b, i + n);
+	/* RAID 6 = an array ...: a kind that has a number */
+	if (token(b, after) && token(b, after)->kind == TOKEN_NUMBER && !token(b, after)->starts && names_a_thing(token(b, i + n - 1)))
+		after++;
 	if (!defining_word(b, after) && !is(b, after, ":") && !(is(b, i + n, "(") && token(b, i + n)->spaced))
 		return;
 	define_tokens(b, i, n);

@@ -87,6 +87,7 @@ return {
 	excluding = { "excluding", "without", "except" },
 	double_word = { "double", "doubled", "Double", "Doubled" },
 	letter_word = { "letter", "letters" },
+	indefinite = { "a", "an", "A", "An" },
 	article = { "A", "An", "The", "a", "an", "the", "One", "Each", "Every" },
 	joins = { "and", "or", "but", "while", "whereas", "so", "then" },
 	conjunction = { "and", "or" },

@@ -19,7 +19,9 @@ enum { ITEMS = 32, SHORT = 8 };
 struct statement {
 	struct item items[ITEMS];
 	size_t n, missing, equals, operators, words, live;
+	bool worked;                            /* an operation stands before the first equals sign */
 	const struct token *lost;               /* the first number that is missing */
+	bool result;                            /* it stands behind that sign */
 };
 
 static bool same_number(const struct sheet *s, const struct token *t, const struct token *u)
@@ -56,6 +58,20 @@ static bool operator_at(const struct sheet *s, size_t i)
 	return false;
 }
 
+/* What the statement brings along itself: "834 / 2" halves, "a backup of 37 TiB" is one supposed. */
+static bool own(const struct sheet *s, size_t i)
+{
+	enum { HALF = 2, PHRASE = 4 };
+	int64_t n;
+	bool measured = words_at(s, i + 1) && words_at(s, i + 1)->kind == TOKEN_WORD && !words_at(s, i + 1)->starts;
+	if (!measured && num_to_int64(words_at(s, i)->num, &n) && n >= 0 && n <= HALF && (operator_at(s, i - 1) || operator_at(s, i + 1)))
+		return true;
+	for (size_t k = i; measured && k-- > 0 && i - k <= PHRASE && words_at(s, k)->kind == TOKEN_WORD && !words_at(s, k + 1)->starts; )
+		if (words_says(s, k, "indefinite"))
+			return true;
+	return false;
+}
+
 /* refs: all references of one place, "lines 25-26" is one. */
 static void read_statement(const struct sheet *s, const struct reference *refs, size_t count, struct statement *x)
 {
@@ -66,21 +82,24 @@ static void read_statement(const struct sheet *s, const struct reference *refs, 
 		const struct token *t = words_at(s, i);
 		x->equals += words_mark(s, i, "=") || words_mark(s, i, "≈");
 		x->operators += operator_at(s, i) && !words_mark(s, i + 1, ">");
+		x->worked = x->equals ? x->worked : x->operators > 0;
 		x->words += t->kind == TOKEN_WORD;
 		x->live += t->kind == TOKEN_LIVE;
 		if (t->kind != TOKEN_NUMBER || !t->num || t->reference || words_mark(s, i - 1, "^") || x->n == ITEMS)
 			continue;
 		struct item *item = &x->items[x->n++];
 		*item = (struct item){ i, words_mark(s, i + 1, "^") && words_at(s, i + 2)->kind == TOKEN_NUMBER ? i + 2 : 0 };
-		bool given = false;
+		bool given = own(s, i);
 		for (size_t k = 0; k < count && !given; k++)
 			given = refs[k].to == LINE_NONE || gives(s, refs[k].to, item);
 		powers += item->exponent && !given;
 		taken |= given;
 		for (size_t k = 0; k < count && item->exponent && !taken; k++)
 			taken = gives(s, refs[k].to, &(struct item){ item->exponent, 0 }) || gives(s, refs[k].to, &(struct item){ i, 0 });
-		if (!given && x->missing++ == 0)
+		if (!given && x->missing++ == 0) {
 			x->lost = t;
+			x->result = x->equals > 0;
+		}
 	}
 	/* "2^10 = 1024" where the 10 is given is worked out here; where nothing of it is given, it is said to stand there */
 	x->operators += taken ? powers : 0;
@@ -99,6 +118,8 @@ static bool computes(const struct statement *x, const struct sheet *s, const str
 {
 	if (x->operators == 0)
 		return x->equals > 1;
+	if (x->worked && x->result)
+		return true;
 	/* "PFN = address ÷ 4096" tells a formula again; "5 × 4096 = 20480" applies one */
 	return x->equals != 1 || x->words < 2 || words_at(s, r->first_token)->kind != TOKEN_WORD;
 }
