@@ -121,9 +121,18 @@ static void add_notes(struct layout *l, uint32_t n, uint32_t element)
 		note(l, str_format(l->arena, "%s: %.*s", v.name, STR_ARG(report->why)), v.mark, v.colour, element);
 }
 
-/* The working of one span, a statement a row; short statements stand in two columns, read downwards. */
-static void add_steps(struct layout *l, const struct working *steps, uint32_t element)
+/* The working of one span but for what stands under the line already, a statement a row; short statements stand in two columns, read downwards. */
+static void add_steps(struct layout *l, const struct working *all, struct map *shown, uint32_t element)
 {
+	struct working own = { 0 }, *steps = &own;
+	for (size_t i = 0; i < all->n; i++)
+		if (!map_get(shown, all->at[i])) {
+			map_put(shown, all->at[i], shown);
+			*vec_add(l->arena, &own) = all->at[i];
+		}
+	if (!own.n)
+		return;
+
 	int32_t size = l->style->small * 112 / 100, leading = size * 145 / 100, indent = size, column = (l->width - indent) / 2;
 	const struct page_style *style = look(l, FACE_TEXT, size, l->style->colour.ink);
 	struct para **made = arena_take(l->arena, steps->n * sizeof *made);
@@ -161,9 +170,10 @@ static void add_steps(struct layout *l, const struct working *steps, uint32_t el
 static void add_working(struct layout *l, uint32_t n, uint32_t element)
 {
 	const struct line *line = &l->report->model->lines.at[n];
+	struct map *shown = map_new(l->arena);
 	for (uint32_t i = line->first_span; i < line->first_span + line->span_count; i++)
 		if (l->report->values->results.at[i].steps.n)
-			add_steps(l, &l->report->values->results.at[i].steps, element);
+			add_steps(l, &l->report->values->results.at[i].steps, shown, element);
 }
 
 /* What should stand on the page where the line's text ends: a figure, the first working, or a note. */

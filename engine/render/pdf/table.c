@@ -66,31 +66,34 @@ static size_t row_lines(const struct row *row)
 	return most;
 }
 
+/* Line i of a cell, whose row of lines begins at y. */
+static void place_cell(struct layout *l, const struct cell *cell, size_t i, int32_t x, int32_t width, int32_t y, bool again)
+{
+	struct page *page = &l->d->pages.at[l->page];
+	int32_t free_room = width - 2 * PAD_X - cell->para->lines[i].width;
+	int32_t shift = cell->align == 'r' ? free_room : cell->align == 'c' ? free_room / 2 : 0;
+	size_t links = page->links.n, items = page->items.n;
+	para_place(l->d, l->page, cell->para, (uint32_t)i, x + PAD_X + (shift > 0 ? shift : 0), y);
+	/* a head that is repeated is for the eye alone */
+	for (size_t k = items; again && k < page->items.n; k++)
+		page->items.at[k].element = PAGE_NONE;
+	if (again)
+		page->links.n = links;
+}
+
+/* Cell after cell where the row fits on the page, so that whoever copies it gets each whole; else line by line. */
 static void place_row(struct layout *l, const struct row *row, const int32_t *widths, int32_t x, int32_t leading, int32_t size, bool again)
 {
-	size_t lines = row_lines(row);
+	size_t lines = row_lines(row), step;
 	l->y += PAD_Y;
-	for (size_t i = 0; i < lines; i++) {
+	for (size_t from = 0; from < lines; from += step) {
 		int32_t cell_x = x;
 		flow_row(l, leading);
-		for (size_t c = 0; c < row->cells.n; c++) {
-			const struct cell *cell = &row->cells.at[c];
-			int32_t inner = widths[c] - 2 * PAD_X;
-			if (i < cell->para->line_count) {
-				int32_t free_room = inner - cell->para->lines[i].width;
-				int32_t shift = cell->align == 'r' ? free_room : cell->align == 'c' ? free_room / 2 : 0;
-				size_t links = l->d->pages.at[l->page].links.n, items = l->d->pages.at[l->page].items.n;
-				para_place(l->d, l->page, cell->para, (uint32_t)i, cell_x + PAD_X + (shift > 0 ? shift : 0),
-					l->y + flow_baseline(leading, size));
-				/* a head that is repeated is for the eye alone */
-				for (size_t k = items; again && k < l->d->pages.at[l->page].items.n; k++)
-					l->d->pages.at[l->page].items.at[k].element = PAGE_NONE;
-				if (again)
-					l->d->pages.at[l->page].links.n = links;
-			}
-			cell_x += widths[c];
-		}
-		l->y += leading;
+		step = from == 0 && l->y + (int64_t)lines * leading <= l->bottom ? lines : 1;
+		for (size_t c = 0; c < row->cells.n; cell_x += widths[c++])
+			for (size_t i = from; i < from + step && i < row->cells.at[c].para->line_count; i++)
+				place_cell(l, &row->cells.at[c], i, cell_x, widths[c], l->y + (int32_t)(i - from) * leading + flow_baseline(leading, size), again);
+		l->y += (int32_t)step * leading;
 	}
 	l->y += PAD_Y;
 }
