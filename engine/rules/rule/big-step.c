@@ -10,7 +10,18 @@
 #include "rules.h"
 #include "rules/words.h"
 
-/* The operations between two signs of equality; a power of a small number is one. */
+/* A power up to the tenth is known by heart, and one operation; a larger one is put together from such. Looked for that far above. */
+enum { BY_HEART = 10, EXPONENT_MOST = 4096, LOOK_BACK = 20000 };
+
+static size_t power_operations(struct str exponent)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < exponent.n && exponent.s[i] >= '0' && exponent.s[i] <= '9' && n < EXPONENT_MOST; i++)
+		n = n * 10 + (size_t)(exponent.s[i] - '0');
+	return n ? (n + BY_HEART - 1) / BY_HEART : 1;
+}
+
+/* The operations between two signs of equality. */
 static size_t operations(struct str x)
 {
 	static const char *const operators[] = { "×", "*", "·", "÷", "/", "+", "−", " - ", "^", "<<", ">>", "//", "%" };
@@ -20,7 +31,7 @@ static size_t operations(struct str x)
 		for (size_t o = 0; o < sizeof operators / sizeof *operators; o++) {
 			struct str op = str_of(operators[o]);
 			if (str_starts(str_from(x, i), op)) {
-				n++;
+				n += x.s[i] == '^' ? power_operations(str_from(x, i + 1)) : 1;
 				step = op.n;
 				if (x.s[i] == '/' && i + 1 < x.n && x.s[i + 1] == '/')
 					step = 2;
@@ -51,6 +62,38 @@ static uint32_t origin(const struct sheet *s, size_t i)
 	return line;
 }
 
+static bool power_at(const struct sheet *s, size_t i, int64_t *exponent)
+{
+	return words_at(s, i)->kind == TOKEN_NUMBER && words_at(s, i)->num && words_mark(s, i + 1, "^") && words_at(s, i + 2) &&
+		words_at(s, i + 2)->num && num_to_int64(words_at(s, i + 2)->num, exponent) && *exponent > 0 && *exponent <= EXPONENT_MOST;
+}
+
+/* "add: 2^20 = 2^10 × 2^10, from line 04": from the largest power of the base that a line above works out; empty: none does. */
+static struct str power_step(struct sheet *s, size_t i)
+{
+	int64_t whole, part, most = 0;
+	uint32_t from = LINE_NONE;
+	if (!power_at(s, i, &whole) || whole <= BY_HEART)
+		return STR("");
+	for (size_t k = i, n = 0; k-- > 0 && n < LOOK_BACK; n++)
+		if (words_at(s, k)->line < words_at(s, i)->line && power_at(s, k, &part) && words_mark(s, k + 3, "=") && part > most && part < whole &&
+			num_compare(words_at(s, k)->num, words_at(s, i)->num) == 0) {
+			most = part;
+			from = words_at(s, k)->line;
+		}
+	if (from == LINE_NONE)
+		return STR("");
+	struct str base = words_at(s, i)->text;
+	struct buf b = { 0 };
+	buf_printf(&b, "add: %.*s^%lld = ", STR_ARG(base), (long long)whole);
+	for (int64_t left = whole; left > 0; left -= most)
+		buf_printf(&b, "%s%.*s^%lld", left == whole ? "" : " × ", STR_ARG(base), (long long)(left < most ? left : most));
+	buf_printf(&b, ", from %.*s", STR_ARG(rules_line(s, from)));
+	struct str x = str_copy(s->arena, buf_str(&b));
+	buf_free(&b);
+	return x;
+}
+
 /* The first step of a side that is one product or one sum of numbers: "add: 3 × 4 = 12, from line 02"; empty: none to offer. */
 static struct str first_step(struct sheet *s, const struct claim *c, uint64_t budget)
 {
@@ -66,6 +109,9 @@ static struct str first_step(struct sheet *s, const struct claim *c, uint64_t bu
 	for (; i < end && words_at(s, i)->place.at < c->range.at + c->range.n; i++) {
 		const char *const *marks = one_of(s, i + 1, product) ? product : one_of(s, i + 1, sum) ? sum : NULL;
 		const struct token *t = words_at(s, i);
+		struct str powers = words_mark(s, i + 1, "^") ? power_step(s, i) : STR("");
+		if (powers.n)
+			return powers;
 		bool opens = i > 0 && (words_at(s, i - 1)->kind == TOKEN_WORD || words_mark(s, i - 1, "=") || words_mark(s, i - 1, ":") || words_ends_sentence(s, i - 1));
 		if (t->kind != TOKEN_NUMBER || !t->num || !marks || !opens)
 			continue;
