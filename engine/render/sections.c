@@ -40,10 +40,20 @@ static int heading_of(const struct finding_kind *kind)
 	return OTHERS;
 }
 
-static struct str word(const struct report *r, const char *key, const char *otherwise)
+struct str sections_word(const struct report *r, const char *key, size_t i)
 {
 	const char *const *words = model_words(r->model->settings.lang, key);
-	return str_of(words[0] ? words[0] : otherwise);
+	while (i && *words) {
+		words++;
+		i--;
+	}
+	return str_of(*words ? *words : "");
+}
+
+static struct str word(const struct report *r, const char *key, const char *otherwise)
+{
+	struct str found = sections_word(r, key, 0);
+	return found.n ? found : str_of(otherwise);
 }
 
 /* Ends in a full stop. A finding's message often begins with a name, so its first letter stays as it is. */
@@ -237,4 +247,32 @@ struct str sections_figure(struct arena *a, const struct report *r, const struct
 	struct str x = str_copy(a, buf_str(&b));
 	buf_free(&b);
 	return x;
+}
+
+bool sections_exercise(struct arena *a, const struct report *r, const struct edition *edition, uint32_t line, struct section_exercise *out)
+{
+	size_t i = 0;
+	while (edition && i < edition->asked.n && edition->asked.at[i].line != line)
+		i++;
+	if (!edition || i == edition->asked.n)
+		return false;
+	const struct asked *q = &edition->asked.at[i];
+	struct str points = sections_word(r, "exercise", str_is(q->points, "1") ? 1 : 2), tolerance = sections_word(r, "exercise", 3);
+	struct str hint = sections_word(r, "exercise", 4), blank = sections_word(r, "exercise", 5), shown;
+	struct buf b = { 0 };
+	out->title = str_format(a, "%.*s %zu", STR_ARG(sections_word(r, "exercise", 0)), i + 1);
+	if (q->points.n)
+		buf_printf(&b, " · %.*s %.*s", STR_ARG(q->points), STR_ARG(points));
+	if (q->tolerance.n)
+		buf_printf(&b, " · %.*s %.*s", STR_ARG(tolerance), STR_ARG(q->tolerance));
+	if (q->hint.n)
+		buf_printf(&b, " · %.*s: %.*s", STR_ARG(hint), STR_ARG(q->hint));
+	buf_printf(&b, " · %.*s:", STR_ARG(blank));
+	for (size_t k = 0; k < q->spans.n; k++) {
+		shown = r->values->results.at[q->spans.at[k]].shown;
+		buf_printf(&b, "%s%.*s", k ? ", " : " ", STR_ARG(shown));
+	}
+	out->rest = str_copy(a, buf_str(&b));
+	buf_free(&b);
+	return true;
 }

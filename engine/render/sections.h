@@ -32,6 +32,12 @@ struct section_gathered { VEC(struct section_together *) all; };
 void sections_gather(struct arena *, const struct section_group *, struct section_gathered *);
 void sections_make(struct arena *, const struct report *, struct sections *);
 
+/* The i-th word of a key of lua/lang that documents print. */
+struct str sections_word(const struct report *, const char *key, size_t i);
+/* What the instructor sees below an exercise; false: the line is none. */
+struct section_exercise { struct str title, rest; };    /* "Exercise 2", " · 3 points · hint: ... · blank in the student's copy: 4096" */
+bool sections_exercise(struct arena *, const struct report *, const struct edition *, uint32_t line, struct section_exercise *);
+
 /* A CODE_BLOCK's text with the results of its live spans in place, as wide as the spans with their backticks. */
 struct str sections_figure(struct arena *, const struct report *, const struct node *block);
 /* The next live span of a figure from *span on, whose text begins at byte *from of the block's text, not before done. */

@@ -201,27 +201,14 @@ static void working(struct html *h, const struct line *line)
 /* What the instructor sees below an exercise. */
 static void exercise(struct html *h, uint32_t index)
 {
-	for (size_t i = 0; h->edition && i < h->edition->asked.n; i++) {
-		const struct asked *q = &h->edition->asked.at[i];
-		if (q->line != index)
-			continue;
-		html_printf(h, "<p class=\"exercise\"><b>Exercise %zu</b>", i + 1);
-		const struct { const char *before; struct str text; const char *after; } parts[] = {
-			{ " · ", q->points, str_is(q->points, "1") ? " point" : " points" }, { " · tolerance ", q->tolerance, "" }, { " · hint: ", q->hint, "" },
-		};
-		for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
-			if (parts[k].text.n) {
-				buf_puts(h->out, parts[k].before);
-				html_escape(h->out, parts[k].text);
-				buf_puts(h->out, parts[k].after);
-			}
-		buf_puts(h->out, " · blank in the student's copy:");
-		for (size_t k = 0; k < q->spans.n; k++) {
-			buf_puts(h->out, k ? ", " : " ");
-			html_escape(h->out, h->r->values->results.at[q->spans.at[k]].shown);
-		}
-		buf_puts(h->out, "</p>\n");
-	}
+	struct section_exercise e;
+	if (!sections_exercise(h->arena, h->r, h->edition, index, &e))
+		return;
+	buf_puts(h->out, "<p class=\"exercise\"><b>");
+	html_escape(h->out, e.title);
+	buf_puts(h->out, "</b>");
+	html_escape(h->out, e.rest);
+	buf_puts(h->out, "</p>\n");
 }
 
 void html_line(struct html *h, uint32_t index)

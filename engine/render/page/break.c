@@ -18,6 +18,8 @@ static bool ideograph(uint32_t c)
 static bool digit(uint32_t c) { return c >= '0' && c <= '9'; }
 static bool letter(uint32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c < 0x2000); }
 
+static bool mark(uint32_t c) { return c == 0x2713 || c == 0x2714 || c == 0x2717 || c == 0x2718; }
+
 /* Marks and joiners belong to the character before them. */
 bool break_clings(uint32_t c)
 {
@@ -30,6 +32,9 @@ bool break_clings(uint32_t c)
 enum break_kind break_between(uint32_t before, uint32_t c, uint32_t after)
 {
 	if (break_clings(c))
+		return BREAK_NONE;
+	/* a blank to fill in stays with what names it, and a mark that ends a sentence with the sentence */
+	if (break_blank(before) && ((c == '_' && after == '_') || (mark(c) && (after == 0 || break_blank(after)))))
 		return BREAK_NONE;
 	if (break_blank(before))
 		return break_blank(c) ? BREAK_NONE : BREAK_SPACE;

@@ -145,9 +145,9 @@ static struct str spoken(struct layout *l, const struct code *code)
 	struct buf b = { 0 };
 	struct line *line = l->owner != LINE_NONE ? &l->report->model->lines.at[l->owner] : NULL;
 	if (line)
-		buf_printf(&b, "Drawing of line %.*s: ", STR_ARG(line->number_text));
+		buf_printf(&b, "%.*s %.*s: ", STR_ARG(sections_word(l->report, "drawing", 1)), STR_ARG(line->number_text));
 	else
-		buf_puts(&b, "Drawing: ");
+		buf_printf(&b, "%.*s: ", STR_ARG(sections_word(l->report, "drawing", 0)));
 	for (size_t i = 0; i < code->rows.n && b.n < MOST; i++) {
 		struct str row = code->rows.at[i].text;
 		bool gap = i > 0;
@@ -171,20 +171,20 @@ static struct str spoken(struct layout *l, const struct code *code)
 	return x;
 }
 
-static void note(struct layout *l, const char *text, int32_t x, uint32_t element)
+static void note(struct layout *l, struct str text, int32_t x, uint32_t element)
 {
 	int32_t size = l->style->small, leading = size * 14 / 10;
 	flow_row(l, leading);
-	flow_text(l, str_of(text), look(l, FACE_ITALIC, size, l->style->colour.quiet), element, x, leading);
+	flow_text(l, text, look(l, FACE_ITALIC, size, l->style->colour.quiet), element, x, leading);
 	l->y += leading;
 	flow_done(l);
 }
 
 static void continued(struct layout *l, const struct code *code)
 {
-	const char *text = "continued";
+	struct str text = sections_word(l->report, "continued", 0);
 	if (l->owner != LINE_NONE)
-		text = str_format(l->arena, "%.*s, continued", STR_ARG(l->report->model->lines.at[l->owner].number_text)).s;
+		text = str_format(l->arena, "%.*s, %.*s", STR_ARG(l->report->model->lines.at[l->owner].number_text), STR_ARG(text));
 	note(l, text, code->x, PAGE_NONE);
 }
 
@@ -231,7 +231,7 @@ void code_place(struct layout *l, const struct node *n, int32_t x, uint32_t pare
 		}
 	}
 	if (code.cut)
-		note(l, "Rows too wide for the page go on after \xE2\x86\xB3.", code.x, PAGE_NONE);
+		note(l, str_format(l->arena, "%.*s \xE2\x86\xB3.", STR_ARG(sections_word(l->report, "too_wide", 0))), code.x, PAGE_NONE);
 	flow_done(l);
 	flow_space(l, l->style->leading * 70 / 100);
 }

@@ -33,6 +33,7 @@ struct layout {
 	VEC(const struct page_style *) looks;
 	struct marks references, claims, answers, kinds;
 	uint32_t *line_dest;            /* by line, in dests */
+	const struct edition *edition;  /* its exercises are marked; NULL: none */
 	bool bare;                      /* the text alone: no verdicts, counts and findings */
 	struct map *pictures;           /* an image's path to its index in the document */
 	struct map *named;              /* the name of a line's place to the entry of line_dest */

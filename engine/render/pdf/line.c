@@ -19,25 +19,25 @@ enum {
 	STEPS_TWO_COLUMNS = 40,         /* more would fill a page, and are read row by row */
 };
 
-struct verdict_look { const char *mark, *name; uint32_t colour; };
+struct verdict_look { const char *mark; struct str name; uint32_t colour; };
 
 static struct verdict_look verdict_look(const struct layout *l, enum verdict v)
 {
 	switch (v) {
 	case VERDICT_HOLDS:
-		return (struct verdict_look){ "\xE2\x9C\x93", "holds", l->style->colour.holds };
+		return (struct verdict_look){ "\xE2\x9C\x93", sections_word(l->report, "verdict_names", 0), l->style->colour.holds };
 	case VERDICT_ROUNDED:
-		return (struct verdict_look){ "\xE2\x89\x88", "rounded", l->style->colour.rounded };
+		return (struct verdict_look){ "\xE2\x89\x88", sections_word(l->report, "verdict_names", 1), l->style->colour.rounded };
 	case VERDICT_FALSE:
-		return (struct verdict_look){ "\xE2\x9C\x97", "false", l->style->colour.wrong };
+		return (struct verdict_look){ "\xE2\x9C\x97", sections_word(l->report, "verdict_names", 2), l->style->colour.wrong };
 	case VERDICT_UNDECIDED:
-		return (struct verdict_look){ "?", "undecided", l->style->colour.undecided };
+		return (struct verdict_look){ "?", sections_word(l->report, "verdict_names", 3), l->style->colour.undecided };
 	case VERDICT_NOT_APPLICABLE:
-		return (struct verdict_look){ "\xE2\x80\x93", "does not apply here", l->style->colour.quiet };
+		return (struct verdict_look){ "\xE2\x80\x93", sections_word(l->report, "verdict_names", 4), l->style->colour.quiet };
 	case VERDICT_PROSE:
 		break;
 	}
-	return (struct verdict_look){ NULL, NULL, 0 };
+	return (struct verdict_look){ NULL, STR(""), 0 };
 }
 
 void gutter_place(struct layout *l, int32_t baseline)
@@ -53,7 +53,7 @@ void gutter_place(struct layout *l, int32_t baseline)
 		uint32_t span = page_element(l->d, TAG_SPAN, l->gutter_element);
 		const struct page_style *mark = look(l, FACE_MARK, l->style->number, v.colour);
 		int32_t mark_x = l->left;
-		l->d->elements.at[span].alt = str_of(v.name);
+		l->d->elements.at[span].alt = v.name;
 		if (mark_x + l->style->number * 12 / 10 > x)
 			mark_x = x - l->style->number * 12 / 10;
 		text_place(l->d, l->page, l->shaper, str_of(v.mark), mark, span, mark_x, baseline);
@@ -76,14 +76,15 @@ static void add_given(struct layout *l, struct pieces *to, const struct report_l
 	struct str comma = report->given.n <= 6 ? STR(",\xC2\xA0") : STR(", ");
 	if (!report->given.n || (report->verdict != VERDICT_HOLDS && report->verdict != VERDICT_ROUNDED))
 		return;
-	piece_add(l, to, STR("\xE2\x80\x83given\xC2\xA0"), quiet, element);
+	piece_add(l, to, str_format(l->arena, "\xE2\x80\x83%.*s\xC2\xA0", STR_ARG(sections_word(l->report, "given", 0))), quiet, element);
 	for (size_t i = 0; i < report->given.n && i < GIVEN_SHOWN; i++) {
 		if (i)
 			piece_add(l, to, comma, quiet, element);
 		inline_line_link(l, to, report->given.at[i], l->style->small, element);
 	}
 	if (report->given.n > GIVEN_SHOWN)
-		piece_add(l, to, str_format(l->arena, " and %zu more", report->given.n - GIVEN_SHOWN), quiet, element);
+		piece_add(l, to, str_format(l->arena, " %.*s %zu %.*s", STR_ARG(sections_word(l->report, "given", 1)), report->given.n - GIVEN_SHOWN,
+			STR_ARG(sections_word(l->report, "given", 2))), quiet, element);
 }
 
 static void note(struct layout *l, struct str text, const char *mark, uint32_t colour, uint32_t element)
@@ -118,7 +119,7 @@ static void add_notes(struct layout *l, uint32_t n, uint32_t element)
 		note(l, text, "\xE2\x9C\x97", l->style->colour.wrong, element);
 	}
 	if (!errors && has_notes(l, n))
-		note(l, str_format(l->arena, "%s: %.*s", v.name, STR_ARG(report->why)), v.mark, v.colour, element);
+		note(l, str_format(l->arena, "%.*s: %.*s", STR_ARG(v.name), STR_ARG(report->why)), v.mark, v.colour, element);
 }
 
 /* The working of one span but for what stands under the line already, a statement a row; short statements stand in two columns, read downwards. */
@@ -176,6 +177,29 @@ static void add_working(struct layout *l, uint32_t n, uint32_t element)
 			add_steps(l, &l->report->values->results.at[i].steps, shown, element);
 }
 
+/* What the instructor sees below an exercise. */
+static void add_exercise(struct layout *l, uint32_t n, uint32_t element)
+{
+	struct section_exercise e;
+	struct pieces pieces = { 0 };
+	int32_t size = l->style->small * 108 / 100, leading = size * 15 / 10, indent = size;
+	if (l->bare || !sections_exercise(l->arena, l->report, l->edition, n, &e))
+		return;
+	uint32_t own = page_element(l->d, TAG_P, element);
+	piece_add(l, &pieces, e.title, look(l, FACE_BOLD, size, l->style->colour.link), own);
+	piece_add(l, &pieces, e.rest, look(l, FACE_TEXT, size, l->style->colour.link), own);
+	struct para *p = para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, l->width - 2 * indent, 0);
+	flow_space(l, leading / 2);
+	flow_need(l, para_height(p, leading) + leading / 2);
+	flow_row(l, leading);
+	if (flow_fits(l, para_height(p, leading) + leading / 2))
+		page_rect(l->d, l->page, l->style->colour.ground, l->x, l->y, l->width, para_height(p, leading) + leading / 2);
+	l->y += leading / 4;
+	flow_para(l, p, l->x + indent, leading, size);
+	l->y += leading / 4;
+	flow_done(l);
+}
+
 /* What should stand on the page where the line's text ends: a figure, the first working, or a note. */
 static int32_t below(struct layout *l, uint32_t n)
 {
@@ -212,6 +236,7 @@ void line_place(struct layout *l, uint32_t n, uint32_t list)
 	}
 	figure_place(l, n, body);
 	add_working(l, n, body);
+	add_exercise(l, n, body);
 	add_notes(l, n, body);
 	l->owner = LINE_NONE;
 }

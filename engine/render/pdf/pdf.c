@@ -159,6 +159,7 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	}
 	const struct print_style *style = &opened.style;
 	struct layout l = { .arena = a, .report = r, .style = style, .owner = LINE_NONE, .next_dest = PAGE_NONE, .bare = options->bare };
+	l.edition = options->blanks ? NULL : options->edition;
 	l.shaper = shaper_new(a, opened.fonts);
 	l.d = page_new(a, opened.fonts);
 	l.d->width = options->letter ? style->letter[0] : style->a4[0];

@@ -114,7 +114,6 @@ static struct cell *cell(struct layout *l, struct row *row, uint32_t row_element
 
 void section_facts(struct layout *l)
 {
-	static const char *const heads[] = { "Property", "Value", "Source", "Line" };
 	struct grid grid = { 0 };
 	int32_t size = l->style->text * 92 / 100, leading = l->style->leading * 92 / 100;
 	if (l->facts_placed || !l->sections.show_facts)
@@ -125,7 +124,7 @@ void section_facts(struct layout *l)
 	struct row *row = vec_add(l->arena, &grid.rows);
 	row->header = true;
 	for (size_t i = 0; i < 4; i++)
-		cell(l, row, element, str_of(heads[i]), ink(l, FACE_BOLD, size), i == 1 || i == 3 ? 'r' : 'l');
+		cell(l, row, element, sections_word(l->report, "fact_heads", i), ink(l, FACE_BOLD, size), i == 1 || i == 3 ? 'r' : 'l');
 	for (size_t i = 0; i < l->sections.facts.n; i++) {
 		const struct section_fact *f = &l->sections.facts.at[i];
 		row = vec_add(l->arena, &grid.rows);
@@ -231,7 +230,7 @@ void section_end(struct layout *l)
 		flow_row(l, l->style->leading);
 	if (!n)
 		return;
-	buf_puts(&b, "These characters are not drawn; their numbers, or boxes in drawings, stand for them:");
+	buf_put(&b, sections_word(l->report, "not_drawn", 0));
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&b, "%s U+%04X", i ? "," : "", (unsigned)missing[i]);
 	buf_putc(&b, '.');
@@ -268,12 +267,12 @@ void section_running(struct layout *l)
 		for (bytes.n = 300; bytes.n && ((unsigned char)bytes.s[bytes.n] & 0xC0) == 0x80; )
 			bytes.n--;
 	struct str title = shortened(l, bytes, look_italic, (l->right - l->left) * 8 / 10);
-	struct str machine = l->sections.machine;
+	struct str machine = l->bare ? STR("") : l->sections.machine, word = sections_word(l->report, "page_of", 0), of = sections_word(l->report, "page_of", 1);
 	struct str foot = str_format(l->arena, "%.*s%s%.*s", STR_ARG(l->d->creator), machine.n ? " \xC2\xB7 " : "", STR_ARG(machine));
 	struct str digest = str_format(l->arena, "sha256 %.*s", 16, l->digest.s);
 	int32_t foot_y = l->d->height - style->bottom / 2, head_y = style->top / 2 + style->small;
 	for (uint32_t i = 0; i < l->d->pages.n; i++) {
-		struct str number = str_format(l->arena, "page %u of %zu", i + 1, l->d->pages.n);
+		struct str number = str_format(l->arena, "%.*s %u %.*s %zu", STR_ARG(word), i + 1, STR_ARG(of), l->d->pages.n);
 		int32_t width = text_width(l->shaper, number, look_text);
 		text_place(l->d, i, l->shaper, shortened(l, foot, look_text, (l->right - l->left) / 2), look_text, PAGE_NONE, l->left, foot_y);
 		text_place(l->d, i, l->shaper, digest, quiet(l, FACE_MONO, style->small * 8 / 10), PAGE_NONE,
