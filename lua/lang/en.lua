@@ -153,6 +153,7 @@ return {
 	given = { "given", "and", "more" },
 	continued = { "continued" },
 	page_of = { "page", "of" },
+	image = { "Image" },
 	drawing = { "Drawing", "Drawing of line" },
 	fact_heads = { "Property", "Value", "Source", "Line" },
 	too_wide = { "Rows too wide for the page go on after" },

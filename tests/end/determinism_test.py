@@ -5,6 +5,7 @@ sys.path.insert(0, os.path.dirname(__file__))
 from harness import *
 
 SHEETS = ["worksheets/numa-zones.md", "tests/pipeline/corpus/annotated.md", "tests/pipeline/corpus/plain.md"]
+EDITIONS = ["student", "instructor", "key"]
 ENVIRONMENTS = [
     {}, {"LC_ALL": "C"}, {"LC_ALL": "de_DE.UTF-8", "LANG": "tr_TR.UTF-8", "LC_NUMERIC": "de_DE.UTF-8"}, {"LC_ALL": "", "TZ": "Asia/Kathmandu"},
     {"SOURCE_DATE_EPOCH": "4294967296"}, {"COLUMNS": "40", "TERM": "xterm-256color", "HOME": "/", "USER": "somebody"},
@@ -25,6 +26,12 @@ def everything(folder, root, env, umask=0o022):
         expect(done.status in (0, 1, 3), done)
         out.update({(name, p.name): p.read_bytes() for p in docs.iterdir()})
         shutil.rmtree(docs)
+    for edition in EDITIONS:
+        docs = folder / "docs"
+        done = run("handout", SHEETS[0], "--edition", edition, "--letter", "-o", docs, "--sysroot", root, cwd=folder, env=env, umask=umask)
+        expect(done.status == 0, done)
+        out.update({(edition, p.name): p.read_bytes() for p in docs.iterdir()})
+        shutil.rmtree(docs)
     return out
 
 
@@ -39,7 +46,7 @@ def copy(folder):
 def test_same_bytes(d):
     first = copy(d / "a")
     want = everything(first, "machine", {})
-    expect(len(want) == len(SHEETS) * 12, len(want))
+    expect(len(want) == len(SHEETS) * 12 + len(EDITIONS) * 3, len(want))
     second = copy(d / "another folder with a longer name ü")
     for i, env in enumerate(ENVIRONMENTS):
         got = everything((first, second)[i % 2], "machine", env, umask=(0o022, 0o077)[i % 2])
