@@ -112,7 +112,9 @@ $(FUZZERS:tests/%.c=$(O)/%): $(O)/%: $(O)/tests/%.o $(TESTED)
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
-bench: build
+$(O)/measure: tests/peers/measure.c
+	@$(CC) $(WARN) -O2 -o $@ $<
+bench: build $(O)/measure
 	@tests/bench
 	@echo
 	@tests/peers/run
