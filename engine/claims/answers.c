@@ -24,7 +24,7 @@ static enum order above(const struct scan *s, const struct passage *p, uint32_t 
 	size_t n = 0;
 	for (size_t i = s->claims->all.n; i-- > 0; ) {
 		const struct claim *c = &s->claims->all.at[i];
-		if (c->line != p->r.line || n++ == MOST_CLAIMS || (p->r.line == LINE_NONE && c->range.at < p->r.from[0]))
+		if (c->line != p->r.line || n++ == MOST_CLAIMS || (p->r.line == LINE_NONE && c->range.at < reading_from(&p->r, 0)))
 			break;
 		if (c->range.at >= at)
 			continue;
@@ -62,7 +62,7 @@ void answers_verdict_find(struct scan *s, struct passage *p)
 		if ((!ticked && !checks) || negated)
 			continue;
 		uint32_t root = UINT32_MAX;
-		enum order order = above(s, p, p->r.from[p->t.at.at[from].at], &root);
+		enum order order = above(s, p, reading_from(&p->r, p->t.at.at[from].at), &root);
 		if (order == ORDER_UNKNOWN && !ticked)
 			continue;
 		struct claim *c = scan_claim(s, p, from, ticked ? tick + 1 : i + 1, "verdict", order == ORDER_TRUE ? CLAIM_HOLDS : CLAIM_FALSE);

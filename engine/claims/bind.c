@@ -142,7 +142,7 @@ void names_bind(struct context *c, const struct reading *r, const struct token *
 		return;
 	struct binding *b = new_binding(c, r, t, from, end);
 	/* In i = i × 2 the second i is not the first. */
-	b->at = r->from[t[to - 1].at];
+	b->at = reading_from(r, t[to - 1].at);
 	bool function = t[end - 1].kind == T_CLOSE;
 	if (function) {
 		if (!parameters(c, r, t, from, end, b))
@@ -246,7 +246,7 @@ void names_bind_cell(struct context *c, const struct model *m, const struct read
 	struct binding *b = new_binding(c, property, words->at.at, 0, end);
 	b->key = names_key(c->arena, property, words->at.at, 0, end);
 	b->r = value;
-	b->at = value->from[0];
+	b->at = reading_from(value, 0);
 	take_value(c, b, t->at.at, 0, stop);
 	names_add(c, b);
 	measure_bind(c, b);

@@ -147,7 +147,7 @@ void cited_find(struct scan *s, struct passage *p)
 		uint32_t line = p->r.line;
 		for (size_t k = s->now + 1; line == LINE_NONE && k < s->passages.n && k < s->now + 3; k++)
 			line = s->passages.at[k].r.line;
-		uint32_t place = p->r.from[p->t.at.at[i].at];
+		uint32_t place = reading_from(&p->r, p->t.at.at[i].at);
 		const struct node *block = line == LINE_NONE ? NULL : block_under(s, line, place);
 		int64_t cited = scan_small(scan_plus(s, scan_apply(s, NUM_SUB, x.to, x.from), 1));
 		if (!block || cited < 1 || scan_small(x.from) < 1)
@@ -161,7 +161,7 @@ void cited_find(struct scan *s, struct passage *p)
 		q.own -= inside && q.own > 0;
 		if (q.all > MOST_LINES || q.all == 0)
 			continue;
-		file = file || names_file(s, 0, p->r.from[x.end - 1 < p->t.at.n ? p->t.at.at[x.end - 1].at : 0]);
+		file = file || names_file(s, 0, reading_from(&p->r, x.end - 1 < p->t.at.n ? p->t.at.at[x.end - 1].at : 0));
 		keep(s, &x, block);
 		bool fits = (q.all == cited || q.filled == cited) && !q.cut;
 		if (!file && !fits)

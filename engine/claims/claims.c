@@ -16,6 +16,7 @@
 #include "claims/scan.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 const char *claims_verdict_name(enum claim_verdict v)
 {
@@ -49,7 +50,11 @@ static void each(void *with, const struct reading *r)
 	struct scan *s = with;
 	struct passage *p = vec_add(s->context.arena, &s->passages);
 	p->r = *r;
-	lex_read(s->context.arena, s->context.limits, r, &p->t);
+	s->lexed.at.n = 0;
+	lex_read(s->context.arena, s->context.limits, r, &s->lexed);
+	p->t.at.n = p->t.at.room = s->lexed.at.n;
+	p->t.at.at = arena_take(s->context.arena, p->t.at.n * sizeof *p->t.at.at);
+	memcpy(p->t.at.at, s->lexed.at.at, p->t.at.n * sizeof *p->t.at.at);
 	word_operators(s, p);
 	for (uint32_t i = 0; i < p->t.at.n; i++) {
 		const struct token *token = &p->t.at.at[i];

@@ -23,9 +23,9 @@ static bool size_of(struct scan *s, const struct passage *p, struct str noun, st
 		const struct passage *q = &s->passages.at[n];
 		for (uint32_t i = 0; i < q->t.at.n && i < MOST_ROW; i++) {
 			struct quantity size;
-			if (scan_kind(q, i) != T_WORD || !measure_find(&s->context, str_format(s->context.arena, "%.*s %.*s", STR_ARG(scan_text(q, i)), STR_ARG(noun)), p->r.from[0], f))
+			if (scan_kind(q, i) != T_WORD || !measure_find(&s->context, str_format(s->context.arena, "%.*s %.*s", STR_ARG(scan_text(q, i)), STR_ARG(noun)), reading_from(&p->r, 0), f))
 				continue;
-			if (!names_value(&s->context, f, p->r.from[0], NULL, judge_ways[0], &size))
+			if (!names_value(&s->context, f, reading_from(&p->r, 0), NULL, judge_ways[0], &size))
 				return false;
 			*bytes = scan_apply(s, NUM_DIV, size.base, num_of(s->context.arena, 8));
 			return *bytes != NULL;

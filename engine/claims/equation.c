@@ -131,7 +131,7 @@ static void report(struct clause *c, struct claim *claim, const struct judgement
 		f->fix_place = reading_range(c->r, first_byte(c, right), end_byte(c, right) - first_byte(c, right));
 		bool live = false;
 		for (uint32_t i = first_byte(c, right); i < end_byte(c, right); i++)
-			live |= c->r->mark[i] & MARK_LIVE;
+			live |= reading_mark(c->r, i) & MARK_LIVE;
 		/* 3.34 where 10/3 was meant can be mended in several ways */
 		if (!live && right->q.numbers == 1 && str_find(j->computed, STR("≈")) == STR_NONE)
 			f->fix = j->computed;
@@ -228,7 +228,7 @@ static void equality(struct clause *c, const struct side *left, const struct sid
 	if (tells)
 		j = (struct judgement){ .verdict = CLAIM_HOLDS };
 	const struct binding *size = NULL;
-	bool measured = j.verdict == CLAIM_UNDECIDED && measure_equal(&c->all->context, c->r, &link, c->r->from[c->t.at[b->from].at], &j, &size);
+	bool measured = j.verdict == CLAIM_UNDECIDED && measure_equal(&c->all->context, c->r, &link, reading_from(c->r, c->t.at[b->from].at), &j, &size);
 	if (!worth(a, b) && !again && !measured && !said_again)
 		return;
 	/* n = 3 × 4 gives n its value: it says the same as another line at most. */
@@ -349,7 +349,7 @@ static bool defines(const struct clause *c, uint32_t relations)
 {
 	enum { MOST_BEFORE = 3 };       /* "so let the" before a name */
 	for (uint32_t i = 0; i < c->t.n && i < MOST_BEFORE && relations == 1; i++)
-		if (names_binds_at(&c->all->context, c->r->from[c->t.at[i].at]))
+		if (names_binds_at(&c->all->context, reading_from(c->r, c->t.at[i].at)))
 			return true;
 	return false;
 }

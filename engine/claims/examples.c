@@ -86,7 +86,7 @@ static enum order evaluate(struct relation_at *x, const struct set *set)
 
 static uint32_t here(const struct relation_at *x)
 {
-	return x->p->r.from[x->p->t.at.at[x->from].at];
+	return reading_from(&x->p->r, x->p->t.at.at[x->from].at);
 }
 
 /* How many bindings of the name stand before the place. */
@@ -291,7 +291,7 @@ static struct binding *bound_in(const struct scan *s, const struct passage *p)
 	if (scan_kind(p, 0) != T_WORD || !scan_is(p, 1, "="))
 		return NULL;
 	const struct bucket *b = map_get(s->context.names->by_key, names_key(s->context.arena, &p->r, p->t.at.at, 0, 1));
-	struct binding *x = b ? before(b, p->r.from[p->r.text.n - 1] + 1) : NULL;
+	struct binding *x = b ? before(b, reading_from(&p->r, p->r.text.n - 1) + 1) : NULL;
 	return x && usable(x) && x->r->text.s == p->r.text.s ? x : NULL;
 }
 
@@ -351,7 +351,7 @@ static const struct num *side_value(const struct scan *s, const struct passage *
 	if (to != from + 1 || !names_find(&s->context, &p->r, p->t.at.at, from, to, &f) || !together(f.binding, p->r.line, &p->r))
 		return NULL;
 	*name = f.binding;
-	return names_value(&s->context, &f, p->r.from[p->t.at.at[from].at], NULL, judge_ways[0], &q) ? q.bare : NULL;
+	return names_value(&s->context, &f, reading_from(&p->r, p->t.at.at[from].at), NULL, judge_ways[0], &q) ? q.bare : NULL;
 }
 
 /* taken ≠ seat count, where "2 seats" and taken = 1 stand above in the line */

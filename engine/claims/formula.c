@@ -78,13 +78,13 @@ void formula_find(struct scan *s, struct passage *p)
 			end++;
 		}
 		struct found f;
-		uint32_t at = p->r.from[t[start].at], name = start;
+		uint32_t at = reading_from(&p->r, t[start].at), name = start;
 		start = UINT32_MAX;
 		if ((scan_kind(p, end) != T_STOP && scan_kind(p, end) != T_END) || !names_formula(t, i + 1, end))
 			continue;
 		if (!names_by_key(&s->context, names_key(s->context.arena, &p->r, t, name, i), at, &f) || !f.binding->formula || f.binding->parameters)
 			continue;
-		struct binding here = { .r = &p->r, .t = t + i + 1, .count = end - i - 1, .at = p->r.from[t[end - 1].at] };
+		struct binding here = { .r = &p->r, .t = t + i + 1, .count = end - i - 1, .at = reading_from(&p->r, t[end - 1].at) };
 		struct str x = free_word(s, f.binding->r, f.binding->t, 0, f.binding->count), y = free_word(s, &p->r, t, i + 1, end);
 		if (!x.n || !y.n || !same_formula(s, f.binding, x, &here, y))
 			continue;

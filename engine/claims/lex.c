@@ -39,7 +39,7 @@ static struct token *add(struct lexer *l, enum token_kind kind, size_t n)
 	t->at = (uint32_t)l->at;
 	t->n = (uint32_t)n;
 	t->space = l->at == 0 || l->x.s[l->at - 1] == ' ' || l->x.s[l->at - 1] == '\t';
-	t->mark = l->at < l->x.n ? l->r->mark[l->at] : 0;
+	t->mark = reading_mark(l->r, l->at);
 	l->at += n;
 	t->space_after = l->at >= l->x.n || l->x.s[l->at] == ' ';
 	return t;
@@ -273,16 +273,16 @@ void lex_read(struct arena *a, const struct limits *limits, const struct reading
 		char c = l.x.s[l.at];
 		if (c == ' ' || c == '\t') {
 			l.at++;
-		} else if (r->mark[l.at] & MARK_SKIP) {
+		} else if (reading_mark(r, l.at) & MARK_SKIP) {
 			size_t n = 1;
-			while (l.at + n < l.x.n && r->mark[l.at + n] & MARK_SKIP && r->from[l.at + n] == r->from[l.at])
+			while (reading_mark(r, l.at + n) & MARK_SKIP && reading_from(r, l.at + n) == reading_from(r, l.at))
 				n++;
 			add(&l, T_DIRTY, n);
 		} else if (digit(c)) {
 			number(&l);
 		} else if ((c == '.' || c == ',' || c == ':') && !(c == '.' && peek(&l, 1) == '.')) {
 			/* A stop inside something (a.b, .config) is not the end of a clause. */
-			bool ends = l.at + 1 >= l.x.n || strchr(" \t)\"'", l.x.s[l.at + 1]) || (unsigned char)l.x.s[l.at + 1] >= 0x80 || r->mark[l.at + 1] != r->mark[l.at];
+			bool ends = l.at + 1 >= l.x.n || strchr(" \t)\"'", l.x.s[l.at + 1]) || (unsigned char)l.x.s[l.at + 1] >= 0x80 || reading_mark(r, l.at + 1) != reading_mark(r, l.at);
 			add(&l, ends ? T_STOP : T_DIRTY, 1);
 		} else if (is_or(&l) || is_or_in_drawing(&l)) {
 			add(&l, T_OPERATOR, 1)->op = NUM_OR;

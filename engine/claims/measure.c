@@ -99,7 +99,7 @@ void measure_bind_each(struct context *c, const struct reading *r, const struct 
 		if (k + 2 >= tokens->at.n || t[k].kind != T_NUMBER || t[k + 1].kind != T_WORD || !ends(r, &t[k + 2]))
 			continue;
 		struct binding *b = arena_take(c->arena, sizeof *b);
-		*b = (struct binding){ .name = str_slice(r->text, t[i + 1].at, t[end - 1].at + t[end - 1].n), .r = r, .t = &t[k], .count = 2, .at = r->from[t[k + 1].at], .line = r->line };
+		*b = (struct binding){ .name = str_slice(r->text, t[i + 1].at, t[end - 1].at + t[end - 1].n), .r = r, .t = &t[k], .count = 2, .at = reading_from(r, t[k + 1].at), .line = r->line };
 		b->place = reading_range(r, t[i + 1].at, b->name.n);
 		measure_bind(c, b);
 	}

@@ -89,7 +89,7 @@ static struct binding *nearest_for(const struct bucket *b, uint32_t at, const st
 
 static uint32_t place_of(const struct context *c, const struct reading *r, const struct token *t)
 {
-	return c->as_of ? c->as_of : r->from[t->at];
+	return c->as_of ? c->as_of : reading_from(r, t->at);
 }
 
 static bool may_start(const struct names *n, struct arena *a, struct str word)

@@ -267,7 +267,7 @@ bool operand_name(struct parser *p, struct quantity *q)
 		return false;
 	if (function && !arguments(p, &f, to))
 		return false;
-	uint32_t use_at = p->c->as_of ? p->c->as_of : p->r->from[p->t[at].at];
+	uint32_t use_at = p->c->as_of ? p->c->as_of : reading_from(p->r, p->t[at].at);
 	if (!names_value(p->c, &f, use_at, to, p->way, q))
 		return false;
 	struct quantity *whole = p->whole;

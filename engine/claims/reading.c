@@ -7,8 +7,8 @@
 #include "values.h"
 #include "claims/reading.h"
 
-struct places { uint32_t *at; size_t n, room; };
-struct marks { uint8_t *at; size_t n, room; };
+#include <string.h>
+
 struct gather {
 	struct arena *arena;
 	const struct model *model;
@@ -16,46 +16,64 @@ struct gather {
 	void (*each)(void *, const struct reading *);
 	void *with;
 	struct buf text;
-	struct places from, to;
-	struct marks mark;
+	VEC(struct placed) placed;      /* of the text so far; a reading gets a copy */
 	uint32_t line, span;            /* span: the next of model.spans */
 	uint32_t block, row, column;
 	bool header;
 };
 
-static void put(struct gather *g, struct str x, uint32_t from, uint32_t to, uint8_t mark)
+/* One byte for one byte: goes on with the piece before where it can. */
+static void put_bytes(struct gather *g, struct str x, uint32_t from, uint8_t mark)
 {
+	const struct placed *last = g->placed.n ? &g->placed.at[g->placed.n - 1] : NULL;
+	uint32_t at = (uint32_t)g->text.n;
+	if (x.n && !(last && !last->whole && last->mark == mark && last->from + (at - last->at) == from))
+		*vec_add(g->arena, &g->placed) = (struct placed){ at, from, 0, mark, false };
 	buf_put(&g->text, x);
-	for (size_t i = 0; i < x.n; i++) {
-		*vec_add(g->arena, &g->from) = from;
-		*vec_add(g->arena, &g->to) = to;
-		*vec_add(g->arena, &g->mark) = mark;
-	}
 }
 
+static void put_whole(struct gather *g, struct str x, uint32_t from, uint32_t to, uint8_t mark)
+{
+	if (x.n)
+		*vec_add(g->arena, &g->placed) = (struct placed){ (uint32_t)g->text.n, from, to, mark, true };
+	buf_put(&g->text, x);
+}
+
+/* Bytes of the node's text; what an escape or an entity made has the escape's place. */
 static void put_node(struct gather *g, const struct node *node, size_t from, size_t to, uint8_t mark)
 {
-	for (size_t i = from; i < to; i++) {
-		uint32_t at = source_at(node, (uint32_t)i);
-		put(g, str_slice(node->text, i, i + 1), at, at + 1, mark);
+	uint32_t k = 0;
+	for (uint32_t high = node->piece_count; k < high; ) {
+		uint32_t mid = k + (high - k) / 2;
+		if (node->pieces[mid].text_at + node->pieces[mid].n <= from)
+			k = mid + 1;
+		else
+			high = mid;
+	}
+	for (size_t i = from, n; i < to; i += n) {
+		const struct piece *p = k < node->piece_count ? &node->pieces[k] : NULL;
+		n = 1;
+		if (p && i >= p->text_at) {
+			n = p->text_at + p->n - i;
+			k++;
+		}
+		n = n < to - i ? n : to - i;
+		put_bytes(g, str_slice(node->text, i, i + n), source_at(node, (uint32_t)i), mark);
 	}
 }
 
 static void finish(struct gather *g, enum where where, bool follows)
 {
 	if (g->text.n) {
-		*vec_add(g->arena, &g->from) = g->to.at[g->text.n - 1];
+		struct placed *placed = arena_take(g->arena, g->placed.n * sizeof *placed);
+		memcpy(placed, g->placed.at, g->placed.n * sizeof *placed);
 		struct reading r = {
-			str_copy(g->arena, buf_str(&g->text)), g->from.at, g->to.at, g->mark.at, g->line, where, follows,
-			g->block, g->row, g->column, g->header,
+			str_copy(g->arena, buf_str(&g->text)), placed, (uint32_t)g->placed.n, g->line, where, follows, g->block, g->row, g->column, g->header,
 		};
 		g->each(g->with, &r);
 	}
-	/* The reading keeps these; the next one gets its own. */
 	g->text.n = 0;
-	g->from = (struct places){ 0 };
-	g->to = (struct places){ 0 };
-	g->mark = (struct marks){ 0 };
+	g->placed.n = 0;
 }
 
 static void put_span(struct gather *g, const struct span *s)
@@ -65,7 +83,7 @@ static void put_span(struct gather *g, const struct span *s)
 	const struct result *result = s->index < g->values->results.n ? &g->values->results.at[s->index] : NULL;
 	bool shown = result && !result->failed && result->shown.n && result->value.kind != VALUE_UNDECIDED && result->value.kind != VALUE_ABSENT;
 	/* A value that is not to be had leaves a hole that nothing is computed across. */
-	put(g, shown ? result->shown : STR("?"), r.at, r.at + r.n, MARK_LIVE | (decided || !shown ? MARK_SKIP : 0));
+	put_whole(g, shown ? result->shown : STR("?"), r.at, r.at + r.n, MARK_LIVE | (decided || !shown ? MARK_SKIP : 0));
 }
 
 static void inlines(struct gather *g, const struct node *block)
@@ -84,7 +102,7 @@ static void inlines(struct gather *g, const struct node *block)
 			break;
 		case NODE_SOFT_BREAK:
 		case NODE_HARD_BREAK:
-			put(g, STR(" "), n->range.at, n->range.at + n->range.n, 0);
+			put_whole(g, STR(" "), n->range.at, n->range.at + n->range.n, 0);
 			break;
 		case NODE_IMAGE:
 			down = false;
@@ -190,7 +208,14 @@ static void fence(struct gather *g, const struct node *block)
 	const struct model *m = g->model;
 	bool follows = false;
 	g->block++;
-	for (size_t i = 0; i < block->text.n; i++) {
+	for (size_t i = 0, end; m->spans.n == 0 && i < block->text.n; i = end + 1) {
+		end = str_find_char(str_from(block->text, i), '\n');
+		end = end == STR_NONE ? block->text.n : i + end;
+		put_node(g, block, i, end, 0);
+		finish(g, WHERE_FENCE, follows);
+		follows |= end < block->text.n;
+	}
+	for (size_t i = 0; m->spans.n && i < block->text.n; i++) {
 		uint32_t at = source_at(block, (uint32_t)i);
 		while (g->span < m->spans.n && m->spans.at[g->span].range.at < at)
 			g->span++;
@@ -205,7 +230,7 @@ static void fence(struct gather *g, const struct node *block)
 			finish(g, WHERE_FENCE, follows);
 			follows = true;
 		} else {
-			put(g, str_slice(block->text, i, i + 1), at, at + 1, 0);
+			put_bytes(g, str_slice(block->text, i, i + 1), at, 0);
 		}
 	}
 	finish(g, WHERE_FENCE, follows);
@@ -254,7 +279,7 @@ static size_t braces(struct gather *g, const struct yaml *y, size_t i)
 	}
 	bool had = end < y->text.n && values_expression(g->values, str_slice(y->text, i + 1, end), at + (uint32_t)i + 1, g->line, NULL, 0, NULL, &v)
 		&& v.kind != VALUE_UNDECIDED && v.kind != VALUE_ABSENT;
-	put(g, had ? values_show(g->arena, &v) : STR("?"), at + (uint32_t)i, at + (uint32_t)end + 1, MARK_LIVE | (had ? 0 : MARK_SKIP));
+	put_whole(g, had ? values_show(g->arena, &v) : STR("?"), at + (uint32_t)i, at + (uint32_t)end + 1, MARK_LIVE | (had ? 0 : MARK_SKIP));
 	return end + 1;
 }
 
@@ -279,7 +304,7 @@ static void figure_words(struct gather *g, const struct yaml *y, bool words)
 			i = braces(g, y, i);
 			continue;
 		}
-		put(g, str_slice(y->text, i, i + 1), at + (uint32_t)i, at + (uint32_t)i + 1 + twice, 0);
+		put_whole(g, str_slice(y->text, i, i + 1), at + (uint32_t)i, at + (uint32_t)i + 1 + twice, 0);
 		i += 1 + twice;
 	}
 	finish(g, WHERE_PROSE, false);
@@ -302,8 +327,38 @@ void reading_each(struct arena *a, const struct model *m, const struct values *v
 	buf_free(&g.text);
 }
 
+static const struct placed *piece_at(const struct reading *r, size_t at)
+{
+	uint32_t low = 0;
+	for (uint32_t high = r->placed_count; high - low > 1; ) {
+		uint32_t mid = low + (high - low) / 2;
+		if (r->placed[mid].at <= at)
+			low = mid;
+		else
+			high = mid;
+	}
+	return &r->placed[low];
+}
+
+uint32_t reading_from(const struct reading *r, size_t at)
+{
+	const struct placed *p = piece_at(r, at);
+	if (at >= r->text.n)                    /* behind the last byte */
+		return p->whole ? p->to : p->from + (uint32_t)(r->text.n - p->at);
+	return p->whole ? p->from : p->from + (uint32_t)(at - p->at);
+}
+
+uint8_t reading_mark(const struct reading *r, size_t at)
+{
+	return at < r->text.n ? piece_at(r, at)->mark : 0;
+}
+
 struct range reading_range(const struct reading *r, size_t at, size_t n)
 {
-	uint32_t from = r->from[at], to = n ? r->to[at + n - 1] : from;
+	uint32_t from = reading_from(r, at), to = from;
+	if (n) {
+		const struct placed *last = piece_at(r, at + n - 1);
+		to = last->whole ? last->to : last->from + (uint32_t)(at + n - last->at);
+	}
 	return (struct range){ from, to > from ? to - from : 0 };
 }

@@ -141,9 +141,9 @@ void restated_index_find(struct scan *s, struct passage *p)
 		struct found f;
 		struct quantity q;
 		struct str key = str_format(s->context.arena, "%.*s_%.*s", STR_ARG(scan_text(p, i)), STR_ARG(index));
-		if (!names_by_key(&s->context, key, p->r.from[p->t.at.at[i].at], &f) || f.binding->line != p->r.line || p->r.line == LINE_NONE)
+		if (!names_by_key(&s->context, key, reading_from(&p->r, p->t.at.at[i].at), &f) || f.binding->line != p->r.line || p->r.line == LINE_NONE)
 			continue;
-		if (!names_value(&s->context, &f, p->r.from[p->t.at.at[i].at], NULL, judge_ways[0], &q) || !scan_same(q.bare, p->t.at.at[i + 2].num))
+		if (!names_value(&s->context, &f, reading_from(&p->r, p->t.at.at[i].at), NULL, judge_ways[0], &q) || !scan_same(q.bare, p->t.at.at[i + 2].num))
 			continue;
 		struct claim *c = scan_claim(s, p, i, i + 4, "index", CLAIM_HOLDS);
 		names_use(&s->context, c, f.binding);

@@ -20,6 +20,7 @@ struct scan {
 	bool has_previous;
 	uint32_t now;                   /* the passage at hand */
 	VEC(struct passage) passages;
+	struct tokens lexed;            /* of the passage being read: a copy of the right size is kept */
 	VEC(struct settled) settled;
 	struct map *fields;             /* name -> struct field */
 	struct map *widths;             /* lowest bit -> width of a field, as text */
