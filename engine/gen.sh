@@ -100,19 +100,29 @@ files=$(find lua templates -type f ! -name '.*' | sort)
 	echo '	{ NULL, NULL, 0 } };'
 } | keep embedded.c
 
-# words of each language: lua/lang/<lang>.lua, one `key = { "word", ... },` a line
+# words of each language: lua/lang/<lang>.lua, one `key = { "word", ... },` a line; en has every key.
+# Each key is a number, and each word has a bit for every list that it stands in; a word is found by a hash of its bytes.
+sed -n 's/^	\([a-z_]*\) *= *{.*},.*$/\1/p' lua/lang/en.lua | tr a-z A-Z | {
+	echo '/* The word lists of lua/lang. */'
+	echo 'enum word_list {'
+	sed 's/.*/	WORDS_&,/'
+	echo '	WORD_LISTS };'
+} | keep word_lists.h
 {
 	echo '#include "base.h"'
+	echo '#include "diag.h"'
+	echo '#include "source.h"'
+	echo '#include "model.h"'
 	echo '#include "model/words.h"'
 	for f in lua/lang/*.lua; do
 		lang=$(basename "$f" .lua)
 		sed -n 's/^	\([a-z_]*\) *= *{ *\(.*[^ ,]\),* *},.*$/static const char *const '"$lang"'_\1[] = { \2, NULL };/p' "$f"
-		echo "static const struct words ${lang}_all[] = {"
-		# sorted: they are looked up by halves
-		sed -n 's/^	\([a-z_]*\) *= *{.*},.*$/	{ "\1", '"$lang"'_\1 },/p' "$f" | sort
-		echo '	{ NULL, NULL } };'
+		sed -n 's/^	\([a-z_]*\) *= *{ *\(.*[^ ,]\),* *},.*$/\1 \2/p' "$f" | awk -v lang="$lang" -f engine/words.awk "$out/word_lists.h" -
+		echo "static const char *const *const lists_of_${lang}[WORD_LISTS] = {"
+		sed -n 's/^	\([a-z_]*\) *= *{.*},.*$/\1/p' "$f" | while read -r key; do echo "	[WORDS_$(echo "$key" | tr a-z A-Z)] = ${lang}_$key,"; done
+		echo '	};'
 	done
 	echo 'const struct language languages[] = {'
-	for f in lua/lang/*.lua; do lang=$(basename "$f" .lua); echo "	{ \"$lang\", ${lang}_all, sizeof ${lang}_all / sizeof *${lang}_all - 1 },"; done
-	echo '	{ NULL, NULL, 0 } };'
+	for f in lua/lang/*.lua; do lang=$(basename "$f" .lua); echo "	{ \"$lang\", lists_of_${lang}, words_of_${lang}, buckets_of_${lang} },"; done
+	echo '	{ NULL, NULL, NULL, NULL } };'
 } | keep words.c

@@ -23,6 +23,7 @@ struct token {
 	uint32_t line;                  /* in model.lines, or LINE_NONE */
 	struct range place;
 	struct str text;                /* WORD, NUMBER, MARK: as written */
+	const struct word *word;        /* WORD: in the lists of the language; NULL: in none */
 	const struct num *num;          /* NUMBER; NULL when it is no numeral we read (a date, a version) */
 	uint32_t span;                  /* LIVE: in model.spans */
 };

@@ -3,6 +3,8 @@
 #ifndef HENCE_MODEL_H
 #define HENCE_MODEL_H
 
+#include "gen/word_lists.h"
+
 enum role { ROLE_NARRATIVE, ROLE_PREMISE, ROLE_DEFINITION, ROLE_CALCULATION, ROLE_CHECK, ROLE_INFERENCE, ROLE_FIGURE, ROLE_FALSE };
 const char *model_role_name(enum role);         /* "narrative", ... */
 
@@ -109,7 +111,14 @@ extern const struct key model_keys[];                           /* in the order 
 bool model_check_keys(struct diag *, const struct yaml *map, const char *where);
 bool model_check_keys_of(struct diag *, const struct key *table, const struct yaml *map, const char *where);  /* another table */
 
-/* Words of the worksheet's language, from lua/lang/<lang>.lua: "yes" -> {"YES", ...}. Loaded at build time into a table. */
-const char *const *model_words(struct str lang, const char *key);       /* unknown language: English; unknown key: empty */
+/* Words of the worksheet's language, from lua/lang/<lang>.lua: WORDS_YES -> {"YES", ...}. Made into tables by the build; unknown language: English. */
+const char *const *model_words(struct str lang, enum word_list);        /* ends in NULL; empty where the language has no such list */
+/* A word with a bit for each list that it stands in; a colon at its end in a list does not count. NULL: it stands in none. */
+struct word { struct str text; uint32_t lists[(WORD_LISTS + 31) / 32]; };
+const struct word *model_word(struct str lang, struct str text);
+static inline bool model_in(const struct word *w, enum word_list list)
+{
+	return w && (w->lists[list / 32] >> list % 32 & 1);
+}
 
 #endif

@@ -46,7 +46,7 @@ void answers_verdict_find(struct scan *s, struct passage *p)
 	for (uint32_t i = 0; i < p->t.at.n; i++) {
 		uint32_t from = i, word = UINT32_MAX;
 		while (scan_kind(p, i) == T_WORD) {
-			if (order_word(s, p, i, "verdict"))
+			if (order_word(p, i, WORDS_VERDICT))
 				word = i;
 			i++;
 		}
@@ -58,7 +58,7 @@ void answers_verdict_find(struct scan *s, struct passage *p)
 		bool ticked = scan_kind(p, tick) == T_TICK, checks = p->r.line != LINE_NONE && s->model->lines.at[p->r.line].role == ROLE_CHECK && scan_is(p, i, ".");
 		bool negated = false;
 		for (uint32_t k = from; k < i; k++)
-			negated |= order_word(s, p, k, "negation");
+			negated |= order_word(p, k, WORDS_NEGATION);
 		if ((!ticked && !checks) || negated)
 			continue;
 		uint32_t root = UINT32_MAX;
@@ -98,7 +98,7 @@ static bool labelled(const struct passage *p, struct str label, uint32_t *at)
 void answers_containing_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 1; i + 1 < p->t.at.n; i++) {
-		if (!order_word(s, p, i, "containing") || scan_kind(p, i - 1) != T_WORD || scan_kind(p, i + 1) != T_NUMBER || p->r.line == LINE_NONE)
+		if (!order_word(p, i, WORDS_CONTAINING) || scan_kind(p, i - 1) != T_WORD || scan_kind(p, i + 1) != T_NUMBER || p->r.line == LINE_NONE)
 			continue;
 		const struct num *x = p->t.at.at[i + 1].num;
 		bool any = false, inside = false;
@@ -112,7 +112,7 @@ void answers_containing_find(struct scan *s, struct passage *p)
 			inside = num_compare(x, range.from) >= 0 && num_compare(x, range.to) < 0;
 		}
 		struct reply a;
-		order_answer(s, p, i + 2, &a);
+		order_answer(p, i + 2, &a);
 		if (!any || (a.word == ANSWER_NONE && p->t.at.at[i + 1].base != 16))
 			continue;
 		uint32_t from = order_start(p, i);
@@ -140,9 +140,9 @@ void answers_set_bits_find(struct scan *s, struct passage *p)
 	for (uint32_t i = 0; i + 2 < p->t.at.n; i++) {
 		if (scan_kind(p, i) != T_NUMBER || p->t.at.at[i].base != 2 || scan_kind(p, i + 1) != T_STOP || scan_is(p, i + 1, ".") || scan_is(p, i + 1, ";"))
 			continue;
-		bool only = order_word(s, p, i + 2, "only");
+		bool only = order_word(p, i + 2, WORDS_ONLY);
 		uint32_t k = i + 2 + only;
-		bool bits = order_word(s, p, k, "bit");
+		bool bits = order_word(p, k, WORDS_BIT);
 		if (!bits && !only)
 			continue;
 		k += scan_kind(p, k) == T_WORD;
@@ -155,19 +155,19 @@ void answers_set_bits_find(struct scan *s, struct passage *p)
 			n++;
 			k++;
 			uint32_t next = k + scan_is(p, k, ",");
-			next += order_word(s, p, next, "conjunction");
+			next += order_word(p, next, WORDS_CONJUNCTION);
 			if (next == k || scan_kind(p, next) != T_NUMBER)
 				break;
 			k = next;
 		}
 		if (!n || !named || scan_kind(p, k) == T_OPERATOR || scan_kind(p, k) == T_DIRTY)
 			continue;
-		while (order_word(s, p, k, "set"))
+		while (order_word(p, k, WORDS_SET))
 			k++;
 		if (!order_ends(scan_kind(p, k)))
 			continue;
 		struct reply a;
-		order_answer(s, p, k, &a);
+		order_answer(p, k, &a);
 		const struct num *mask = p->t.at.at[i].num;
 		/* bit 2 of several is no claim about the others */
 		bool all = scan_same(named, mask), some = scan_same(scan_apply(s, NUM_AND, named, mask), named);

@@ -227,8 +227,8 @@ void names_bind_cell(struct context *c, const struct model *m, const struct read
 	struct names *n = c->names;
 	if (property->header) {
 		struct str lang = m->settings.lang;
-		n->table = words->at.n > 1 && (in_words(property, &words->at.at[0], model_words(lang, "property_head")) || in_words(property, &words->at.at[0], model_words(lang, "name_head"))) && t->at.n > 1
-			&& in_words(value, &t->at.at[0], model_words(lang, "value_head"));
+		n->table = words->at.n > 1 && (in_words(property, &words->at.at[0], model_words(lang, WORDS_PROPERTY_HEAD)) || in_words(property, &words->at.at[0], model_words(lang, WORDS_NAME_HEAD))) && t->at.n > 1
+			&& in_words(value, &t->at.at[0], model_words(lang, WORDS_VALUE_HEAD));
 		if (n->table)
 			*vec_add(c->arena, &n->tables) = value->block;
 		return;

@@ -24,7 +24,7 @@ static int64_t width(const struct bits *b)
 /* "bits 12-51", "[31:12]", "Bit 3" from token i. */
 static bool bits_at(const struct scan *s, const struct passage *p, uint32_t i, struct bits *b)
 {
-	bool bracket = scan_is(p, i, "["), word = scan_kind(p, i) == T_WORD && scan_in(s, p, i, "bit");
+	bool bracket = scan_is(p, i, "["), word = scan_kind(p, i) == T_WORD && scan_in(p, i, WORDS_BIT);
 	if (!bracket && !word)
 		return false;
 	struct stretch x;
@@ -45,7 +45,7 @@ static bool bits_at(const struct scan *s, const struct passage *p, uint32_t i, s
 /* "40 bits", "3-bit": a width from token i. */
 static int64_t width_at(const struct scan *s, const struct passage *p, uint32_t i)
 {
-	if (scan_kind(p, i) != T_NUMBER || scan_kind(p, i + 1) != T_WORD || !scan_in(s, p, i + 1, "bit"))
+	if (scan_kind(p, i) != T_NUMBER || scan_kind(p, i + 1) != T_WORD || !scan_in(p, i + 1, WORDS_BIT))
 		return -1;
 	int64_t x = scan_small(scan_whole(s, p, i));
 	return x <= MOST_BITS ? x : -1;

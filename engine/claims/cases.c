@@ -101,7 +101,7 @@ static struct str fault(const struct scan *s, const struct one_case *of, uint32_
 void cases_find(struct scan *s, struct passage *p)
 {
 	uint32_t said = 0;
-	while (said < p->t.at.n && !(order_word(s, p, said, "exactly") && (order_word(s, p, said + 1, "number_one") || scan_is(p, said + 1, "1"))))
+	while (said < p->t.at.n && !(order_word(p, said, WORDS_EXACTLY) && (order_word(p, said + 1, WORDS_NUMBER_ONE) || scan_is(p, said + 1, "1"))))
 		said++;
 	if (said >= p->t.at.n)
 		return;
@@ -115,9 +115,9 @@ void cases_find(struct scan *s, struct passage *p)
 			struct one_case found;
 			struct str own;
 			uint32_t end;
-			if (order_word(s, q, i, "otherwise"))
+			if (order_word(q, i, WORDS_OTHERWISE))
 				return;
-			if (!order_word(s, q, i, "if_word") || !condition(q, i + 1, &own, &found, &end))
+			if (!order_word(q, i, WORDS_IF_WORD) || !condition(q, i + 1, &own, &found, &end))
 				continue;
 			if (n == MOST_CASES || (n && !str_eq(own, name)))
 				return;
@@ -129,7 +129,7 @@ void cases_find(struct scan *s, struct passage *p)
 		return;
 	order_cases(of, n);
 	uint32_t from = order_start(p, said), end = order_end(p, said);
-	bool begins = order_word(s, p, from, "every");
+	bool begins = order_word(p, from, WORDS_EVERY);
 	if (!begins)
 		return;
 	struct claim *c = scan_claim(s, p, from, end, "cases", CLAIM_HOLDS);

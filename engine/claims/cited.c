@@ -141,7 +141,7 @@ void cited_find(struct scan *s, struct passage *p)
 	for (uint32_t i = 0, n = 0; i + 3 < p->t.at.n && n < MOST_RANGES; i++) {
 		struct stretch x;
 		bool file = behind_file(p, i + 1);
-		if ((!file && !order_word(s, p, i, "line")) || !scan_stretch(s, p, i + 1, &x) || x.base != 10)
+		if ((!file && !order_word(p, i, WORDS_LINE)) || !scan_stretch(s, p, i + 1, &x) || x.base != 10)
 			continue;
 		/* a heading's range is that of the line below it */
 		uint32_t line = p->r.line;
@@ -206,7 +206,7 @@ void cited_list_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 0, n = 0; s->quotes && i + 5 < p->t.at.n && n < MOST_RANGES; i++) {
 		struct stretch x;
-		if (!order_word(s, p, i, "line") || !scan_stretch(s, p, i + 1, &x) || !order_word(s, p, x.end, "lists") || scan_kind(p, x.end + 1) != T_NUMBER || scan_kind(p, x.end + 2) != T_WORD)
+		if (!order_word(p, i, WORDS_LINE) || !scan_stretch(s, p, i + 1, &x) || !order_word(p, x.end, WORDS_LISTS) || scan_kind(p, x.end + 1) != T_NUMBER || scan_kind(p, x.end + 2) != T_WORD)
 			continue;
 		const struct node *block = map_get(s->quotes, key_of(s, &x));
 		bool cut;

@@ -25,10 +25,10 @@ const char *claims_verdict_name(enum claim_verdict v)
 }
 
 /* "12 times 3 = 36", "65^17 mod 3233 = 2790": a word between two values that stands for a sign. */
-static void word_operators(struct scan *s, struct passage *p)
+static void word_operators(struct passage *p)
 {
-	static const struct { const char *key; enum num_op op; } words[] = {
-		{ "sum_word", NUM_ADD }, { "difference_word", NUM_SUB }, { "product_word", NUM_MUL }, { "remainder_word", NUM_MOD },
+	static const struct { enum word_list list; enum num_op op; } words[] = {
+		{ WORDS_SUM_WORD, NUM_ADD }, { WORDS_DIFFERENCE_WORD, NUM_SUB }, { WORDS_PRODUCT_WORD, NUM_MUL }, { WORDS_REMAINDER_WORD, NUM_MOD },
 	};
 	for (uint32_t i = 1; i + 1 < p->t.at.n; i++) {
 		struct token *t = &p->t.at.at[i];
@@ -37,7 +37,7 @@ static void word_operators(struct scan *s, struct passage *p)
 		if (t->kind != T_WORD || (before != T_NUMBER && before != T_CLOSE && !unit) || (after != T_NUMBER && after != T_OPEN))
 			continue;
 		for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-			if (scan_in(s, p, i, words[w].key)) {
+			if (scan_in(p, i, words[w].list)) {
 				t->kind = T_OPERATOR;
 				t->op = (int)words[w].op;
 			}
@@ -51,11 +51,11 @@ static void each(void *with, const struct reading *r)
 	struct passage *p = vec_add(s->context.arena, &s->passages);
 	p->r = *r;
 	s->lexed.at.n = 0;
-	lex_read(s->context.arena, s->context.limits, r, &s->lexed);
+	lex_read(s->context.arena, s->context.limits, s->model->settings.lang, r, &s->lexed);
 	p->t.at.n = p->t.at.room = s->lexed.at.n;
 	p->t.at.at = arena_take(s->context.arena, p->t.at.n * sizeof *p->t.at.at);
 	memcpy(p->t.at.at, s->lexed.at.at, p->t.at.n * sizeof *p->t.at.at);
-	word_operators(s, p);
+	word_operators(p);
 	for (uint32_t i = 0; i < p->t.at.n; i++) {
 		const struct token *token = &p->t.at.at[i];
 		if (token->kind != T_NUMBER || token->n == 0)

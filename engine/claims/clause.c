@@ -36,16 +36,16 @@ bool clause_in(struct str x, const char *const *words)
 	return false;
 }
 
-bool clause_joins(const struct clause *c, const struct token *t)
+bool clause_joins(const struct token *t)
 {
-	return t->kind == T_WORD && clause_in(clause_bytes(c->r, t), model_words(c->all->model->settings.lang, "joins"));
+	return t->kind == T_WORD && model_in(t->word, WORDS_JOINS);
 }
 
 /* "1 × 2 = 2 and 3 × 4 = 12": the word between two relations ends the first. */
 static bool joins(const struct clause *c, const struct token *t, bool related)
 {
 	enum token_kind last = c->t.n ? c->t.at[c->t.n - 1].kind : T_STOP;
-	return related && (last == T_NUMBER || last == T_WORD || last == T_CLOSE) && clause_joins(c, t);
+	return related && (last == T_NUMBER || last == T_WORD || last == T_CLOSE) && clause_joins(t);
 }
 
 /* f(12) of a function that the worksheet defines, (w + h) within a formula: part of the expression and no remark. */
@@ -64,7 +64,6 @@ static bool keeps_parenthesis(const struct clause *c, const struct tokens *t, ui
 
 static void read_answer(struct clause *c, const struct tokens *t, uint32_t after)
 {
-	struct str lang = c->all->model->settings.lang;
 	const struct token *word = after < t->at.n ? &t->at.at[after] : NULL;
 	if (word && word->kind == T_STOP)       /* 300 < 256? → no */
 		word = after + 1 < t->at.n ? &t->at.at[after + 1] : NULL;
@@ -72,20 +71,19 @@ static void read_answer(struct clause *c, const struct tokens *t, uint32_t after
 		return;
 	if (word->kind == T_TICK || word->kind == T_CROSS)
 		c->answer = word->kind == T_TICK ? ANSWER_YES : ANSWER_NO;
-	else if (word->kind == T_WORD && clause_in(clause_bytes(c->r, word), model_words(lang, "yes")))
+	else if (word->kind == T_WORD && model_in(word->word, WORDS_YES))
 		c->answer = ANSWER_YES;
-	else if (word->kind == T_WORD && clause_in(clause_bytes(c->r, word), model_words(lang, "no")))
+	else if (word->kind == T_WORD && model_in(word->word, WORDS_NO))
 		c->answer = ANSWER_NO;
 	c->answer_from = word->at;
 	c->answer_to = word->at + word->n;
 }
 
 /* The text says itself that it is wrong, or quotes what is. */
-static bool denied(const struct scan *all, const struct reading *r, const struct tokens *t)
+static bool denied(const struct tokens *t)
 {
-	const char *const *words = model_words(all->model->settings.lang, "wrong");
 	for (uint32_t i = 0; i < t->at.n; i++)
-		if (t->at.at[i].kind == T_WORD && clause_in(clause_bytes(r, &t->at.at[i]), words))
+		if (t->at.at[i].kind == T_WORD && model_in(t->at.at[i].word, WORDS_WRONG))
 			return true;
 	return false;
 }
@@ -95,7 +93,7 @@ void equation_find(struct scan *all, struct passage *p)
 	struct arena *a = all->passing;
 	const struct reading *r = &p->r;
 	struct tokens t = p->t;
-	p->denied = denied(all, r, &t);
+	p->denied = denied(&t);
 	uint32_t *match = tokens_match(a, &t);
 	struct token_counts *before = tokens_before(a, &t);
 	bool *ahead = tokens_relation_ahead(a, &t), related = false;

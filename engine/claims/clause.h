@@ -15,7 +15,7 @@ struct clause {
 };
 struct str clause_bytes(const struct reading *, const struct token *);
 bool clause_in(struct str word, const char *const *words);      /* words ends in NULL */
-bool clause_joins(const struct clause *, const struct token *); /* "and" and the like, in the worksheet's language */
+bool clause_joins(const struct token *); /* "and" and the like, in the worksheet's language */
 /* Binds what it binds in the first pass; makes a claim of each of its relations in the second. */
 void clause_decide(struct clause *);
 

@@ -18,7 +18,7 @@
 enum { MOST_BACK = 16, MOST_TOKENS = 64, MOST_SPELT = 24 };
 
 /* seats = all of them, including reserved: the word behind the including or excluding one; empty: none. */
-static struct str but_for(const struct scan *s, const struct passage *p, struct str name, const char *key, uint32_t *line)
+static struct str but_for(const struct scan *s, const struct passage *p, struct str name, enum word_list list, uint32_t *line)
 {
 	for (size_t k = s->now + 1, n = 0; k-- > 0 && n < MOST_BACK; n++) {
 		const struct passage *q = &s->passages.at[k];
@@ -26,7 +26,7 @@ static struct str but_for(const struct scan *s, const struct passage *p, struct 
 			if (!str_eq(scan_text(q, i), name) || !scan_is(q, i + 1, "="))
 				continue;
 			for (uint32_t w = i + 2; w < i + MOST_TOKENS && !scan_is(q, w, ".") && scan_kind(q, w) != T_END; w++) {
-				if (!order_word(s, q, w, key) || scan_kind(q, w + 1) != T_WORD)
+				if (!order_word(q, w, list) || scan_kind(q, w + 1) != T_WORD)
 					continue;
 				*line = q->r.line;
 				return scan_text(q, w + 1);
@@ -49,7 +49,7 @@ void defined_part_find(struct scan *s, struct passage *p)
 		if ((!less && r != R_GREATER_EQUAL) || scan_claimed(s, p, i - 1, i + 2))
 			continue;
 		uint32_t of_part = LINE_NONE, of_whole = LINE_NONE;
-		struct str without = but_for(s, p, scan_text(p, less ? i - 1 : i + 1), "excluding", &of_part), with = but_for(s, p, scan_text(p, less ? i + 1 : i - 1), "including", &of_whole);
+		struct str without = but_for(s, p, scan_text(p, less ? i - 1 : i + 1), WORDS_EXCLUDING, &of_part), with = but_for(s, p, scan_text(p, less ? i + 1 : i - 1), WORDS_INCLUDING, &of_whole);
 		if (!without.n || !str_eq(without, with))
 			continue;
 		struct claim *c = scan_claim(s, p, i - 1, i + 2, "whole-and-part", CLAIM_HOLDS);
@@ -73,7 +73,7 @@ static bool doubled(struct str word)
 void defined_letters_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 0; i + 5 < p->t.at.n; i++) {
-		if (!order_word(s, p, i, "double_word") || !order_word(s, p, i + 1, "letter_word") || scan_kind(p, i + 2) != T_OPEN)
+		if (!order_word(p, i, WORDS_DOUBLE_WORD) || !order_word(p, i + 1, WORDS_LETTER_WORD) || scan_kind(p, i + 2) != T_OPEN)
 			continue;
 		uint32_t k = i + 3, n = 0;
 		struct str without = STR("");

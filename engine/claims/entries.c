@@ -39,7 +39,7 @@ void entries_find(struct scan *s, struct passage *p)
 	if (p->r.where != WHERE_FENCE)
 		return;
 	for (uint32_t i = 0; i + 4 < p->t.at.n && i < MOST_ROW; i++) {
-		if (scan_kind(p, i) != T_WORD || !scan_in(s, p, i, "entry_word") || !scan_is(p, i + 1, "[") || scan_kind(p, i + 2) != T_NUMBER || !scan_is(p, i + 3, "]"))
+		if (scan_kind(p, i) != T_WORD || !scan_in(p, i, WORDS_ENTRY_WORD) || !scan_is(p, i + 1, "[") || scan_kind(p, i + 2) != T_NUMBER || !scan_is(p, i + 3, "]"))
 			continue;
 		struct stretch x;
 		uint32_t k = i + 4;

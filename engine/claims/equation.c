@@ -341,7 +341,7 @@ static void comparison(struct clause *c, const struct side *left, const struct s
 	struct finding *f = diag_add(c->all->diag, question || ticked ? &finding_wrong_answer : &finding_wrong_calculation, claim->range,
 		"%.*s is false: %.*s is %s", STR_ARG(claim->text), STR_ARG(str_copy(c->all->context.arena, str_slice(c->r->text, left_from, end_byte(c, right)))),
 		is ? "true" : "not true");
-	f->help = question ? str_format(c->all->context.arena, "answer %s", model_words(c->all->model->settings.lang, is ? "yes" : "no")[0]) : STR("");
+	f->help = question ? str_format(c->all->context.arena, "answer %s", model_words(c->all->model->settings.lang, is ? WORDS_YES : WORDS_NO)[0]) : STR("");
 }
 
 /* area = w × h, f(x) = x >> 12: understood, and nothing to recompute. */
@@ -434,7 +434,7 @@ void clause_decide(struct clause *c)
 	for (uint32_t k = 0; k <= n; k++) {
 		uint32_t from = k ? relation[k - 1] + 1 : 0, to = k < n ? relation[k] : (uint32_t)c->t.n;
 		/* Is 300 < 256? */
-		if (k == 0 && from + 1 < to && c->ended_by == T_QUESTION && c->t.at[0].kind == T_WORD && clause_in(clause_bytes(c->r, &c->t.at[0]), model_words(c->all->model->settings.lang, "asks")))
+		if (k == 0 && from + 1 < to && c->ended_by == T_QUESTION && c->t.at[0].kind == T_WORD && model_in(c->t.at[0].word, WORDS_ASKS))
 			from++;
 		const struct side *side = read_side(c, from, to);
 		/* irq=5 behind a number: the name belongs to the equals sign, not to the number. */
@@ -461,7 +461,7 @@ void clause_decide(struct clause *c)
 			about |= r == R_ABOUT;
 			if (r == R_EQUAL || r == R_ABOUT)
 				equality(c, left, side, carried ? c->t.at[relation[0]].at : left_from, about, trusted, carried, computed);
-			else if (!clause_joins(c, &c->t.at[relation[k - 1] - 1]))    /* ">= 2.0 and < 2.4" is of what stands before both */
+			else if (!clause_joins(&c->t.at[relation[k - 1] - 1]))    /* ">= 2.0 and < 2.4" is of what stands before both */
 				comparison(c, left, side, left_from, r, trusted);
 		}
 		carried = false;

@@ -206,12 +206,12 @@ static void from_all(struct relation_at *x, uint32_t to, enum said said)
 }
 
 /* x = y + 1. This is wrong. */
-static bool called_wrong(const struct scan *s, const struct passage *p, uint32_t to)
+static bool called_wrong(const struct passage *p, uint32_t to)
 {
 	if (!scan_is(p, to, ".") && !scan_is(p, to, ","))
 		return false;
 	for (uint32_t i = to + 1; i < to + 5 && scan_kind(p, i) == T_WORD; i++)
-		if (order_word(s, p, i, "wrong") && order_ends(scan_kind(p, i + 1)))
+		if (order_word(p, i, WORDS_WRONG) && order_ends(scan_kind(p, i + 1)))
 			return true;
 	return false;
 }
@@ -225,10 +225,10 @@ void examples_find(struct scan *s, struct passage *p)
 			continue;
 		struct relation_at x = { .s = s, .p = p, .from = order_start(p, i), .sign = i, .to = order_end(p, i + 1), .relation = p->t.at.at[i].relation };
 		uint32_t end = x.to;
-		bool several = false, denied = x.relation == R_EQUAL && called_wrong(s, p, x.to), always = false;
+		bool several = false, denied = x.relation == R_EQUAL && called_wrong(p, x.to), always = false;
 		/* used = held + 1 ONLY when: at times so, at times not */
 		uint32_t only = i + 1;
-		while (only < x.to && !(order_word(s, p, only, "only") && order_word(s, p, only + 1, "condition")))
+		while (only < x.to && !(order_word(p, only, WORDS_ONLY) && order_word(p, only + 1, WORDS_CONDITION)))
 			only++;
 		bool sometimes = x.relation == R_EQUAL && only < x.to && only > i + 1;
 		for (uint32_t k = x.from; k < x.to; k++)
@@ -237,16 +237,16 @@ void examples_find(struct scan *s, struct passage *p)
 		bool stops = scan_kind(p, x.to) == T_END || scan_kind(p, x.to) == T_TICK || scan_kind(p, x.to) == T_OPEN || scan_is(p, x.to, ".") || scan_is(p, x.to, ",") || (sometimes && scan_is(p, x.to, ":"));
 		if (sometimes)
 			end = x.to = only;
-		if (!alone || !stops || several || (x.relation == R_EQUAL && !denied && !sometimes) || order_word(s, p, x.from, "condition") || scan_kind(p, x.to) == T_DIRTY || scan_kind(p, x.to) == T_QUESTION)
+		if (!alone || !stops || several || (x.relation == R_EQUAL && !denied && !sometimes) || order_word(p, x.from, WORDS_CONDITION) || scan_kind(p, x.to) == T_DIRTY || scan_kind(p, x.to) == T_QUESTION)
 			continue;
-		while (order_word(s, p, x.from, "connective"))
+		while (order_word(p, x.from, WORDS_CONNECTIVE))
 			x.from++;
 		struct found f;
 		while (denied && x.from < i && scan_kind(p, x.from) == T_WORD && !names_find(&s->context, &p->r, p->t.at.at, x.from, x.from + 1, &f))
 			x.from++;
 		for (uint32_t k = i + 2; k < x.to; k++)
-			if (order_word(s, p, k, "always") || order_word(s, p, k, "reason")) {
-				always = order_word(s, p, k, "always");
+			if (order_word(p, k, WORDS_ALWAYS) || order_word(p, k, WORDS_REASON)) {
+				always = order_word(p, k, WORDS_ALWAYS);
 				end = x.to = k;
 			}
 		if (x.from >= i || x.to <= i + 1 || !collect(&x) || scan_claimed(s, p, x.from, x.to))
@@ -264,12 +264,12 @@ void examples_possible_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 1; i + 4 < p->t.at.n; i++) {
 		uint32_t k = i + 2;
-		if (!order_word(s, p, i, "able") || scan_kind(p, i + 1) != T_WORD)
+		if (!order_word(p, i, WORDS_ABLE) || scan_kind(p, i + 1) != T_WORD)
 			continue;
-		while (k < i + 4 && scan_kind(p, k) == T_WORD && !order_word(s, p, k, "more") && !order_word(s, p, k, "fewer"))
+		while (k < i + 4 && scan_kind(p, k) == T_WORD && !order_word(p, k, WORDS_MORE) && !order_word(p, k, WORDS_FEWER))
 			k++;
-		bool more = order_word(s, p, k, "more");
-		if ((!more && !order_word(s, p, k, "fewer")) || !order_word(s, p, k + 1, "than") || !order_ends(scan_kind(p, k + 3)) || order_start(p, i) != i - 1)
+		bool more = order_word(p, k, WORDS_MORE);
+		if ((!more && !order_word(p, k, WORDS_FEWER)) || !order_word(p, k + 1, WORDS_THAN) || !order_ends(scan_kind(p, k + 3)) || order_start(p, i) != i - 1)
 			continue;
 		/* the two names, as a relation of their own */
 		struct token *t = arena_take(s->context.arena, 3 * sizeof *t);
@@ -300,7 +300,7 @@ void examples_differ_find(struct scan *s, struct passage *p)
 	uint32_t i = 0;
 	while (scan_kind(p, i) == T_WORD)
 		i++;
-	if (i == 0 || !order_word(s, p, i - 1, "differ") || !scan_is(p, i, ":") || scan_kind(p, i + 1) != T_END || s->now + 2 >= s->passages.n)
+	if (i == 0 || !order_word(p, i - 1, WORDS_DIFFER) || !scan_is(p, i, ":") || scan_kind(p, i + 1) != T_END || s->now + 2 >= s->passages.n)
 		return;
 	struct binding *a = bound_in(s, &s->passages.at[s->now + 1]), *b = bound_in(s, &s->passages.at[s->now + 2]);
 	struct quantity x, y;
@@ -333,7 +333,7 @@ static const struct num *counted(const struct scan *s, const struct passage *p, 
 				continue;
 			if (scan_kind(q, i - 1) == T_NUMBER && num_is_integer(q->t.at.at[i - 1].num))
 				return q->t.at.at[i - 1].num;
-			if (order_word(s, q, i - 1, "number_one"))
+			if (order_word(q, i - 1, WORDS_NUMBER_ONE))
 				return num_of(s->context.arena, 1);
 		}
 	}
@@ -344,7 +344,7 @@ static const struct num *counted(const struct scan *s, const struct passage *p, 
 static const struct num *side_value(const struct scan *s, const struct passage *p, uint32_t from, uint32_t to, struct binding **name)
 {
 	*name = NULL;
-	if (to == from + 2 && order_word(s, p, from + 1, "counts_word") && scan_kind(p, from) == T_WORD)
+	if (to == from + 2 && order_word(p, from + 1, WORDS_COUNTS_WORD) && scan_kind(p, from) == T_WORD)
 		return counted(s, p, scan_text(p, from));
 	struct found f;
 	struct quantity q;
@@ -361,7 +361,7 @@ void examples_counts_find(struct scan *s, struct passage *p)
 		if (scan_kind(p, i) != T_RELATION || p->t.at.at[i].relation != R_NOT_EQUAL)
 			continue;
 		uint32_t from = order_start(p, i), to = order_end(p, i + 1);
-		if (!order_word(s, p, to - 1, "counts_word") && !order_word(s, p, i - 1, "count_word"))
+		if (!order_word(p, to - 1, WORDS_COUNTS_WORD) && !order_word(p, i - 1, WORDS_COUNT_WORD))
 			continue;
 		struct binding *name[2];
 		const struct num *a = side_value(s, p, from, i, &name[0]), *b = side_value(s, p, i + 1, to, &name[1]);

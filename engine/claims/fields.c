@@ -115,12 +115,12 @@ static void judge_places(struct scan *s, const struct place *at, size_t n)
 	}
 }
 
-static bool is_total(const struct scan *s, const struct passage *p, uint32_t *size)
+static bool is_total(const struct passage *p, uint32_t *size)
 {
 	uint32_t i = 0;
 	while (i < 2 && scan_kind(p, i) != T_WORD && scan_kind(p, i) != T_END)
 		i++;
-	if (!scan_in(s, p, i, "total"))
+	if (!scan_in(p, i, WORDS_TOTAL))
 		return false;
 	*size = i + 1 + (scan_is(p, i + 1, ":") || scan_is(p, i + 1, "="));
 	return scan_kind(p, *size) == T_NUMBER;
@@ -159,7 +159,7 @@ void fields_table_find(struct scan *s, struct passage *p)
 		const struct num *total;
 		if (place_at(s, q, k, &x)) {
 			*vec_add(s->context.arena, &rows) = x;
-		} else if (rows.n > 2 && is_total(s, q, &size) && scan_size(s, q, size, &total, &end)) {
+		} else if (rows.n > 2 && is_total(q, &size) && scan_size(s, q, size, &total, &end)) {
 			const struct place *last = &rows.at[rows.n - 1];
 			const struct num *is = scan_apply(s, NUM_ADD, bits_of(s, last->offset), last->bits);
 			struct claim *c = scan_claim(s, q, size - (scan_is(q, size - 1, ":") ? 2 : 1), end, "fields", CLAIM_HOLDS);
@@ -188,9 +188,9 @@ void fields_cells_find(struct scan *s, struct passage *p)
 	for (uint32_t k = s->now; in_block(s, k); k++) {
 		const struct passage *q = &s->passages.at[k];
 		if (q->r.header) {
-			if (scan_in(s, q, 0, "offset"))
+			if (scan_in(q, 0, WORDS_OFFSET))
 				offset = q->r.column;
-			else if (scan_in(s, q, 0, "size_head"))
+			else if (scan_in(q, 0, WORDS_SIZE_HEAD))
 				size = q->r.column;
 			continue;
 		}
@@ -220,7 +220,7 @@ void fields_heading_find(struct scan *s, struct passage *p)
 	for (uint32_t i = 1; i + 5 < p->t.at.n; i++) {
 		const struct num *bits, *offset;
 		uint32_t end;
-		if (scan_kind(p, i) != T_OPEN || scan_kind(p, i - 1) != T_WORD || !scan_size(s, p, i + 1, &bits, &end) || !scan_is(p, end, "at") || !scan_in(s, p, end + 1, "offset"))
+		if (scan_kind(p, i) != T_OPEN || scan_kind(p, i - 1) != T_WORD || !scan_size(s, p, i + 1, &bits, &end) || !scan_is(p, end, "at") || !scan_in(p, end + 1, WORDS_OFFSET))
 			continue;
 		end += 2;
 		end += scan_is(p, end, "+");
@@ -264,14 +264,14 @@ void fields_total_find(struct scan *s, struct passage *p)
 {
 	uint32_t size, end;
 	const struct num *total, *sum = num_of(s->context.arena, 0);
-	if (p->r.where == WHERE_CELL || !is_total(s, p, &size) || !scan_size(s, p, size, &total, &end) || scan_claimed(s, p, size, end))
+	if (p->r.where == WHERE_CELL || !is_total(p, &size) || !scan_size(s, p, size, &total, &end) || scan_claimed(s, p, size, end))
 		return;
 	enum { MOST_ROWS = 40 };
 	for (uint32_t k = s->now, n = 0, rows = 0; k-- > 0 && n < MOST_ROWS && s->passages.at[k].r.block == p->r.block; n++) {
 		const struct passage *q = &s->passages.at[k];
 		uint32_t i = 0, last, other;
 		const struct num *bits;
-		if (is_total(s, q, &other))
+		if (is_total(q, &other))
 			break;
 		while (i < q->t.at.n && !scan_size(s, q, i, &bits, &last))
 			i++;

@@ -47,31 +47,31 @@ static enum order multiple(const struct scan *s, const struct num *x, const stru
 /* What is said behind "is": its end, and whether it is so. */
 static bool property(const struct scan *s, const struct passage *p, uint32_t i, const struct num *x, uint32_t *end, enum order *order)
 {
-	if ((order_word(s, p, i, "even_word") || order_word(s, p, i, "odd_word")) && order_ends(scan_kind(p, i + 1))) {
-		bool odd = order_word(s, p, i, "odd_word");
+	if ((order_word(p, i, WORDS_EVEN_WORD) || order_word(p, i, WORDS_ODD_WORD)) && order_ends(scan_kind(p, i + 1))) {
+		bool odd = order_word(p, i, WORDS_ODD_WORD);
 		*end = i + 1;
 		*order = multiple(s, x, num_of(s->context.arena, 2));
 		if (odd && *order != ORDER_UNKNOWN)
 			*order = order_of(*order == ORDER_FALSE);
 		return true;
 	}
-	uint32_t k = i + order_word(s, p, i, "article");
-	if (k > i && order_word(s, p, k, "power_word") && scan_is(p, k + 1, "of") && (order_word(s, p, k + 2, "two_word") || scan_is(p, k + 2, "2"))) {
+	uint32_t k = i + order_word(p, i, WORDS_ARTICLE);
+	if (k > i && order_word(p, k, WORDS_POWER_WORD) && scan_is(p, k + 1, "of") && (order_word(p, k + 2, WORDS_TWO_WORD) || scan_is(p, k + 2, "2"))) {
 		*end = k + 3;
 		*order = x ? order_of(power_of_two(s, x)) : ORDER_UNKNOWN;
 		return true;
 	}
 	/* 4096-aligned */
-	if (scan_kind(p, i) == T_NUMBER && scan_is(p, i + 1, "-") && order_word(s, p, i + 2, "aligned")) {
+	if (scan_kind(p, i) == T_NUMBER && scan_is(p, i + 1, "-") && order_word(p, i + 2, WORDS_ALIGNED)) {
 		*end = i + 3;
 		*order = multiple(s, x, p->t.at.at[i].num);
 		return true;
 	}
 	/* 4 KiB-aligned: the unit and the word are one */
 	uint32_t from = 0;
-	if (k > i && order_word(s, p, k, "multiple_word") && scan_is(p, k + 1, "of"))
+	if (k > i && order_word(p, k, WORDS_MULTIPLE_WORD) && scan_is(p, k + 1, "of"))
 		from = k + 2;
-	else if ((order_word(s, p, i, "divisible") && scan_is(p, i + 1, "by")) || (order_word(s, p, i, "aligned") && order_word(s, p, i + 1, "aligned_to")))
+	else if ((order_word(p, i, WORDS_DIVISIBLE) && scan_is(p, i + 1, "by")) || (order_word(p, i, WORDS_ALIGNED) && order_word(p, i + 1, WORDS_ALIGNED_TO)))
 		from = i + 2;
 	if (!from)
 		return false;
@@ -93,9 +93,9 @@ static bool property(const struct scan *s, const struct passage *p, uint32_t i, 
 void kinds_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 1; i + 1 < p->t.at.n; i++) {
-		if (!order_word(s, p, i, "is_word"))
+		if (!order_word(p, i, WORDS_IS_WORD))
 			continue;
-		bool negated = order_word(s, p, i + 1, "negation");
+		bool negated = order_word(p, i + 1, WORDS_NEGATION);
 		uint32_t from = order_start(p, i), end;
 		struct side left[WAYS];
 		bool closed = from < i;
@@ -109,7 +109,7 @@ void kinds_find(struct scan *s, struct passage *p)
 		if (negated && order != ORDER_UNKNOWN)
 			order = order_of(order == ORDER_FALSE);
 		struct reply a;
-		order_answer(s, p, end, &a);
+		order_answer(p, end, &a);
 		bool certain = left->q.names == 0 && !left->q.noun && (from == 0 || scan_kind(p, from - 1) != T_DIRTY) && order_ends(scan_kind(p, end)) && scan_kind(p, end) != T_DIRTY && scan_kind(p, end) != T_OPEN;
 		order_say(s, p, (struct verdict){ .form = "kind", .from = left->q.from, .to = end, .order = order, .certain = certain, .sides = { left } }, &a);
 	}

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-struct lexer { struct arena *arena; const struct limits *limits; const struct reading *r; struct str x; size_t at; struct tokens *out; };
+struct lexer { struct arena *arena; const struct limits *limits; struct str lang; const struct reading *r; struct str x; size_t at; struct tokens *out; };
 
 static bool digit(char c)
 {
@@ -247,10 +247,10 @@ static void word(struct lexer *l)
 	struct str x = str_slice(l->x, l->at, l->at + n);
 	for (size_t i = 0; parts[i]; i++)
 		if (str_is(x, parts[i])) {
-			add(l, T_STOP, n);
+			add(l, T_STOP, n)->word = model_word(l->lang, x);
 			return;
 		}
-	add(l, T_WORD, n);
+	add(l, T_WORD, n)->word = model_word(l->lang, x);
 }
 
 /* // opens a comment behind a statement, or behind more than one blank; else it divides. */
@@ -266,9 +266,9 @@ static bool comment(struct lexer *l)
 	return true;
 }
 
-void lex_read(struct arena *a, const struct limits *limits, const struct reading *r, struct tokens *out)
+void lex_read(struct arena *a, const struct limits *limits, struct str lang, const struct reading *r, struct tokens *out)
 {
-	struct lexer l = { a, limits, r, r->text, 0, out };
+	struct lexer l = { a, limits, lang, r, r->text, 0, out };
 	while (l.at < l.x.n) {
 		char c = l.x.s[l.at];
 		if (c == ' ' || c == '\t') {

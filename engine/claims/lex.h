@@ -20,10 +20,11 @@ struct token {
 	uint16_t decimals;              /* digits shown after the point */
 	uint8_t base;                   /* 10, 16, 2 */
 	bool grouped;                   /* 1,234,567 */
+	const struct word *word;        /* in the lists of the language; NULL: in none */
 	int op;                         /* OPERATOR: enum num_op, or -1 for ~ */
 	enum relation relation;
 };
 struct tokens { VEC(struct token) at; };        /* ends in T_END */
-void lex_read(struct arena *, const struct limits *, const struct reading *, struct tokens *);
+void lex_read(struct arena *, const struct limits *, struct str lang, const struct reading *, struct tokens *);
 
 #endif

@@ -31,7 +31,7 @@ static int64_t count_at(const struct scan *s, const struct passage *p, uint32_t 
 {
 	if (scan_kind(p, i) == T_NUMBER)
 		return p->t.at.at[i].base == 10 && p->t.at.at[i].n && p->t.at.at[i].n < 4 && p->t.at.at[i].decimals == 0 ? scan_small(p->t.at.at[i].num) : -1;
-	const char *const *words = model_words(s->model->settings.lang, "number_words");
+	const char *const *words = model_words(s->model->settings.lang, WORDS_NUMBER_WORDS);
 	for (int64_t n = 0; scan_kind(p, i) == T_WORD && words[n]; n++)
 		if (same_letters(scan_text(p, i), words[n]))
 			return n + 1;
@@ -57,18 +57,18 @@ static bool counts_nouns(const struct passage *p, uint32_t i, uint32_t *end)
 }
 
 /* There are three levels:, four long steps:, two kinds of cups: and nothing that says what they do or where it is. */
-static bool sure(const struct scan *s, const struct passage *p, uint32_t i, uint32_t colon)
+static bool sure(const struct passage *p, uint32_t i, uint32_t colon)
 {
 	bool first = plural(scan_text(p, i + 1)), last = plural(scan_text(p, colon - 1));
 	bool noun = (colon == i + 2 && first) || (colon == i + 3 && !first && last) || (colon > i + 3 && colon <= i + 5 && first && scan_is(p, i + 2, "of") && last);
-	return noun && (order_start(p, i) == i || order_word(s, p, i - 1, "presents"));
+	return noun && (order_start(p, i) == i || order_word(p, i - 1, WORDS_PRESENTS));
 }
 
 /* --- within the sentence ------------------------------------------------------------------------------------------------ */
 struct items { int64_t least, most; uint32_t end; bool open, plain; };     /* plain: every item is one word or number */
 
 /* a, b and c from token i to the sentence's end: how many, with "and" as a separator or as a part of an item. */
-static void items_at(const struct scan *s, const struct passage *p, uint32_t i, struct items *out)
+static void items_at(const struct passage *p, uint32_t i, struct items *out)
 {
 	uint32_t length = 0;
 	*out = (struct items){ .least = 1, .most = 1, .plain = true };
@@ -76,10 +76,10 @@ static void items_at(const struct scan *s, const struct passage *p, uint32_t i, 
 		enum token_kind k = scan_kind(p, i);
 		if (k == T_END || scan_is(p, i, ".") || scan_is(p, i, ";") || k == T_CLOSE || k == T_OPEN || k == T_QUESTION || scan_is(p, i, ":") || k == T_TICK || k == T_CROSS)
 			break;
-		if (scan_is(p, i, ",") || order_word(s, p, i, "conjunction")) {
+		if (scan_is(p, i, ",") || order_word(p, i, WORDS_CONJUNCTION)) {
 			bool comma = scan_is(p, i, ",");
 			/* the comma before "and" is the same mark */
-			bool both = comma && order_word(s, p, i + 1, "conjunction");
+			bool both = comma && order_word(p, i + 1, WORDS_CONJUNCTION);
 			out->least += comma;
 			out->most++;
 			i += both;
@@ -89,7 +89,7 @@ static void items_at(const struct scan *s, const struct passage *p, uint32_t i, 
 		}
 		length++;
 		out->plain &= length == 1 && (k == T_WORD || k == T_NUMBER);
-		out->open |= order_word(s, p, i, "and_so_on") || (k == T_DIRTY && (scan_is(p, i, "...") || scan_is(p, i, "…")));
+		out->open |= order_word(p, i, WORDS_AND_SO_ON) || (k == T_DIRTY && (scan_is(p, i, "...") || scan_is(p, i, "…")));
 		/* what cannot be told apart: quotations, other signs */
 		out->open |= k == T_DIRTY || k == T_STOP || length > MOST_ITEM;
 	}
@@ -105,15 +105,15 @@ void listed_inline_find(struct scan *s, struct passage *p)
 		uint32_t colon;
 		if (n < 2 || n > MOST_COUNT || !counts_nouns(p, i, &colon) || !scan_is(p, colon, ":") || scan_kind(p, colon + 1) == T_END)
 			continue;
-		if (i > 0 && (scan_kind(p, i - 1) == T_OPERATOR || scan_kind(p, i - 1) == T_HEDGE || order_word(s, p, i - 1, "hedge") || scan_kind(p, i - 1) == T_DIRTY || order_word(s, p, i - 1, "of_a_file")))
+		if (i > 0 && (scan_kind(p, i - 1) == T_OPERATOR || scan_kind(p, i - 1) == T_HEDGE || order_word(p, i - 1, WORDS_HEDGE) || scan_kind(p, i - 1) == T_DIRTY || order_word(p, i - 1, WORDS_OF_A_FILE)))
 			continue;
 		struct items x;
-		items_at(s, p, colon + 1, &x);
+		items_at(p, colon + 1, &x);
 		/* one item behind the colon is no list */
 		if (x.open || x.most < 2)
 			continue;
 		bool closed = scan_kind(p, x.end) == T_END || scan_is(p, x.end, ".");
-		bool holds = n == x.least || n == x.most, wrong = !holds && closed && x.plain && x.least > 1 && (n > x.most || n < x.least) && sure(s, p, i, colon);
+		bool holds = n == x.least || n == x.most, wrong = !holds && closed && x.plain && x.least > 1 && (n > x.most || n < x.least) && sure(p, i, colon);
 		/* "read and write" can be one item */
 		if (!holds && !wrong && (x.plain || n < x.least || n > x.most))
 			continue;
@@ -266,7 +266,7 @@ void listed_below_find(struct scan *s, struct passage *p)
 /* total boxes = 5 under "3 boxes" and "2 boxes" */
 void listed_total_find(struct scan *s, struct passage *p)
 {
-	if (!order_word(s, p, 0, "total") || scan_kind(p, 1) != T_WORD || (!scan_is(p, 2, "=") && !scan_is(p, 2, ":")) || scan_kind(p, 3) != T_NUMBER || scan_kind(p, 4) != T_END)
+	if (!order_word(p, 0, WORDS_TOTAL) || scan_kind(p, 1) != T_WORD || (!scan_is(p, 2, "=") && !scan_is(p, 2, ":")) || scan_kind(p, 3) != T_NUMBER || scan_kind(p, 4) != T_END)
 		return;
 	struct str noun = scan_text(p, 1);
 	int64_t sum = 0, n = 0;

@@ -105,7 +105,7 @@ static bool formula(const struct scan *s, const struct passage *p, uint32_t i, s
 	int64_t by;
 	if (whole(p, i, &by, &k) && scan_is(p, k, "+") && scan_kind(p, k + 1) == T_WORD) {
 		struct str x = scan_text(p, k + 1);
-		bool number = str_starts(x, STR("number_of_")), count = scan_in(s, p, k + 1, "number_word") && scan_in(s, p, k + 2, "of");
+		bool number = str_starts(x, STR("number_of_")), count = scan_in(p, k + 1, WORDS_NUMBER_WORD) && scan_in(p, k + 2, WORDS_OF);
 		if (!number && !count)
 			return false;
 		o->by = by;
@@ -114,14 +114,14 @@ static bool formula(const struct scan *s, const struct passage *p, uint32_t i, s
 		return true;
 	}
 	first = k = i;
-	while (k < i + MOST_AHEAD && scan_kind(p, k) == T_WORD && !scan_in(s, p, k, "minus_word") && !scan_in(s, p, k, "plus_word"))
+	while (k < i + MOST_AHEAD && scan_kind(p, k) == T_WORD && !scan_in(p, k, WORDS_MINUS_WORD) && !scan_in(p, k, WORDS_PLUS_WORD))
 		k++, words++;
-	bool minus = scan_is(p, k, "-") || scan_in(s, p, k, "minus_word"), plus = scan_is(p, k, "+") || scan_in(s, p, k, "plus_word");
+	bool minus = scan_is(p, k, "-") || scan_in(p, k, WORDS_MINUS_WORD), plus = scan_is(p, k, "+") || scan_in(p, k, WORDS_PLUS_WORD);
 	if (words < 2 || (!minus && !plus))
 		return false;
-	bool one = scan_kind(p, k + 1) == T_WORD && scan_in(s, p, k + 1, "one_word");
+	bool one = scan_kind(p, k + 1) == T_WORD && scan_in(p, k + 1, WORDS_ONE_WORD);
 	by = one ? 1 : scan_kind(p, k + 1) == T_NUMBER ? scan_small(p->t.at.at[k + 1].num) : -1;
-	bool number = scan_in(s, p, first, "number_word") && scan_in(s, p, first + 1, "of"), count = scan_in(s, p, k - 1, "count_word");
+	bool number = scan_in(p, first, WORDS_NUMBER_WORD) && scan_in(p, first + 1, WORDS_OF), count = scan_in(p, k - 1, WORDS_COUNT_WORD);
 	enum token_kind behind = scan_kind(p, k + 2);
 	if (by <= 0 || (!number && !count) || (behind != T_STOP && behind != T_END && behind != T_CLOSE && behind != T_DIRTY))
 		return false;
@@ -209,7 +209,7 @@ static bool behind(struct scan *s, struct passage *p, const struct offset *o, ui
 		uint32_t end;
 		if (scan_kind(p, k) == T_RELATION || (open && scan_kind(p, k) == T_CLOSE) || field_at(s, p, k))
 			return false;
-		uint32_t to = value == o->by && scan_kind(p, k) == T_WORD && scan_in(s, p, k, "none_word") ? none(s, p, o, k) : 0;
+		uint32_t to = value == o->by && scan_kind(p, k) == T_WORD && scan_in(p, k, WORDS_NONE_WORD) ? none(s, p, o, k) : 0;
 		if (to) {
 			claim(s, p, o, from, to, CLAIM_HOLDS);
 			return true;
@@ -264,7 +264,7 @@ static void rows(struct scan *s, struct passage *p)
 			claim(s, p, o, i, stop + 1, CLAIM_HOLDS);
 			return;
 		}
-		if (!number || (!scan_is(p, end, "→") && !scan_in(s, p, end, "means")) || !whole(p, end + 1, &m, &stop) || !counts(s, o, p, stop))
+		if (!number || (!scan_is(p, end, "→") && !scan_in(p, end, WORDS_MEANS)) || !whole(p, end + 1, &m, &stop) || !counts(s, o, p, stop))
 			continue;
 		struct claim *c = claim(s, p, o, i, stop + 1, CLAIM_HOLDS);
 		if (m != value - o->by)

@@ -23,9 +23,9 @@ bool order_ends(enum token_kind k)
 	return k == T_STOP || k == T_QUESTION || k == T_TICK || k == T_CROSS || k == T_DIRTY || k == T_END || k == T_OPEN || k == T_CLOSE;
 }
 
-bool order_word(const struct scan *s, const struct passage *p, uint32_t i, const char *key)
+bool order_word(const struct passage *p, uint32_t i, enum word_list list)
 {
-	return scan_kind(p, i) == T_WORD && scan_in(s, p, i, key);
+	return scan_kind(p, i) == T_WORD && scan_in(p, i, list);
 }
 
 uint32_t order_start(const struct passage *p, uint32_t i)
@@ -79,15 +79,15 @@ static bool whole(const struct passage *p, const struct side *left, uint32_t fro
 	return begins && left->q.prefix == 0 && !left->q.hedged && right->q.to == to && !right->suffix && scan_kind(p, to) != T_DIRTY && scan_kind(p, to) != T_OPEN;
 }
 
-void order_answer(const struct scan *s, const struct passage *p, uint32_t end, struct reply *out)
+void order_answer(const struct passage *p, uint32_t end, struct reply *out)
 {
 	*out = (struct reply){ ANSWER_NONE, end, scan_kind(p, end) == T_QUESTION };
 	uint32_t i = end + out->asked;
 	if (out->asked && scan_kind(p, i) == T_STOP)
 		i++;
-	if (scan_kind(p, i) == T_TICK || (out->asked && order_word(s, p, i, "yes")))
+	if (scan_kind(p, i) == T_TICK || (out->asked && order_word(p, i, WORDS_YES)))
 		out->word = ANSWER_YES;
-	else if (scan_kind(p, i) == T_CROSS || (out->asked && order_word(s, p, i, "no")))
+	else if (scan_kind(p, i) == T_CROSS || (out->asked && order_word(p, i, WORDS_NO)))
 		out->word = ANSWER_NO;
 	else
 		return;
@@ -113,7 +113,7 @@ void order_say(struct scan *s, const struct passage *p, struct verdict v, const 
 		scan_undecided(c, "it does not hold as written, and not all of its clause was understood");
 		return;
 	}
-	const char *const *words = model_words(s->model->settings.lang, v.order == ORDER_TRUE ? "yes" : "no");
+	const char *const *words = model_words(s->model->settings.lang, v.order == ORDER_TRUE ? WORDS_YES : WORDS_NO);
 	scan_false(s, p, c, a->word == ANSWER_NONE ? &finding_wrong_calculation : &finding_wrong_answer, v.computed.n ? v.computed : str_of(words[0]));
 }
 
@@ -128,9 +128,9 @@ struct room { const struct num *bits, *other; uint32_t end; bool clean; bool wid
 
 static bool room_at(const struct scan *s, const struct passage *p, uint32_t i, struct room *out)
 {
-	i += order_word(s, p, i, "article");
+	i += order_word(p, i, WORDS_ARTICLE);
 	*out = (struct room){ 0 };
-	if (order_word(s, p, i, "byte_word") && !scan_is(p, i, "bytes")) {
+	if (order_word(p, i, WORDS_BYTE_WORD) && !scan_is(p, i, "bytes")) {
 		*out = (struct room){ num_of(s->context.arena, 8), num_of(s->context.arena, 8), i + 1, order_ends(scan_kind(p, i + 1)), true, scan_text(p, i) };
 		return true;
 	}
@@ -145,7 +145,7 @@ static bool room_at(const struct scan *s, const struct passage *p, uint32_t i, s
 	out->bits = scan_apply(s, NUM_MUL, p->t.at.at[i].num, u->factor);
 	const struct unit *other = expression_unit(&s->context, scan_text(p, unit), judge_ways[1], &ambiguous);
 	out->other = other ? scan_apply(s, NUM_MUL, p->t.at.at[i].num, other->factor) : out->bits;
-	out->width = order_word(s, p, unit, "bit") || order_word(s, p, unit, "byte_word");
+	out->width = order_word(p, unit, WORDS_BIT) || order_word(p, unit, WORDS_BYTE_WORD);
 	out->end = unit + 1;
 	out->unit = scan_text(p, unit);
 	/* 32-bit pointers: what the width belongs to */
@@ -184,16 +184,16 @@ static enum order has_room(const struct scan *s, const struct side *value, const
 void order_fits_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 0; i < p->t.at.n; i++) {
-		bool fits = order_word(s, p, i, "fits") && order_word(s, p, i + 1, "within"), overflows = order_word(s, p, i, "overflows");
+		bool fits = order_word(p, i, WORDS_FITS) && order_word(p, i + 1, WORDS_WITHIN), overflows = order_word(p, i, WORDS_OVERFLOWS);
 		if (!fits && !overflows)
 			continue;
 		struct room room;
 		if (!room_at(s, p, i + 1 + fits, &room))
 			continue;
 		uint32_t from = order_start(p, i), to = i;
-		bool negated = overflows, asks = order_word(s, p, from, "asks");
-		for (; to > from && (order_word(s, p, to - 1, "auxiliary") || order_word(s, p, to - 1, "negation")); to--)
-			negated ^= order_word(s, p, to - 1, "negation");
+		bool negated = overflows, asks = order_word(p, from, WORDS_ASKS);
+		for (; to > from && (order_word(p, to - 1, WORDS_AUXILIARY) || order_word(p, to - 1, WORDS_NEGATION)); to--)
+			negated ^= order_word(p, to - 1, WORDS_NEGATION);
 		from += asks;
 		struct side left[WAYS];
 		if (!value_before(s, p, from, to, left))
@@ -203,7 +203,7 @@ void order_fits_find(struct scan *s, struct passage *p)
 		if (order != ORDER_UNKNOWN && negated)
 			order = order_of(order == ORDER_FALSE);
 		struct reply a;
-		order_answer(s, p, room.end, &a);
+		order_answer(p, room.end, &a);
 		bool certain = sure && room.clean && left->q.from == from && !left->q.prefix && !left->q.hedged && (from == 0 || scan_kind(p, from - 1) != T_DIRTY) && scan_kind(p, room.end) != T_DIRTY;
 		order_say(s, p, (struct verdict){ .form = "fits", .from = left->q.from, .to = room.end, .order = order, .certain = certain, .sides = { left } }, &a);
 	}
@@ -213,16 +213,16 @@ void order_fits_find(struct scan *s, struct passage *p)
 void order_holds_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 2; i < p->t.at.n; i++) {
-		if (!order_word(s, p, i, "holds"))
+		if (!order_word(p, i, WORDS_HOLDS))
 			continue;
-		bool negated = order_word(s, p, i - 1, "negation");
+		bool negated = order_word(p, i - 1, WORDS_NEGATION);
 		uint32_t verb = i - 1;
-		while (verb > 0 && (order_word(s, p, verb, "negation") || order_word(s, p, verb, "able")))
+		while (verb > 0 && (order_word(p, verb, WORDS_NEGATION) || order_word(p, verb, WORDS_ABLE)))
 			verb--;
 		/* can hold: what could be, and not what is in it */
 		bool able = false;
 		for (uint32_t k = verb + 1; k < i; k++)
-			able |= order_word(s, p, k, "able") || order_word(s, p, k, "unable");
+			able |= order_word(p, k, WORDS_ABLE) || order_word(p, k, WORDS_UNABLE);
 		if (!able)
 			continue;
 		verb -= scan_kind(p, verb) == T_STOP && (scan_is(p, verb, ":") || scan_is(p, verb, ",")) && verb > 0;
@@ -248,7 +248,7 @@ void order_holds_find(struct scan *s, struct passage *p)
 		if (negated && order != ORDER_UNKNOWN)
 			order = order_of(order == ORDER_FALSE);
 		struct reply a;
-		order_answer(s, p, end, &a);
+		order_answer(p, end, &a);
 		bool certain = sure && at == order_start(p, at) && scan_kind(p, end) != T_DIRTY && scan_kind(p, end) != T_OPEN;
 		order_say(s, p, (struct verdict){ .form = "holds", .from = at, .to = end, .order = order, .certain = certain }, &a);
 	}
@@ -260,7 +260,7 @@ void order_within_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 1; i + 5 < p->t.at.n; i++) {
 		bool sign = scan_is(p, i, "∈");
-		if (!sign && !order_word(s, p, i, "within"))
+		if (!sign && !order_word(p, i, WORDS_WITHIN))
 			continue;
 		bool closed_below = scan_is(p, i + 1, "[");
 		if ((!closed_below && scan_kind(p, i + 1) != T_OPEN) || scan_kind(p, i + 2) != T_NUMBER || !scan_is(p, i + 3, ",") || scan_kind(p, i + 4) != T_NUMBER)
@@ -270,9 +270,9 @@ void order_within_find(struct scan *s, struct passage *p)
 			continue;
 		const struct num *low = p->t.at.at[i + 2].num, *high = p->t.at.at[i + 4].num;
 		uint32_t from = order_start(p, i), to = i;
-		bool negated = false, asks = order_word(s, p, from, "asks");
-		for (; to > from && (order_word(s, p, to - 1, "auxiliary") || order_word(s, p, to - 1, "negation")); to--)
-			negated ^= order_word(s, p, to - 1, "negation");
+		bool negated = false, asks = order_word(p, from, WORDS_ASKS);
+		for (; to > from && (order_word(p, to - 1, WORDS_AUXILIARY) || order_word(p, to - 1, WORDS_NEGATION)); to--)
+			negated ^= order_word(p, to - 1, WORDS_NEGATION);
 		from += asks && from < to;
 		struct side x[WAYS];
 		if (!value_before(s, p, from, to, x) || x->q.trouble || !x->q.bare || x->q.has_unit || num_compare(low, high) > 0)
@@ -282,7 +282,7 @@ void order_within_find(struct scan *s, struct passage *p)
 		/* [1, 3] and (1, 3) may be what there is, one by one. */
 		bool listed = (closed_below == closed_above) && ((below == 0 || above == 0) != inside);
 		struct reply a;
-		order_answer(s, p, i + 6, &a);
+		order_answer(p, i + 6, &a);
 		/* for x in [0, 1]: what is done with each */
 		if (x->q.names && a.word == ANSWER_NONE)
 			continue;
@@ -293,9 +293,9 @@ void order_within_find(struct scan *s, struct passage *p)
 
 /* --- which of two is more ------------------------------------------------------------------------------------------------- */
 /* 1: more, -1: fewer, 0: neither. */
-static int direction(const struct scan *s, const struct passage *p, uint32_t i)
+static int direction(const struct passage *p, uint32_t i)
 {
-	return order_word(s, p, i, "more") ? 1 : order_word(s, p, i, "fewer") ? -1 : 0;
+	return order_word(p, i, WORDS_MORE) ? 1 : order_word(p, i, WORDS_FEWER) ? -1 : 0;
 }
 
 static enum order ordered(const struct scan *s, const struct side *a, const struct side *b, int wanted)
@@ -309,15 +309,15 @@ static enum order ordered(const struct scan *s, const struct side *a, const stru
 void order_than_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 1; i + 1 < p->t.at.n; i++) {
-		int wanted = direction(s, p, i);
-		bool than = wanted && order_word(s, p, i + 1, "than"), equal = order_word(s, p, i, "matches");
+		int wanted = direction(p, i);
+		bool than = wanted && order_word(p, i + 1, WORDS_THAN), equal = order_word(p, i, WORDS_MATCHES);
 		if (!than && !equal)
 			continue;
 		uint32_t from = order_start(p, i), to = i, right_from = i + 1 + than, end = order_end(p, right_from);
-		bool negated = false, is = equal, asks = order_word(s, p, from, "asks");
-		for (; to > from && (order_word(s, p, to - 1, "auxiliary") || order_word(s, p, to - 1, "negation")); to--) {
-			negated ^= order_word(s, p, to - 1, "negation");
-			is |= order_word(s, p, to - 1, "auxiliary");
+		bool negated = false, is = equal, asks = order_word(p, from, WORDS_ASKS);
+		for (; to > from && (order_word(p, to - 1, WORDS_AUXILIARY) || order_word(p, to - 1, WORDS_NEGATION)); to--) {
+			negated ^= order_word(p, to - 1, WORDS_NEGATION);
+			is |= order_word(p, to - 1, WORDS_AUXILIARY);
 		}
 		from += asks && from < to;
 		struct side left[WAYS], right[WAYS];
@@ -339,7 +339,7 @@ void order_than_find(struct scan *s, struct passage *p)
 		if (!certain && order != ORDER_TRUE)
 			continue;
 		struct reply a;
-		order_answer(s, p, end, &a);
+		order_answer(p, end, &a);
 		order_say(s, p, (struct verdict){ .form = than ? "than" : "matches", .from = left->q.from, .to = right->q.to, .order = order, .certain = certain, .sides = { left, right } }, &a);
 	}
 }
@@ -357,14 +357,14 @@ static bool last_value(const struct scan *s, const struct passage *p, uint32_t f
 void order_versus_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 0; i + 5 < p->t.at.n; i++) {
-		int wanted = direction(s, p, i);
+		int wanted = direction(p, i);
 		uint32_t open = i + 1, versus = 0, close;
 		while (wanted && open < i + MOST_WORDS && scan_kind(p, open) == T_WORD)
 			open++;
 		if (!wanted || scan_kind(p, open) != T_OPEN)
 			continue;
 		for (close = open + 1; scan_kind(p, close) != T_CLOSE && scan_kind(p, close) != T_OPEN && scan_kind(p, close) != T_END; close++)
-			if (order_word(s, p, close, "versus") || (scan_kind(p, close) == T_STOP && scan_in(s, p, close, "versus")))
+			if (order_word(p, close, WORDS_VERSUS) || (scan_kind(p, close) == T_STOP && scan_in(p, close, WORDS_VERSUS)))
 				versus = versus ? UINT32_MAX : close;
 		if (!versus || versus == UINT32_MAX || scan_kind(p, close) != T_CLOSE)
 			continue;
@@ -382,14 +382,14 @@ void order_versus_find(struct scan *s, struct passage *p)
 void order_smaller_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 0; i + 1 < p->t.at.n; i++) {
-		int wanted = scan_is(p, i, "=") ? direction(s, p, i + 1) : 0;
+		int wanted = scan_is(p, i, "=") ? direction(p, i + 1) : 0;
 		if (!wanted || !order_ends(scan_kind(p, i + 2)))
 			continue;
 		const struct num *bits[2] = { 0 };
 		uint32_t at[2] = { 0 }, end;
 		for (uint32_t k = i; k-- > 0 && i - k < MOST_BACK && !bits[1]; ) {
 			const struct num *x;
-			if (!scan_size(s, p, k, &x, &end) || !order_word(s, p, end, "each"))
+			if (!scan_size(s, p, k, &x, &end) || !order_word(p, end, WORDS_EACH))
 				continue;
 			bits[bits[0] ? 1 : 0] = x;
 			at[bits[1] ? 1 : 0] = k;
@@ -415,7 +415,7 @@ static bool same_tokens(const struct passage *p, uint32_t a, uint32_t b, uint32_
 void order_same_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 3; i + 1 < p->t.at.n; i++) {
-		if (scan_kind(p, i - 1) != T_OPEN || !order_word(s, p, i, "same") || scan_kind(p, i + 1) != T_CLOSE)
+		if (scan_kind(p, i - 1) != T_OPEN || !order_word(p, i, WORDS_SAME) || scan_kind(p, i + 1) != T_CLOSE)
 			continue;
 		uint32_t number = i - 2;
 		number -= scan_kind(p, number) == T_WORD && number > 0;
@@ -443,7 +443,7 @@ void order_not_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 2; i + 1 < p->t.at.n; i++) {
 		bool within = scan_kind(p, i - 1) == T_OPEN;
-		if (!order_word(s, p, i, "negation") || (!within && !scan_is(p, i - 1, ",")) || scan_kind(p, i + 1) != T_NUMBER)
+		if (!order_word(p, i, WORDS_NEGATION) || (!within && !scan_is(p, i - 1, ",")) || scan_kind(p, i + 1) != T_NUMBER)
 			continue;
 		uint32_t noun = i - 2, end = i + 2;
 		bool has_noun = scan_kind(p, noun) == T_WORD;

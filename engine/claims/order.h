@@ -13,7 +13,7 @@ struct verdict {
 	struct str computed;            /* what should stand there; empty: the answer word */
 	const struct side *sides[2];    /* whose names the claim read; NULL: none */
 };
-void order_answer(const struct scan *, const struct passage *, uint32_t end, struct reply *);
+void order_answer(const struct passage *, uint32_t end, struct reply *);
 /* Makes the claim: holds, false with a finding, or undecided. */
 void order_say(struct scan *, const struct passage *, struct verdict, const struct reply *);
 enum order order_of(bool);
@@ -22,6 +22,6 @@ bool order_ends(enum token_kind);
 /* The first and the last token but one of the clause around token i; i itself where it is too long to be read. */
 uint32_t order_start(const struct passage *, uint32_t i);
 uint32_t order_end(const struct passage *, uint32_t i);
-bool order_word(const struct scan *, const struct passage *, uint32_t i, const char *key);
+bool order_word(const struct passage *, uint32_t i, enum word_list list);
 
 #endif

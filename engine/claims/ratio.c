@@ -93,7 +93,7 @@ void ratio_change_find(struct scan *s, struct passage *p)
 		struct amount a, b;
 		if (!amount_at(s, p, i, &a))
 			continue;
-		bool arrow = scan_is(p, a.end, "→") || scan_is(p, a.end, "->"), words = order_word(s, p, a.end, "to") && i > 0 && order_word(s, p, i - 1, "from_word");
+		bool arrow = scan_is(p, a.end, "→") || scan_is(p, a.end, "->"), words = order_word(p, a.end, WORDS_TO) && i > 0 && order_word(p, i - 1, WORDS_FROM_WORD);
 		if ((!arrow && !words) || !amount_at(s, p, a.end + 1, &b) || !alike(&a, &b) || num_sign(a.base) <= 0)
 			continue;
 		uint32_t k = b.end;
@@ -101,7 +101,7 @@ void ratio_change_find(struct scan *s, struct passage *p)
 		if (!open && !comma)
 			continue;
 		k++;
-		k += order_word(s, p, k, "article");
+		k += order_word(p, k, WORDS_ARTICLE);
 		int sign = 0;
 		if (scan_kind(p, k) == T_OPERATOR && (p->t.at.at[k].op == NUM_ADD || p->t.at.at[k].op == NUM_SUB)) {
 			sign = p->t.at.at[k].op == NUM_ADD ? 1 : -1;
@@ -110,8 +110,8 @@ void ratio_change_find(struct scan *s, struct passage *p)
 		if (!is_percent(p, k))
 			continue;
 		uint32_t end = k + 2;
-		if (order_word(s, p, end, "drop_word") || order_word(s, p, end, "rise_word")) {
-			sign = order_word(s, p, end, "rise_word") ? 1 : -1;
+		if (order_word(p, end, WORDS_DROP_WORD) || order_word(p, end, WORDS_RISE_WORD)) {
+			sign = order_word(p, end, WORDS_RISE_WORD) ? 1 : -1;
 			end++;
 		}
 		if (sign == 0 || (open && scan_kind(p, end) != T_CLOSE))
@@ -133,16 +133,16 @@ void ratio_times_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 0; i + 3 < p->t.at.n; i++) {
 		struct amount a, b;
-		if (!amount_at(s, p, i, &a) || !order_word(s, p, a.end, "is_word"))
+		if (!amount_at(s, p, i, &a) || !order_word(p, a.end, WORDS_IS_WORD))
 			continue;
 		uint32_t k = a.end + 1, from;
 		const struct num *factor = NULL;
 		static const struct token whole = { .decimals = 0 };
 		const struct token *stated = &whole;
-		if (order_word(s, p, k, "twice_word")) {
+		if (order_word(p, k, WORDS_TWICE_WORD)) {
 			factor = num_of(s->context.arena, 2);
 			from = k + 1;
-		} else if (scan_kind(p, k) == T_NUMBER && (scan_in(s, p, k + 1, "times_word") || (scan_is(p, k + 1, "×") && !p->t.at.at[k + 1].space))) {
+		} else if (scan_kind(p, k) == T_NUMBER && (scan_in(p, k + 1, WORDS_TIMES_WORD) || (scan_is(p, k + 1, "×") && !p->t.at.at[k + 1].space))) {
 			factor = p->t.at.at[k].num;
 			stated = &p->t.at.at[k];
 			from = k + 2;
@@ -169,10 +169,10 @@ void ratio_factor_find(struct scan *s, struct passage *p)
 		if (scan_kind(p, i) != T_NUMBER || p->t.at.at[i].n == 0)
 			continue;
 		uint32_t k = i + 1;
-		if (!(scan_is(p, k, "×") && !p->t.at.at[k].space) && !scan_is(p, k, "x") && !scan_in(s, p, k, "times_word"))
+		if (!(scan_is(p, k, "×") && !p->t.at.at[k].space) && !scan_is(p, k, "x") && !scan_in(p, k, WORDS_TIMES_WORD))
 			continue;
 		k++;
-		if (!order_word(s, p, k, "more") && !order_word(s, p, k, "fewer"))
+		if (!order_word(p, k, WORDS_MORE) && !order_word(p, k, WORDS_FEWER))
 			continue;
 		for (uint32_t n = 0; n < MOST_WORDS && scan_kind(p, k) == T_WORD; n++)
 			k++;
@@ -184,7 +184,7 @@ void ratio_factor_find(struct scan *s, struct passage *p)
 		if (!amount_at(s, p, k, &a))
 			continue;
 		k = a.end;
-		bool versus = scan_in(s, p, k, "versus");
+		bool versus = scan_in(p, k, WORDS_VERSUS);
 		if (!versus && scan_is(p, k, "instead") && scan_is(p, k + 1, "of")) {
 			versus = true;
 			k++;
@@ -194,7 +194,7 @@ void ratio_factor_find(struct scan *s, struct passage *p)
 			continue;
 		const struct num *exact = num_compare(a.base, b.base) > 0 ? scan_apply(s, NUM_DIV, a.base, b.base) : scan_apply(s, NUM_DIV, b.base, a.base);
 		/* a factor is as rough as the values it is taken from */
-		bool rough = scan_kind(p, open + 1) == T_HEDGE || (i > 0 && (scan_kind(p, i - 1) == T_HEDGE || order_word(s, p, i - 1, "about") || order_word(s, p, i - 1, "hedge")));
+		bool rough = scan_kind(p, open + 1) == T_HEDGE || (i > 0 && (scan_kind(p, i - 1) == T_HEDGE || order_word(p, i - 1, WORDS_ABOUT) || order_word(p, i - 1, WORDS_HEDGE)));
 		if (exact)
 			say(s, p, i, b.end + 1, "factor", shown_as(s, exact, &p->t.at.at[i]), !rough && !a.two_readings && !b.two_readings, exact, " times");
 	}
@@ -222,7 +222,7 @@ void ratio_percent_find(struct scan *s, struct passage *p)
 	for (uint32_t i = 0; i + 2 < p->t.at.n; i++) {
 		struct amount of, b;
 		bool begins = order_start(p, i) == i && (i == 0 || (scan_kind(p, i - 1) != T_DIRTY && scan_kind(p, i - 1) != T_OPERATOR));
-		if (is_percent(p, i) && scan_is(p, i + 2, "of") && amount_at(s, p, i + 3, &of) && (scan_is(p, of.end, "=") || order_word(s, p, of.end, "is_word")) && amount_at(s, p, of.end + 1, &b) && alike(&of, &b)) {
+		if (is_percent(p, i) && scan_is(p, i + 2, "of") && amount_at(s, p, i + 3, &of) && (scan_is(p, of.end, "=") || order_word(p, of.end, WORDS_IS_WORD)) && amount_at(s, p, of.end + 1, &b) && alike(&of, &b)) {
 			const struct num *exact = scan_apply(s, NUM_DIV, scan_apply(s, NUM_MUL, of.base, p->t.at.at[i].num), num_of(s->context.arena, PERCENT));
 			const struct num *shown = b.unit ? scan_apply(s, NUM_DIV, exact, b.unit->factor) : exact;
 			bool ends = order_ends(scan_kind(p, b.end)) && scan_kind(p, b.end) != T_DIRTY && scan_kind(p, b.end) != T_OPEN;

@@ -56,11 +56,11 @@ void remark_find(struct scan *s, struct passage *p)
 	}
 }
 
-static bool about(const struct scan *s, const struct passage *p, uint32_t i)
+static bool about(const struct passage *p, uint32_t i)
 {
-	if (scan_kind(p, i - (i > 0)) == T_HEDGE || (i && scan_kind(p, i - 1) == T_WORD && (scan_in(s, p, i - 1, "about") || scan_in(s, p, i - 1, "hedge"))))
+	if (scan_kind(p, i - (i > 0)) == T_HEDGE || (i && scan_kind(p, i - 1) == T_WORD && (scan_in(p, i - 1, WORDS_ABOUT) || scan_in(p, i - 1, WORDS_HEDGE))))
 		return true;
-	return i > 1 && scan_kind(p, i - 2) == T_WORD && (scan_in(s, p, i - 2, "about") || scan_in(s, p, i - 2, "hedge"));
+	return i > 1 && scan_kind(p, i - 2) == T_WORD && (scan_in(p, i - 2, WORDS_ABOUT) || scan_in(p, i - 2, WORDS_HEDGE));
 }
 
 /* 8 KiB (8192 bytes), 65536 bytes (64 KiB) */
@@ -80,7 +80,7 @@ void remark_unit_find(struct scan *s, struct passage *p)
 		}
 		if (left->kind != SIDE_CLOSED || right->kind != SIDE_CLOSED)
 			continue;
-		struct link link = { left, right, about(s, p, i) }, back = { right, left, link.about };
+		struct link link = { left, right, about(p, i) }, back = { right, left, link.about };
 		struct judgement j, k;
 		judge_equal(&s->context, &link, &j);
 		judge_equal(&s->context, &back, &k);
@@ -109,7 +109,7 @@ void remark_unit_find(struct scan *s, struct passage *p)
 void remark_each_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 0; i + 7 < p->t.at.n; i++) {
-		if (scan_kind(p, i) != T_NUMBER || scan_kind(p, i + 1) != T_WORD || !scan_is(p, i + 2, ",") || !scan_in(s, p, i + 3, "each"))
+		if (scan_kind(p, i) != T_NUMBER || scan_kind(p, i + 1) != T_WORD || !scan_is(p, i + 2, ",") || !scan_in(p, i + 3, WORDS_EACH))
 			continue;
 		uint32_t k = i + 4 + (scan_kind(p, i + 4) == T_WORD), end = k, stop;
 		while (end < k + 6 && scan_kind(p, end) != T_RELATION)

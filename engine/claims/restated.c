@@ -46,7 +46,7 @@ static int64_t number_of(struct str x)
 void restated_line_find(struct scan *s, struct passage *p)
 {
 	const struct model *m = s->model;
-	if (scan_kind(p, 0) != T_WORD || !scan_in(s, p, 0, "line") || !scan_is(p, 2, ":"))
+	if (scan_kind(p, 0) != T_WORD || !scan_in(p, 0, WORDS_LINE) || !scan_is(p, 2, ":"))
 		return;
 	int64_t number = number_of(scan_text(p, 1));
 	uint32_t line = number > 0 ? model_line_numbered(m, (uint32_t)number) : LINE_NONE;
@@ -242,13 +242,13 @@ static bool line_has(struct scan *s, uint32_t line, const struct num *x, struct 
 void restated_carried_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 2; i + 1 < p->t.at.n; i++) {
-		if (scan_kind(p, i) != T_WORD || !scan_in(s, p, i, "line"))
+		if (scan_kind(p, i) != T_WORD || !scan_in(p, i, WORDS_LINE))
 			continue;
 		int64_t number = number_of(scan_text(p, i + 1));
 		uint32_t line = number > 0 ? model_line_numbered(s->model, (uint32_t)number) : LINE_NONE;
-		bool source = i >= 4 && scan_is(p, i - 1, ":") && scan_in(s, p, i - 2, "source_word");
+		bool source = i >= 4 && scan_is(p, i - 1, ":") && scan_in(p, i - 2, WORDS_SOURCE_WORD);
 		uint32_t k = i - 1;
-		if (scan_kind(p, k) == T_WORD && scan_in(s, p, k, "from"))
+		if (scan_kind(p, k) == T_WORD && scan_in(p, k, WORDS_FROM))
 			k--;
 		bool remark = k > 1 && scan_kind(p, k) == T_OPEN;
 		if (line == LINE_NONE || line == p->r.line || (!source && !remark))
@@ -287,7 +287,7 @@ void restated_output_find(struct scan *s, struct passage *p)
 		return;
 	uint32_t source = 0, open = 0, close = 0;
 	for (uint32_t i = 0; i + 1 < p->t.at.n && !close; i++) {
-		if (!source && scan_kind(p, i) == T_WORD && scan_in(s, p, i, "source_word") && scan_is(p, i + 1, ":"))
+		if (!source && scan_kind(p, i) == T_WORD && scan_in(p, i, WORDS_SOURCE_WORD) && scan_is(p, i + 1, ":"))
 			source = i;
 		else if (source && !open && (scan_is(p, i, "→") || scan_is(p, i, "->")) && scan_is(p, i + 1, "\""))
 			open = ++i;

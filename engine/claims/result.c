@@ -45,9 +45,9 @@ static struct side *stated(struct scan *s, const struct passage *p, uint32_t i, 
 	return side->kind == SIDE_CLOSED && side->q.numbers == 1 && side->q.operators == 0 && !side->q.prefix ? side : NULL;
 }
 
-static bool is_result(const struct scan *s, const struct passage *p, uint32_t i)
+static bool is_result(const struct passage *p, uint32_t i)
 {
-	return scan_kind(p, i) == T_WORD && scan_in(s, p, i, "result_word") && scan_is(p, i + 1, ":");
+	return scan_kind(p, i) == T_WORD && scan_in(p, i, WORDS_RESULT_WORD) && scan_is(p, i + 1, ":");
 }
 
 /* "Result: 96 pages" says that this is the result: a value straight behind the label is claimed with it. */
@@ -62,7 +62,7 @@ void result_worked_find(struct scan *s, struct passage *p)
 	if (p->r.line == LINE_NONE)
 		return;
 	uint32_t result = 0, relation = 0, end = 0;
-	while (result < p->t.at.n && !is_result(s, p, result))
+	while (result < p->t.at.n && !is_result(p, result))
 		result++;
 	if (result >= p->t.at.n)
 		return;
@@ -122,7 +122,7 @@ static bool computed_here(const struct scan *s, const struct passage *p, const s
 void result_stated_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 0; i + 2 < p->t.at.n; i++) {
-		if (!is_result(s, p, i))
+		if (!is_result(p, i))
 			continue;
 		uint32_t from, to;
 		const struct num *last;
@@ -158,7 +158,7 @@ void result_quoted_find(struct scan *s, struct passage *p)
 	if (p->r.line == LINE_NONE || s->model->lines.at[p->r.line].role != ROLE_PREMISE || s->model->settings.annotated)
 		return;
 	uint32_t out = 0;
-	while (out < p->t.at.n && !(scan_kind(p, out) == T_WORD && scan_in(s, p, out, "output_word") && scan_is(p, out + 1, ":")))
+	while (out < p->t.at.n && !(scan_kind(p, out) == T_WORD && scan_in(p, out, WORDS_OUTPUT_WORD) && scan_is(p, out + 1, ":")))
 		out++;
 	if (out >= p->t.at.n)
 		return;

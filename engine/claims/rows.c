@@ -24,7 +24,7 @@ static bool row_at(const struct scan *s, const struct passage *p, uint32_t i, st
 	bool word = i > 0 && scan_kind(p, i - 1) == T_WORD, bracket = i > 1 && scan_is(p, i - 1, "[") && scan_kind(p, i - 2) == T_WORD;
 	if (!word && !bracket && x.base != 16)
 		return false;
-	if (word && scan_in(s, p, i - 1, "bit"))
+	if (word && scan_in(p, i - 1, WORDS_BIT))
 		return false;
 	struct str label = x.base == 16 ? STR("0x") : scan_text(p, bracket ? i - 2 : i - 1);
 	*row = (struct row){ x.from, x.to, label, 0, i - (word ? 1 : bracket ? 2 : 0), x.end + (bracket && scan_is(p, x.end, "]")) };

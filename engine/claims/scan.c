@@ -30,13 +30,9 @@ bool scan_is(const struct passage *p, uint32_t i, const char *text)
 	return str_is(scan_text(p, i), text);
 }
 
-bool scan_in(const struct scan *s, const struct passage *p, uint32_t i, const char *key)
+bool scan_in(const struct passage *p, uint32_t i, enum word_list list)
 {
-	struct str word = scan_text(p, i);
-	for (const char *const *w = model_words(s->model->settings.lang, key); word.n && *w; w++)
-		if (str_is(word, *w))
-			return true;
-	return false;
+	return i < p->t.at.n && model_in(p->t.at.at[i].word, list);
 }
 
 const struct num *scan_apply(const struct scan *s, enum num_op op, const struct num *a, const struct num *b)
@@ -95,7 +91,7 @@ bool scan_stretch(const struct scan *s, const struct passage *p, uint32_t i, str
 	struct str x = scan_text(p, k);
 	bool dash = (sep->kind == T_OPERATOR && sep->op == NUM_SUB && sep->space == sep->space_after) || str_is(x, "–") || str_is(x, "..") || str_is(x, "...") || str_is(x, "…");
 	bool colon = str_is(x, ":") && !sep->space && !sep->space_after;
-	bool word = sep->kind == T_WORD && scan_in(s, p, k, "to");
+	bool word = sep->kind == T_WORD && scan_in(p, k, WORDS_TO);
 	if (!dash && !colon && !word)
 		return false;
 	k++;

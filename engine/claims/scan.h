@@ -109,7 +109,7 @@ void totals_find(struct scan *, struct passage *);
 /* --- for constructs: token i of a passage -------------------------------------------------------------------------- */
 struct str scan_text(const struct passage *, uint32_t i);
 bool scan_is(const struct passage *, uint32_t i, const char *);
-bool scan_in(const struct scan *, const struct passage *, uint32_t i, const char *key);       /* a word of the language */
+bool scan_in(const struct passage *, uint32_t i, enum word_list list);       /* a word of the language */
 enum token_kind scan_kind(const struct passage *, uint32_t i);          /* T_END beyond the end */
 /* A whole number, also one that stands as a label: 63 of [63:52]. */
 const struct num *scan_whole(const struct scan *, const struct passage *, uint32_t i);

@@ -41,7 +41,7 @@ void totals_find(struct scan *s, struct passage *p)
 			if (total)
 				return;
 			row = q->r.row;
-			total = scan_in(s, q, 0, "total") && scan_kind(q, 1) == T_END;
+			total = scan_in(q, 0, WORDS_TOTAL) && scan_kind(q, 1) == T_END;
 			if (total)
 				continue;
 		}

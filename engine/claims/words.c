@@ -29,17 +29,17 @@ static const struct num *two_to(const struct scan *s, int64_t n)
 void words_shift_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 1; i + 5 < p->t.at.n; i++) {
-		if (scan_kind(p, i) != T_WORD || !scan_in(s, p, i, "shift"))
+		if (scan_kind(p, i) != T_WORD || !scan_in(p, i, WORDS_SHIFT))
 			continue;
-		bool left = scan_in(s, p, i - 1, "left"), right = scan_in(s, p, i - 1, "right");
+		bool left = scan_in(p, i - 1, WORDS_LEFT), right = scan_in(p, i - 1, WORDS_RIGHT);
 		uint32_t k = i + 1 + scan_is(p, i + 1, "by");
 		int64_t n = small_number(s, p, k);
 		if ((!left && !right) || n < 0)
 			continue;
-		k += 1 + scan_in(s, p, k + 1, "bit");
+		k += 1 + scan_in(p, k + 1, WORDS_BIT);
 		if (!scan_is(p, k, "="))
 			continue;
-		bool times = scan_in(s, p, k + 1, "multiply"), parts = scan_in(s, p, k + 1, "divide");
+		bool times = scan_in(p, k + 1, WORDS_MULTIPLY), parts = scan_in(p, k + 1, WORDS_DIVIDE);
 		const struct num *by = scan_is(p, k + 2, "by") && scan_kind(p, k + 3) == T_NUMBER ? p->t.at.at[k + 3].num : NULL;
 		if ((!times && !parts) || !by || scan_kind(p, k + 4) == T_OPERATOR)
 			continue;
@@ -56,15 +56,15 @@ void words_digits_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 0; i + 6 < p->t.at.n; i++) {
 		int64_t n = small_number(s, p, i), bits = small_number(s, p, i + 4);
-		if (n < 1 || n > MOST_DIGITS || !scan_in(s, p, i + 1, "hex") || !scan_in(s, p, i + 2, "digit"))
+		if (n < 1 || n > MOST_DIGITS || !scan_in(p, i + 1, WORDS_HEX) || !scan_in(p, i + 2, WORDS_DIGIT))
 			continue;
-		if (scan_kind(p, i + 3) == T_OPEN && bits >= 0 && scan_in(s, p, i + 5, "bit") && scan_kind(p, i + 6) == T_CLOSE) {
+		if (scan_kind(p, i + 3) == T_OPEN && bits >= 0 && scan_in(p, i + 5, WORDS_BIT) && scan_kind(p, i + 6) == T_CLOSE) {
 			struct claim *c = scan_claim(s, p, i, i + 7, "hex-digits", CLAIM_HOLDS);
 			if (bits != 4 * n)
 				scan_false(s, p, c, &finding_size_mismatch, str_format(s->context.arena, "%lld bits", (long long)(4 * n)));
 		}
-		uint32_t first = i >= 2 && scan_in(s, p, i - 1, "last") ? i - 2 : 0;
-		if (!first || !scan_in(s, p, first, "drop") || first < 2 || !scan_is(p, first - 1, "=") || scan_kind(p, first - 2) != T_NUMBER)
+		uint32_t first = i >= 2 && scan_in(p, i - 1, WORDS_LAST) ? i - 2 : 0;
+		if (!first || !scan_in(p, first, WORDS_DROP) || first < 2 || !scan_is(p, first - 1, "=") || scan_kind(p, first - 2) != T_NUMBER)
 			continue;
 		uint32_t k = i + 3;
 		while (k < i + 8 && !scan_is(p, k, "="))
@@ -82,7 +82,7 @@ void words_digits_find(struct scan *s, struct passage *p)
 void words_last_bit_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 0; i + 2 < p->t.at.n; i++) {
-		if (scan_kind(p, i) != T_WORD || !scan_in(s, p, i, "last_bit") || !scan_is(p, i + 1, "="))
+		if (scan_kind(p, i) != T_WORD || !scan_in(p, i, WORDS_LAST_BIT) || !scan_is(p, i + 1, "="))
 			continue;
 		int64_t bit = small_number(s, p, i + 2);
 		const struct num *of = NULL;
@@ -117,7 +117,7 @@ void words_last_bit_find(struct scan *s, struct passage *p)
 void words_binary_find(struct scan *s, struct passage *p)
 {
 	uint32_t i = 0;
-	if (scan_kind(p, 0) != T_WORD || !scan_in(s, p, 0, "binary") || !scan_is(p, 1, ":"))
+	if (scan_kind(p, 0) != T_WORD || !scan_in(p, 0, WORDS_BINARY) || !scan_is(p, 1, ":"))
 		return;
 	const struct num *value = num_of(s->context.arena, 0);
 	size_t count = 0;
@@ -196,7 +196,7 @@ void words_scaled_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 0; i + 2 < p->t.at.n; i++) {
 		uint32_t k = i + 2;
-		if (scan_kind(p, i) != T_NUMBER || p->t.at.at[i].base != 16 || !scan_in(s, p, i + 1, "means") || scan_kind(p, i + 1) != T_WORD)
+		if (scan_kind(p, i) != T_NUMBER || p->t.at.at[i].base != 16 || !scan_in(p, i + 1, WORDS_MEANS) || scan_kind(p, i + 1) != T_WORD)
 			continue;
 		while (k < i + 5 && scan_kind(p, k) == T_WORD)
 			k++;

@@ -50,7 +50,7 @@ bool sketch_apply(struct sketch *, enum num_op, const struct value *, const stru
 struct str sketch_show(struct sketch *, const struct value *, const struct unit *);
 struct str sketch_plain(struct sketch *, const struct value *);        /* without its unit */
 /* A word of the worksheet's language, the second where more is set: lua/lang. */
-struct str sketch_say(struct sketch *, const char *key, bool more);
+struct str sketch_say(struct sketch *, enum word_list list, bool more);
 /* A finding about the figure; it is not drawn. sketch_wrong: it is drawn all the same. */
 struct finding *sketch_fail(struct sketch *, const struct finding_kind *, struct range place, const char *format, ...) __attribute__((format(printf, 4, 5)));
 struct finding *sketch_wrong(struct sketch *, const struct finding_kind *, struct range place, const char *format, ...) __attribute__((format(printf, 4, 5)));

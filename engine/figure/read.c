@@ -30,9 +30,9 @@ struct finding *sketch_fail(struct sketch *s, const struct finding_kind *kind, s
 	return f;
 }
 
-struct str sketch_say(struct sketch *s, const char *key, bool more)
+struct str sketch_say(struct sketch *s, enum word_list list, bool more)
 {
-	const char *const *words = model_words(s->model->settings.lang, key);
+	const char *const *words = model_words(s->model->settings.lang, list);
 	return str_of(words[0] && more && words[1] ? words[1] : words[0]);
 }
 

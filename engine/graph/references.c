@@ -21,10 +21,10 @@ static bool mark(const struct build *b, size_t i, const char *text)
 	const struct token *t = token(b, i);
 	return t && t->kind == TOKEN_MARK && str_is(t->text, text);
 }
-static bool says(const struct build *b, size_t i, const char *key)
+static bool says(const struct build *b, size_t i, enum word_list list)
 {
 	const struct token *t = token(b, i);
-	return t && t->kind == TOKEN_WORD && graph_says(b->model, t->text, key);
+	return t && t->kind == TOKEN_WORD && model_in(t->word, list);
 }
 
 /* mm.h, kernel/fork.c: a name, a dot and a short suffix with nothing between. */
@@ -70,7 +70,7 @@ static void carried_after(struct build *b, struct reference *r, size_t i)
 		i++;
 	size_t end = i;
 	/* ", since 5 × 7500 > 30000" is the line's own ground */
-	while (token(b, end) && token(b, end)->line == r->from && !ends_statement(b, end) && end - i < STATEMENT_MOST && !(mark(b, end, ",") && says(b, end + 1, "grounds")) &&
+	while (token(b, end) && token(b, end)->line == r->from && !ends_statement(b, end) && end - i < STATEMENT_MOST && !(mark(b, end, ",") && says(b, end + 1, WORDS_GROUNDS)) &&
 		(end == i || !token(b, end)->starts))
 		end++;
 	r->first_token = (uint32_t)i;
@@ -116,20 +116,20 @@ static bool numbers(const struct build *b, size_t i, struct list *list)
 		uint32_t last;
 		/* "lines 12 to 16"; of one line alone, "to" leads elsewhere: "line 12 to 16 bytes" */
 		bool plural = i > 0 && token(b, i - 1)->kind == TOKEN_WORD && str_ends(token(b, i - 1)->text, STR("s"));
-		if ((mark(b, i + 1, "-") || mark(b, i + 1, "–") || (plural && says(b, i + 1, "up_to"))) && number(b, i + 2, &last) && last >= n && last - n <= RANGE_MOST) {
+		if ((mark(b, i + 1, "-") || mark(b, i + 1, "–") || (plural && says(b, i + 1, WORDS_UP_TO))) && number(b, i + 2, &last) && last >= n && last - n <= RANGE_MOST) {
 			list->to[list->n] = last;
 			list->end = i + 3;
 		}
 		list->n++;
 		i = list->end;
-		if (mark(b, i, ",") && says(b, i + 1, "conjunction"))
+		if (mark(b, i, ",") && says(b, i + 1, WORDS_CONJUNCTION))
 			i += 2;
-		else if (mark(b, i, ",") || mark(b, i, "/") || mark(b, i, "&") || says(b, i, "conjunction"))
+		else if (mark(b, i, ",") || mark(b, i, "/") || mark(b, i, "&") || says(b, i, WORDS_CONJUNCTION))
 			i++;
 		else
 			break;
 		/* "line 20, 21 pages": the second number counts something */
-		if (number(b, i, &n) && !mark(b, i - 1, "/") && token(b, i + 1) && token(b, i + 1)->kind == TOKEN_WORD && !says(b, i + 1, "conjunction"))
+		if (number(b, i, &n) && !mark(b, i - 1, "/") && token(b, i + 1) && token(b, i + 1)->kind == TOKEN_WORD && !says(b, i + 1, WORDS_CONJUNCTION))
 			break;
 	}
 	return list->n > 0;
@@ -139,20 +139,20 @@ static bool numbers(const struct build *b, size_t i, struct list *list)
 static size_t occurrence(struct build *b, size_t i, bool file)
 {
 	const struct token *t = token(b, i);
-	bool bare = says(b, i, "from");                 /* "(from 33)" */
+	bool bare = says(b, i, WORDS_FROM);                 /* "(from 33)" */
 	struct list list;
-	if (bare ? !mark(b, i - 1, "(") : !says(b, i, "line"))
+	if (bare ? !mark(b, i - 1, "(") : !says(b, i, WORDS_LINE))
 		return i + 1;
 	if (!numbers(b, i + 1, &list))
 		return i + 1;
 	for (size_t k = i; k < list.end; k++)
 		b->graph->tokens.at[k].reference = true;
-	bool from = bare || says(b, i - 1, "from"), opened = mark(b, i - 1, "(") || (says(b, i - 1, "from") && mark(b, i - 2, "("));
+	bool from = bare || says(b, i - 1, WORDS_FROM), opened = mark(b, i - 1, "(") || (says(b, i - 1, WORDS_FROM) && mark(b, i - 2, "("));
 	bool closed = mark(b, list.end, ")") || mark(b, list.end, ",");
 	if (bare && !closed)
 		return i + 1;
-	bool of_file = says(b, list.end, "of_a_file") || file_at(b, i - 3) || file_at(b, i - 4) || (i >= 1 && token(b, i - 1)->code && !t->code);
-	bool cites = mark(b, i - 1, ":") && says(b, i - 2, "source");
+	bool of_file = says(b, list.end, WORDS_OF_A_FILE) || file_at(b, i - 3) || file_at(b, i - 4) || (i >= 1 && token(b, i - 1)->code && !t->code);
+	bool cites = mark(b, i - 1, ":") && says(b, i - 2, WORDS_SOURCE);
 	if (t->line == LINE_NONE || t->heading || of_file || (file && !(from && !opened)) || t->code)
 		return list.end;
 	struct reference like = { .from = t->line, .stated = from || cites, .mention = !from && !opened && !cites };

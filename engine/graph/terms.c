@@ -167,7 +167,7 @@ static bool defining_word(const struct build *b, size_t i)
 	if (!t || t->starts)
 		return false;
 	if (t->kind == TOKEN_WORD)
-		return graph_says(b->model, t->text, "defines");
+		return model_in(t->word, WORDS_DEFINES);
 	return is(b, i, "=") && !is(b, i + 1, "=");
 }
 
@@ -178,7 +178,7 @@ static void subject(struct build *b, uint32_t line)
 	size_t i = b->graph->token_at[line], end = b->graph->token_at[line + 1];
 	while (i < end && token(b, i)->place.at < l->body_at)
 		i++;
-	while (i < end && (token(b, i)->kind == TOKEN_NUMBER || (token(b, i)->kind == TOKEN_WORD && graph_says(b->model, token(b, i)->text, "article"))))
+	while (i < end && (token(b, i)->kind == TOKEN_NUMBER || (token(b, i)->kind == TOKEN_WORD && model_in(token(b, i)->word, WORDS_ARTICLE))))
 		i++;
 	size_t n = 0;
 	while (n < TERM_WORDS && i + n < end && token(b, i + n)->kind == TOKEN_WORD && !defining_word(b, i + n))
@@ -315,7 +315,7 @@ static void uses(struct build *b)
 		*vec_add(b->arena, &term->uses) = place;
 		if (term->line != LINE_NONE && term->line < t->line) {
 			bool unit = i > 0 && (token(b, i - 1)->kind == TOKEN_NUMBER || token(b, i - 1)->kind == TOKEN_LIVE) && !t->starts &&
-				graph_says(b->model, term->word, "unit_word");
+				graph_says(b->model, term->word, WORDS_UNIT_WORD);
 			graph_edge(b, t->line, term->line, unit ? EDGE_UNIT : EDGE_TERM, place, term->word);
 		}
 		i += n - 1;

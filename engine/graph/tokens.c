@@ -11,16 +11,9 @@
 
 #include <string.h>
 
-bool graph_says(const struct model *m, struct str text, const char *key)
+bool graph_says(const struct model *m, struct str text, enum word_list list)
 {
-	for (const char *const *w = model_words(m->settings.lang, key); *w; w++) {
-		struct str word = str_of(*w);
-		if (word.n && word.s[word.n - 1] == ':')
-			word.n--;
-		if (str_eq(text, word))
-			return true;
-	}
-	return false;
+	return model_in(model_word(m->settings.lang, text), list);
 }
 
 static bool digit(uint32_t c)
@@ -158,6 +151,7 @@ static void cut(struct build *b, struct where *w, const struct node *n, bool liv
 		} else if (letter(c)) {
 			next = word(x, at);
 			t = add(b, w, n, at, next, TOKEN_WORD);
+			t->word = model_word(b->model->settings.lang, t->text);
 		} else {
 			t = add(b, w, n, at, next, TOKEN_MARK);
 		}
@@ -233,7 +227,7 @@ static void mark_sources(struct build *b)
 		struct token *t = &b->graph->tokens.at[i], *next = i + 1 < b->graph->tokens.n ? t + 1 : NULL;
 		if (t->starts)
 			inside = false;
-		if (t->kind == TOKEN_WORD && !t->code && next && str_is(next->text, ":") && !next->spaced && graph_says(b->model, t->text, "source"))
+		if (t->kind == TOKEN_WORD && !t->code && next && str_is(next->text, ":") && !next->spaced && model_in(t->word, WORDS_SOURCE))
 			inside = true;
 		t->source = inside;
 		if (inside && !t->code && str_is(t->text, ".") && (!next || next->spaced || next->starts))

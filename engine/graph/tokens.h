@@ -11,6 +11,6 @@ void graph_names(struct build *);
 void graph_edge(struct build *, uint32_t from, uint32_t to, enum edge_kind, struct range place, struct str what);
 void graph_outside_edge(struct build *, uint32_t from, const struct used *, const struct used_line *, enum edge_kind, struct range place, struct str what);
 /* Whether the text is one of the words under key; a colon at the end of a word in the list does not matter. */
-bool graph_says(const struct model *, struct str text, const char *key);
+bool graph_says(const struct model *, struct str text, enum word_list list);
 
 #endif

@@ -99,7 +99,7 @@ static size_t answer_in(struct reading *r, struct str x, enum answer_word *answe
 				return tick.n;
 			}
 		}
-		for (const char *const *w = model_words(r->model->settings.lang, no ? "no" : "yes"); *w; w++) {
+		for (const char *const *w = model_words(r->model->settings.lang, no ? WORDS_NO : WORDS_YES); *w; w++) {
 			struct str said = str_of(*w);
 			char after = at(rest, said.n);
 			if (!str_starts(rest, said) || alnum(after) || after < 0)

@@ -5,24 +5,34 @@
 #include "model.h"
 #include "model/words.h"
 
-#include <string.h>
+static const struct language *language(struct str lang)
+{
+	const struct language *english = NULL;
+	for (const struct language *l = languages; l->name; l++) {
+		if (str_is(lang, l->name))
+			return l;
+		if (str_is(STR("en"), l->name))
+			english = l;
+	}
+	return english;
+}
 
-const char *const *model_words(struct str lang, const char *key)
+const char *const *model_words(struct str lang, enum word_list list)
 {
 	static const char *const none[] = { NULL };
-	const struct language *found = NULL;
-	for (const struct language *l = languages; l->name; l++)
-		if (str_is(lang, l->name) || (!found && str_is(STR("en"), l->name)))
-			found = l;
-	for (size_t low = 0, high = found ? found->n : 0; low < high; ) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(key, found->words[middle].key);
-		if (order == 0)
-			return found->words[middle].words;
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return none;
+	const char *const *words = language(lang)->lists[list];
+	return words ? words : none;
+}
+
+const struct word *model_word(struct str lang, struct str text)
+{
+	const struct language *l = language(lang);
+	uint32_t hash = 0;
+	for (size_t i = 0; i < text.n; i++)
+		hash = hash * 31 + (unsigned char)text.s[i];
+	hash %= WORD_BUCKETS;
+	for (uint32_t i = l->buckets[hash]; i < l->buckets[hash + 1]; i++)
+		if (str_eq(l->words[i].text, text))
+			return &l->words[i];
+	return NULL;
 }

@@ -1,4 +1,14 @@
 /* The generated word lists of lua/lang. */
-struct words { const char *key; const char *const *words; };    /* words end in NULL */
-struct language { const char *name; const struct words *words; size_t n; };    /* sorted by key */
-extern const struct language languages[];
+#ifndef HENCE_MODEL_WORDS_H
+#define HENCE_MODEL_WORDS_H
+
+enum { WORD_BUCKETS = 1024 };   /* engine/words.awk orders the words by the same hash */
+struct language {
+	const char *name;
+	const char *const *const *lists;        /* by enum word_list; words end in NULL */
+	const struct word *words;
+	const uint16_t *buckets;                /* words of bucket b: words[buckets[b] .. buckets[b + 1]) */
+};
+extern const struct language languages[];       /* name NULL ends it */
+
+#endif

@@ -36,9 +36,9 @@ static bool same_letters(struct str x, struct str y)
 	return x.n == y.n;
 }
 
-static bool says(struct reading *r, struct str x, const char *key)
+static bool says(struct reading *r, struct str x, enum word_list list)
 {
-	for (const char *const *w = model_words(r->model->settings.lang, key); *w; w++)
+	for (const char *const *w = model_words(r->model->settings.lang, list); *w; w++)
 		if (same_letters(x, str_of(*w)))
 			return true;
 	return false;
@@ -46,7 +46,7 @@ static bool says(struct reading *r, struct str x, const char *key)
 
 static void table(struct reading *r, const struct node *t, uint32_t line)
 {
-	static const char *const heads[] = { "property_head", "value_head", "source_head" };
+	static const enum word_list heads[] = { WORDS_PROPERTY_HEAD, WORDS_VALUE_HEAD, WORDS_SOURCE_HEAD };
 	const struct node *cell = t->first ? t->first->first : NULL;
 	for (size_t i = 0; i < 3; i++, cell = cell->next)
 		if (!cell || !says(r, text_of(r, cell), heads[i]))
@@ -61,10 +61,10 @@ static void table(struct reading *r, const struct node *t, uint32_t line)
 	}
 }
 
-static bool ends_with_word(struct reading *r, struct str x, const char *key)
+static bool ends_with_word(struct reading *r, struct str x, enum word_list list)
 {
 	x = str_trim(x);
-	for (const char *const *w = model_words(r->model->settings.lang, key); *w; w++)
+	for (const char *const *w = model_words(r->model->settings.lang, list); *w; w++)
 		if (str_ends(x, str_of(*w)))
 			return true;
 	return false;
@@ -79,7 +79,7 @@ static bool behind_arrow(struct reading *r, struct str x, struct str *rest)
 		if (!str_starts(x, str_of(arrows[i])))
 			continue;
 		*rest = str_trim(str_from(x, str_of(arrows[i]).n));
-		for (const char *const *w = model_words(r->model->settings.lang, "output"); *w; w++)
+		for (const char *const *w = model_words(r->model->settings.lang, WORDS_OUTPUT); *w; w++)
 			if (str_starts(*rest, str_of(*w))) {
 				*rest = str_trim(str_from(*rest, str_of(*w).n));
 				break;
@@ -120,7 +120,7 @@ static bool arrow_then_output(struct reading *r, struct str x)
 /* before: the words in front of the command, which may be strong ones: **Source:** `command` */
 static void sourced(struct reading *r, const struct node *code, const struct node *before, uint32_t line)
 {
-	if (!before || !ends_with_word(r, before->text, "source"))
+	if (!before || !ends_with_word(r, before->text, WORDS_SOURCE))
 		return;
 	struct buf between = { 0 };
 	struct str said;

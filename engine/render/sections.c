@@ -24,9 +24,9 @@ static const struct { const char *id; int heading; } by_id[] = {
 static const struct { const char *group; int heading; } by_group[] = {
 	{ "arithmetic", CALCULATIONS }, { "layout", CALCULATIONS }, { "reference", JUMPS }, { "facts", FACTS },
 };
-static const struct { const char *key; bool always; } headings[HEADINGS] = {
-	[NEW_THINGS] = { "new_things", true }, [INFERENCES] = { "inferences", true }, [JUMPS] = { "jumps", true },
-	[CALCULATIONS] = { "wrong_calculations", false }, [FACTS] = { "facts_differ", false }, [OTHERS] = { "other_findings", false },
+static const struct { enum word_list list; bool always; } headings[HEADINGS] = {
+	[NEW_THINGS] = { WORDS_NEW_THINGS, true }, [INFERENCES] = { WORDS_INFERENCES, true }, [JUMPS] = { WORDS_JUMPS, true },
+	[CALCULATIONS] = { WORDS_WRONG_CALCULATIONS, false }, [FACTS] = { WORDS_FACTS_DIFFER, false }, [OTHERS] = { WORDS_OTHER_FINDINGS, false },
 };
 
 static int heading_of(const struct finding_kind *kind)
@@ -40,9 +40,9 @@ static int heading_of(const struct finding_kind *kind)
 	return OTHERS;
 }
 
-struct str sections_word(const struct report *r, const char *key, size_t i)
+struct str sections_word(const struct report *r, enum word_list list, size_t i)
 {
-	const char *const *words = model_words(r->model->settings.lang, key);
+	const char *const *words = model_words(r->model->settings.lang, list);
 	while (i && *words) {
 		words++;
 		i--;
@@ -50,9 +50,9 @@ struct str sections_word(const struct report *r, const char *key, size_t i)
 	return str_of(*words ? *words : "");
 }
 
-static struct str word(const struct report *r, const char *key, const char *otherwise)
+static struct str word(const struct report *r, enum word_list list, const char *otherwise)
 {
-	struct str found = sections_word(r, key, 0);
+	struct str found = sections_word(r, list, 0);
 	return found.n ? found : str_of(otherwise);
 }
 
@@ -75,8 +75,8 @@ static struct str capital(struct arena *a, struct str x)
 static struct str label(struct arena *a, const struct report *r, uint32_t line, uint32_t at)
 {
 	if (line == LINE_NONE)
-		return str_format(a, "%.*s %u", STR_ARG(word(r, "text_line_label", "Text line")), (unsigned)text_position(r->text, at).line);
-	return str_format(a, "%.*s %.*s", STR_ARG(word(r, "line_label", "Line")), STR_ARG(r->model->lines.at[line].number_text));
+		return str_format(a, "%.*s %u", STR_ARG(word(r, WORDS_TEXT_LINE_LABEL, "Text line")), (unsigned)text_position(r->text, at).line);
+	return str_format(a, "%.*s %.*s", STR_ARG(word(r, WORDS_LINE_LABEL, "Line")), STR_ARG(r->model->lines.at[line].number_text));
 }
 
 static void make_check(struct arena *a, const struct report *r, struct sections *s)
@@ -97,7 +97,7 @@ static void make_check(struct arena *a, const struct report *r, struct sections 
 	for (int h = 0; h < HEADINGS; h++) {
 		if (!groups[h].items.n && !headings[h].always)
 			continue;
-		groups[h].heading = word(r, headings[h].key, "Other findings");
+		groups[h].heading = word(r, headings[h].list, "Other findings");
 		*vec_add(a, &s->check) = groups[h];
 	}
 }
@@ -158,8 +158,8 @@ static struct str make_machine(struct arena *a, const struct facts *f)
 
 void sections_make(struct arena *a, const struct report *r, struct sections *s)
 {
-	*s = (struct sections){ .facts_heading = word(r, "specification", "Machine specifications"), .nothing = word(r, "nothing_found", "None found") };
-	s->check_heading = word(r, "violation_check", "VIOLATION CHECK");
+	*s = (struct sections){ .facts_heading = word(r, WORDS_SPECIFICATION, "Machine specifications"), .nothing = word(r, WORDS_NOTHING_FOUND, "None found") };
+	s->check_heading = word(r, WORDS_VIOLATION_CHECK, "VIOLATION CHECK");
 	make_facts(a, r, s);
 	make_check(a, r, s);
 	s->coverage = make_coverage(a, &r->summary);
@@ -257,10 +257,10 @@ bool sections_exercise(struct arena *a, const struct report *r, const struct edi
 	if (!edition || i == edition->asked.n)
 		return false;
 	const struct asked *q = &edition->asked.at[i];
-	struct str points = sections_word(r, "exercise", str_is(q->points, "1") ? 1 : 2), tolerance = sections_word(r, "exercise", 3);
-	struct str hint = sections_word(r, "exercise", 4), blank = sections_word(r, "exercise", 5), shown;
+	struct str points = sections_word(r, WORDS_EXERCISE, str_is(q->points, "1") ? 1 : 2), tolerance = sections_word(r, WORDS_EXERCISE, 3);
+	struct str hint = sections_word(r, WORDS_EXERCISE, 4), blank = sections_word(r, WORDS_EXERCISE, 5), shown;
 	struct buf b = { 0 };
-	out->title = str_format(a, "%.*s %zu", STR_ARG(sections_word(r, "exercise", 0)), i + 1);
+	out->title = str_format(a, "%.*s %zu", STR_ARG(sections_word(r, WORDS_EXERCISE, 0)), i + 1);
 	if (q->points.n)
 		buf_printf(&b, " · %.*s %.*s", STR_ARG(q->points), STR_ARG(points));
 	if (q->tolerance.n)

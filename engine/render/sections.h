@@ -33,7 +33,7 @@ void sections_gather(struct arena *, const struct section_group *, struct sectio
 void sections_make(struct arena *, const struct report *, struct sections *);
 
 /* The i-th word of a key of lua/lang that documents print. */
-struct str sections_word(const struct report *, const char *key, size_t i);
+struct str sections_word(const struct report *, enum word_list list, size_t i);
 /* What the instructor sees below an exercise; false: the line is none. */
 struct section_exercise { struct str title, rest; };    /* "Exercise 2", " · 3 points · hint: ... · blank in the student's copy: 4096" */
 bool sections_exercise(struct arena *, const struct report *, const struct edition *, uint32_t line, struct section_exercise *);

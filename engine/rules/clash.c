@@ -44,12 +44,12 @@ bool clash_disowned(const struct sheet *s, size_t i)
 	if (t->line == LINE_NONE || s->model->lines.at[t->line].role == ROLE_FALSE)
 		return true;
 	for (size_t k = i, end = clash_row_end(s, i); k < end; k++)
-		if (words_says(s, k, "wrong"))
+		if (words_says(s, k, WORDS_WRONG))
 			return true;
 	for (size_t k = i, n = 0; k > 0 && n < DISOWN_MOST && words_at(s, k - 1)->line == t->line; k--, n++) {
-		if (words_says(s, k - 1, "corrected"))
+		if (words_says(s, k - 1, WORDS_CORRECTED))
 			return false;
-		if (words_says(s, k - 1, "wrong"))
+		if (words_says(s, k - 1, WORDS_WRONG))
 			return true;
 	}
 	return false;

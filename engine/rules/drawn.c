@@ -228,7 +228,7 @@ static void entries(struct sheet *s)
 		last = index;
 		if (!name.n)
 			continue;
-		bool empty = words_says(s, arrow + 1, "empty");
+		bool empty = words_says(s, arrow + 1, WORDS_EMPTY);
 		struct str key = str_format(s->arena, "%.*s[%.*s]", STR_ARG(name), STR_ARG(words_at(s, k + 1)->text));
 		const struct entry_of *e = map_get(known, key);
 		if (!e) {

@@ -43,7 +43,7 @@ static bool range_at(struct sheet *s, size_t i, struct place_range *r)
 	const struct token *what = words_at(s, i + 2);
 	size_t k = i + 4;
 	if (!name_at(s, i) || !said(s, i) || !words_mark(s, i + 1, "=") || !what || what->kind != TOKEN_WORD || what->starts || !number_at(s, i + 3) ||
-		(!words_says(s, k, "up_to") && !words_mark(s, k, "-") && !words_mark(s, k, "–")))
+		(!words_says(s, k, WORDS_UP_TO) && !words_mark(s, k, "-") && !words_mark(s, k, "–")))
 		return false;
 	k++;
 	if (words_at(s, k) && words_at(s, k)->kind == TOKEN_WORD && str_eq(words_at(s, k)->text, what->text))
@@ -71,8 +71,8 @@ static void place(struct sheet *s, const struct place_ranges *known, size_t i)
 	size_t k = i + 2, n = 0;
 	bool in = false;
 	for (; n < BETWEEN_MOST && words_at(s, k) && !words_at(s, k)->starts && !name_at(s, k); k++, n++) {
-		bool here = words_says(s, k, "within");
-		if (!here && !words_says(s, k, "auxiliary") && !(in && words_says(s, k, "article")))
+		bool here = words_says(s, k, WORDS_WITHIN);
+		if (!here && !words_says(s, k, WORDS_AUXILIARY) && !(in && words_says(s, k, WORDS_ARTICLE)))
 			return;
 		in |= here;
 	}

@@ -73,7 +73,7 @@ static struct map *said_of_units(struct sheet *s)
 				continue;
 			end += 2;
 		}
-		if (words_says(s, end, "byte_word"))
+		if (words_says(s, end, WORDS_BYTE_WORD))
 			map_put(said, t->text, (void *)n);
 	}
 	return said;
@@ -198,7 +198,7 @@ static bool opens(const struct sheet *s, size_t i)
 	if (before->kind == TOKEN_WORD && shaped)
 		return !graph_code_word(before->text) && !graph_acronym(before->text);
 	if (before->kind == TOKEN_WORD)
-		return words_says(s, i - 1, "preposition") || words_says(s, i - 1, "article") || before->place.at < s->model->lines.at[before->line].body_at;
+		return words_says(s, i - 1, WORDS_PREPOSITION) || words_says(s, i - 1, WORDS_ARTICLE) || before->place.at < s->model->lines.at[before->line].body_at;
 	return words_ends_sentence(s, i - 1) || words_mark(s, i - 1, ":") || words_mark(s, i - 1, ",") || words_mark(s, i - 1, ";") ||
 		words_mark(s, i - 1, "(") || words_mark(s, i - 1, "|");
 }
@@ -222,14 +222,14 @@ void quantity_search(struct sheet *s, const struct quantities *q, bool brackets,
 		bool bracket = brackets && words_mark(s, at, "(");
 		if (words_at(s, at) && words_at(s, at)->starts)
 			continue;
-		if (!words_mark(s, at, "=") && !bracket && !(words_says(s, at, "equals") && !words_mark(s, at + 1, "(")))
+		if (!words_mark(s, at, "=") && !bracket && !(words_says(s, at, WORDS_EQUALS) && !words_mark(s, at + 1, "(")))
 			continue;
 		const struct num *num;
 		const struct unit *unit;
 		if (!quantity_read(s, at + 1, &num, &unit, &end))
 			continue;
 		const struct token *after = words_at(s, end);
-		struct str word = !unit && after && !after->starts && after->kind == TOKEN_WORD && words_says(s, end, "measure") ? after->text : STR("");
+		struct str word = !unit && after && !after->starts && after->kind == TOKEN_WORD && words_says(s, end, WORDS_MEASURE) ? after->text : STR("");
 		end += word.n > 0;
 		/* "a row has 25 seats" counts its seats, and "is 25" says what it is */
 		if (!words_mark(s, at, "=") && !unit && !word.n && after && !after->starts && after->kind == TOKEN_WORD)

@@ -52,12 +52,12 @@ static void sizes(struct sheet *s)
 	for (size_t i = 1; i + 2 < s->graph->tokens.n; i++) {
 		const struct token *t = words_at(s, i), *unit = words_at(s, i + 1), *name = words_at(s, i + 2), *after = words_at(s, i + 3);
 		const struct num *gap;
-		if (t->kind != TOKEN_NUMBER || !t->num || !words_mark(s, i - 1, "=") || !words_says(s, i + 1, "measure") || unit->starts || name->kind != TOKEN_WORD || name->starts ||
+		if (t->kind != TOKEN_NUMBER || !t->num || !words_mark(s, i - 1, "=") || !words_says(s, i + 1, WORDS_MEASURE) || unit->starts || name->kind != TOKEN_WORD || name->starts ||
 			!said(s, i) || words_at(s, i - 1)->line != t->line)
 			continue;
 		struct str key = graph_term_key(s->arena, name->text);
 		bool ends = !after || after->starts || words_ends_sentence(s, i + 3) || words_mark(s, i + 3, ")") || words_mark(s, i + 3, ",");
-		if (!ends || words_says(s, i + 2, "filler") || words_says(s, i + 2, "conjunction") || words_says(s, i + 2, "measure") || name->text.n < 3)
+		if (!ends || words_says(s, i + 2, WORDS_FILLER) || words_says(s, i + 2, WORDS_CONJUNCTION) || words_says(s, i + 2, WORDS_MEASURE) || name->text.n < 3)
 			continue;
 		const struct size *z = map_get(known, key);
 		if (!z) {
@@ -93,10 +93,10 @@ static bool bracket_range(const struct sheet *s, size_t i, struct span_of *r)
 	bool goes = false;
 	for (k++; k < end && k - i < SAME_MOST && !words_mark(s, k, ")"); k++) {
 		const struct token *t = words_at(s, k);
-		goes |= words_says(s, k, "up_to") || words_mark(s, k, "-") || words_mark(s, k, "–") || words_mark(s, k, "…") || words_mark(s, k, ".");
+		goes |= words_says(s, k, WORDS_UP_TO) || words_mark(s, k, "-") || words_mark(s, k, "–") || words_mark(s, k, "…") || words_mark(s, k, ".");
 		if (t->num)
 			r->to = t->num;
-		else if (t->kind == TOKEN_WORD ? !words_says(s, k, "up_to") && !words_says(s, k, "conjunction") : !goes && !words_mark(s, k, ","))
+		else if (t->kind == TOKEN_WORD ? !words_says(s, k, WORDS_UP_TO) && !words_says(s, k, WORDS_CONJUNCTION) : !goes && !words_mark(s, k, ","))
 			return false;
 	}
 	return goes && r->to && k < end && words_mark(s, k, ")") && num_compare(r->from, r->to) < 0;
@@ -128,14 +128,14 @@ static void ranges(struct sheet *s)
 static bool stated_once(const struct sheet *s, uint32_t line)
 {
 	enum role r = s->model->lines.at[line].role;
-	return r != ROLE_FIGURE && r != ROLE_FALSE && !words_among(s, s->model->lines.at[line].kind, "example_kind");
+	return r != ROLE_FIGURE && r != ROLE_FALSE && !words_among(s, s->model->lines.at[line].kind, WORDS_EXAMPLE_KIND);
 }
 
 static void answers(struct sheet *s)
 {
 	struct map *known[2] = { map_new(s->arena), map_new(s->arena) };
 	for (size_t i = 1; i + 1 < s->graph->tokens.n; i++) {
-		bool yes = words_says(s, i + 1, "yes"), no = words_says(s, i + 1, "no");
+		bool yes = words_says(s, i + 1, WORDS_YES), no = words_says(s, i + 1, WORDS_NO);
 		if (!words_mark(s, i, "?") || yes == no || words_at(s, i + 1)->line != words_at(s, i)->line || !said(s, i) || !stated_once(s, words_at(s, i)->line))
 			continue;
 		size_t from = i, words = 0;
@@ -175,7 +175,7 @@ static void denied(struct sheet *s)
 	struct map *wrong = map_new(s->arena);
 	VEC(size_t) lengths = { 0 };
 	for (size_t i = 1; i + 2 < s->graph->tokens.n; i++) {
-		if (!words_ends_sentence(s, i - 1) || !words_says(s, i, "pointing") || !words_says(s, i + 1, "equals") || !words_says(s, i + 2, "wrong") || !said(s, i))
+		if (!words_ends_sentence(s, i - 1) || !words_says(s, i, WORDS_POINTING) || !words_says(s, i + 1, WORDS_EQUALS) || !words_says(s, i + 2, WORDS_WRONG) || !said(s, i))
 			continue;
 		size_t from = statement_before(s, i - 1);
 		if (from == i - 1)
@@ -202,7 +202,7 @@ static void denied(struct sheet *s)
 			struct str key = sequence(s, i, end);
 			size_t at = (size_t)(uintptr_t)map_get(wrong, key);
 			/* "... . This is wrong." once more agrees */
-			if (!at || at - 1 == i || (after && words_ends_sentence(s, end) && words_says(s, end + 3, "wrong")))
+			if (!at || at - 1 == i || (after && words_ends_sentence(s, end) && words_says(s, end + 3, WORDS_WRONG)))
 				continue;
 			struct range r = { words_at(s, i)->place.at, words_at(s, end - 1)->place.at + words_at(s, end - 1)->place.n - words_at(s, i)->place.at };
 			clash_add(s, CLASH_DENIED, at - 1, STR("called wrong"), i, STR("stated"), str_format(s->arena, "%.*s is", STR_ARG(text_range(s->text, r))));

@@ -21,22 +21,15 @@ bool words_mark(const struct sheet *s, size_t i, const char *mark)
 	return t && t->kind == TOKEN_MARK && str_is(t->text, mark);
 }
 
-bool words_among(const struct sheet *s, struct str word, const char *key)
+bool words_among(const struct sheet *s, struct str word, enum word_list list)
 {
-	for (const char *const *w = model_words(s->model->settings.lang, key); *w; w++) {
-		struct str x = str_of(*w);
-		if (x.n && x.s[x.n - 1] == ':')
-			x.n--;
-		if (str_eq(word, x))
-			return true;
-	}
-	return false;
+	return model_in(model_word(s->model->settings.lang, word), list);
 }
 
-bool words_says(const struct sheet *s, size_t i, const char *key)
+bool words_says(const struct sheet *s, size_t i, enum word_list list)
 {
 	const struct token *t = words_at(s, i);
-	return t && t->kind == TOKEN_WORD && words_among(s, t->text, key);
+	return t && t->kind == TOKEN_WORD && model_in(t->word, list);
 }
 
 bool words_ends_sentence(const struct sheet *s, size_t i)
@@ -101,5 +94,5 @@ bool words_sourced(const struct sheet *s)
 
 bool words_proposes(const struct sheet *s, uint32_t line)
 {
-	return line > 0 && words_among(s, s->model->lines.at[line].kind, "solution") && words_among(s, s->model->lines.at[line - 1].kind, "problem");
+	return line > 0 && words_among(s, s->model->lines.at[line].kind, WORDS_SOLUTION) && words_among(s, s->model->lines.at[line - 1].kind, WORDS_PROBLEM);
 }

@@ -4,8 +4,8 @@
 
 const struct token *words_at(const struct sheet *, size_t i);
 bool words_mark(const struct sheet *, size_t i, const char *mark);
-bool words_says(const struct sheet *, size_t i, const char *key);        /* a word of lua/lang under key */
-bool words_among(const struct sheet *, struct str word, const char *key);
+bool words_says(const struct sheet *, size_t i, enum word_list list);        /* a word of lua/lang under key */
+bool words_among(const struct sheet *, struct str word, enum word_list list);
 bool words_ends_sentence(const struct sheet *, size_t i);
 /* Whether the line names a line above in its text or in from:. */
 bool words_refers(const struct sheet *, uint32_t line);

@@ -440,7 +440,7 @@ static void make(struct sketch *s, const struct yaml *map)
 		in_words(&m, &strips[i]);
 	}
 	if (m.scale)
-		draw_text(s, LOOK_QUIET, 'l', 0, y, sketch_say(s, "figure_scale", m.enlarged));
+		draw_text(s, LOOK_QUIET, 'l', 0, y, sketch_say(s, WORDS_FIGURE_SCALE, m.enlarged));
 }
 
 const struct figure_kind figure_memory = { "memory", "ranges of memory with their boundaries, to scale or not", keys, make };

@@ -128,7 +128,7 @@ static bool read_members(struct sketch *s, const struct yaml *map, struct record
 
 static struct str count(struct sketch *s, int64_t n)
 {
-	return str_format(s->arena, "%lld %.*s", (long long)n, STR_ARG(sketch_say(s, "figure_byte", n != 1)));
+	return str_format(s->arena, "%lld %.*s", (long long)n, STR_ARG(sketch_say(s, WORDS_FIGURE_BYTE, n != 1)));
 }
 
 static int32_t longest(int32_t so_far, struct str x)
@@ -161,7 +161,7 @@ static void draw(struct sketch *s, const struct record *r, struct str name)
 		const struct member *m = &r->all.at[i];
 		struct str note = m->note;
 		if (m->over)
-			note = note.n ? str_format(s->arena, "%.*s: %.*s", STR_ARG(sketch_say(s, "figure_over", false)), STR_ARG(note)) : sketch_say(s, "figure_over", false);
+			note = note.n ? str_format(s->arena, "%.*s: %.*s", STR_ARG(sketch_say(s, WORDS_FIGURE_OVER, false)), STR_ARG(note)) : sketch_say(s, WORDS_FIGURE_OVER, false);
 		int32_t rows = draw_words(s, LOOK_QUIET, notes_at, y + 1, room, note);
 		int32_t h = rows > 1 ? rows + 1 : 2;
 		enum draw_look look = m->hole ? LOOK_HOLE : m->mark ? LOOK_TINT : LOOK_PLAIN;
@@ -170,11 +170,11 @@ static void draw(struct sketch *s, const struct record *r, struct str name)
 			draw_box(s, look, x + w, y, values + 3, h)->dashed = m->over;
 			draw_text(s, LOOK_VALUE, 'l', x + w + 2, y + 1, m->value);
 		}
-		draw_text(s, m->hole ? LOOK_QUIET : LOOK_STRONG, 'l', x + 2, y + 1, m->name.n ? title_of(s, m) : sketch_say(s, "figure_hole", false));
+		draw_text(s, m->hole ? LOOK_QUIET : LOOK_STRONG, 'l', x + 2, y + 1, m->name.n ? title_of(s, m) : sketch_say(s, WORDS_FIGURE_HOLE, false));
 		draw_text(s, LOOK_VALUE, 'r', x - 2, y + 1, str_format(s->arena, "+%lld", (long long)m->offset));
 		draw_text(s, LOOK_QUIET, 'r', sizes_at + sizes - 1, y + 1, count(s, m->size));
 		if (r->line && m->offset && m->offset % r->line == 0 && !m->over)
-			draw_text(s, LOOK_VALUE, 'l', values ? values_at + 2 : x + w + 2, y, str_format(s->arena, "%.*s %lld", STR_ARG(sketch_say(s, "figure_cache_line", false)), (long long)(m->offset / r->line)));
+			draw_text(s, LOOK_VALUE, 'l', values ? values_at + 2 : x + w + 2, y, str_format(s->arena, "%.*s %lld", STR_ARG(sketch_say(s, WORDS_FIGURE_CACHE_LINE, false)), (long long)(m->offset / r->line)));
 		y += h;
 	}
 	draw_text(s, LOOK_QUIET, 'r', x - 2, y, str_format(s->arena, "%lld", (long long)r->size));

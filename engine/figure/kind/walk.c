@@ -117,7 +117,7 @@ static bool read_end(struct sketch *s, const struct yaml *map, const struct num 
 			sketch_fail(s, &finding_bad_yaml, source_get(map, "frame")->range, "frame: wants the number of a page: a whole number of 0 or more");
 			return false;
 		}
-		r->page = str_format(s->arena, "%.*s %.*s", STR_ARG(sketch_say(s, "figure_page", false)), STR_ARG(values_show(s->arena, &frame)));
+		r->page = str_format(s->arena, "%.*s %.*s", STR_ARG(sketch_say(s, WORDS_FIGURE_PAGE, false)), STR_ARG(values_show(s->arena, &frame)));
 		r->physical = hex(s, x);
 	}
 	if (has && has_physical) {
@@ -146,7 +146,7 @@ static void draw(struct sketch *s, struct route *r, struct str address)
 	enum { TABLE = 7, GAP = 4 };    /* rows from the address down to the tables; columns between two tables */
 	int32_t start = r->start.n ? draw_columns(r->start) + 4 : 0, x = start;
 	struct step *last = &r->at[r->n];
-	*last = (struct step){ .name = sketch_say(s, "figure_offset", false), .index = r->rest, .high = r->offset - 1 };
+	*last = (struct step){ .name = sketch_say(s, WORDS_FIGURE_OFFSET, false), .index = r->rest, .high = r->offset - 1 };
 	draw_text(s, LOOK_VALUE, 'l', start, 0, address);
 	for (size_t i = 0; i <= r->n; i++) {
 		struct step *step = &r->at[i];
@@ -168,7 +168,7 @@ static void draw(struct sketch *s, struct route *r, struct str address)
 		draw_middle(s, LOOK_STRONG, step->x, step->w, 3, step->name);
 		draw_middle(s, LOOK_VALUE, step->x, step->w, 4, step->index);
 		draw_line(s, LOOK_QUIET, middle, 5, middle, TABLE - 1)->to_tip = true;
-		struct str name = i < r->n ? step->name : r->page.n ? r->page : sketch_say(s, "figure_page", false);
+		struct str name = i < r->n ? step->name : r->page.n ? r->page : sketch_say(s, WORDS_FIGURE_PAGE, false);
 		int32_t h = i < r->n ? step->entry.n ? 4 : 3 : r->physical.n ? 3 : 2;
 		draw_box(s, i == r->n ? LOOK_TINT : LOOK_PLAIN, step->x, TABLE, step->w, h);
 		draw_middle(s, LOOK_STRONG, step->x, step->w, TABLE + 1, name);

@@ -126,7 +126,7 @@ void html_derivation(struct html *h)
 	size_t lines = h->r->lines.n, n = 0;
 	struct box *boxes = arena_take(h->arena, (lines + 1) * sizeof *boxes);
 	struct box **order = arena_take(h->arena, (lines + 1) * sizeof *order);
-	const char *const *heading = model_words(h->r->model->settings.lang, "derivation");
+	const char *const *heading = model_words(h->r->model->settings.lang, WORDS_DERIVATION);
 	int width = 0, rows;
 	for (uint32_t i = 0; i < lines; i++) {
 		const struct report_line *l = &h->r->lines.at[i];

@@ -313,7 +313,7 @@ static void item(struct html *h, const struct section_together *t)
 		const struct line *line = &h->r->model->lines.at[t->lines.at[i]];
 		html_printf(h, "%s<a class=\"ref\" href=\"#%s\">", i ? ", " : "", html_line_anchor(h, t->lines.at[i]).s);
 		if (i == 0) {
-			const char *const *many = model_words(h->r->model->settings.lang, "lines_label");
+			const char *const *many = model_words(h->r->model->settings.lang, WORDS_LINES_LABEL);
 			html_escape(h->out, t->lines.n == 1 ? item->label
 				: str_format(h->arena, "%s %.*s", many[0] ? many[0] : "Lines", STR_ARG(line->number_text)));
 		} else {

@@ -136,7 +136,7 @@ static void item(struct md *m, const struct section_together *t)
 	if (t->lines.n < 2)
 		plain(m->out, t->item->label);
 	for (size_t i = 0; t->lines.n > 1 && i < t->lines.n; i++) {
-		const char *const *many = model_words(m->r->model->settings.lang, "lines_label");
+		const char *const *many = model_words(m->r->model->settings.lang, WORDS_LINES_LABEL);
 		buf_printf(m->out, "%s%s%.*s", i ? ", " : many[0] ? many[0] : "Lines", i ? "" : " ", STR_ARG(m->r->model->lines.at[t->lines.at[i]].number_text));
 	}
 	buf_puts(m->out, ": ");

@@ -145,9 +145,9 @@ static struct str spoken(struct layout *l, const struct code *code)
 	struct buf b = { 0 };
 	struct line *line = l->owner != LINE_NONE ? &l->report->model->lines.at[l->owner] : NULL;
 	if (line)
-		buf_printf(&b, "%.*s %.*s: ", STR_ARG(sections_word(l->report, "drawing", 1)), STR_ARG(line->number_text));
+		buf_printf(&b, "%.*s %.*s: ", STR_ARG(sections_word(l->report, WORDS_DRAWING, 1)), STR_ARG(line->number_text));
 	else
-		buf_printf(&b, "%.*s: ", STR_ARG(sections_word(l->report, "drawing", 0)));
+		buf_printf(&b, "%.*s: ", STR_ARG(sections_word(l->report, WORDS_DRAWING, 0)));
 	for (size_t i = 0; i < code->rows.n && b.n < MOST; i++) {
 		struct str row = code->rows.at[i].text;
 		bool gap = i > 0;
@@ -182,7 +182,7 @@ static void note(struct layout *l, struct str text, int32_t x, uint32_t element)
 
 static void continued(struct layout *l, const struct code *code)
 {
-	struct str text = sections_word(l->report, "continued", 0);
+	struct str text = sections_word(l->report, WORDS_CONTINUED, 0);
 	if (l->owner != LINE_NONE)
 		text = str_format(l->arena, "%.*s, %.*s", STR_ARG(l->report->model->lines.at[l->owner].number_text), STR_ARG(text));
 	note(l, text, code->x, PAGE_NONE);
@@ -231,7 +231,7 @@ void code_place(struct layout *l, const struct node *n, int32_t x, uint32_t pare
 		}
 	}
 	if (code.cut)
-		note(l, str_format(l->arena, "%.*s \xE2\x86\xB3.", STR_ARG(sections_word(l->report, "too_wide", 0))), code.x, PAGE_NONE);
+		note(l, str_format(l->arena, "%.*s \xE2\x86\xB3.", STR_ARG(sections_word(l->report, WORDS_TOO_WIDE, 0))), code.x, PAGE_NONE);
 	flow_done(l);
 	flow_space(l, l->style->leading * 70 / 100);
 }

@@ -25,15 +25,15 @@ static struct verdict_look verdict_look(const struct layout *l, enum verdict v)
 {
 	switch (v) {
 	case VERDICT_HOLDS:
-		return (struct verdict_look){ "\xE2\x9C\x93", sections_word(l->report, "verdict_names", 0), l->style->colour.holds };
+		return (struct verdict_look){ "\xE2\x9C\x93", sections_word(l->report, WORDS_VERDICT_NAMES, 0), l->style->colour.holds };
 	case VERDICT_ROUNDED:
-		return (struct verdict_look){ "\xE2\x89\x88", sections_word(l->report, "verdict_names", 1), l->style->colour.rounded };
+		return (struct verdict_look){ "\xE2\x89\x88", sections_word(l->report, WORDS_VERDICT_NAMES, 1), l->style->colour.rounded };
 	case VERDICT_FALSE:
-		return (struct verdict_look){ "\xE2\x9C\x97", sections_word(l->report, "verdict_names", 2), l->style->colour.wrong };
+		return (struct verdict_look){ "\xE2\x9C\x97", sections_word(l->report, WORDS_VERDICT_NAMES, 2), l->style->colour.wrong };
 	case VERDICT_UNDECIDED:
-		return (struct verdict_look){ "?", sections_word(l->report, "verdict_names", 3), l->style->colour.undecided };
+		return (struct verdict_look){ "?", sections_word(l->report, WORDS_VERDICT_NAMES, 3), l->style->colour.undecided };
 	case VERDICT_NOT_APPLICABLE:
-		return (struct verdict_look){ "\xE2\x80\x93", sections_word(l->report, "verdict_names", 4), l->style->colour.quiet };
+		return (struct verdict_look){ "\xE2\x80\x93", sections_word(l->report, WORDS_VERDICT_NAMES, 4), l->style->colour.quiet };
 	case VERDICT_PROSE:
 		break;
 	}
@@ -76,15 +76,15 @@ static void add_given(struct layout *l, struct pieces *to, const struct report_l
 	struct str comma = report->given.n <= 6 ? STR(",\xC2\xA0") : STR(", ");
 	if (!report->given.n || (report->verdict != VERDICT_HOLDS && report->verdict != VERDICT_ROUNDED))
 		return;
-	piece_add(l, to, str_format(l->arena, "\xE2\x80\x83%.*s\xC2\xA0", STR_ARG(sections_word(l->report, "given", 0))), quiet, element);
+	piece_add(l, to, str_format(l->arena, "\xE2\x80\x83%.*s\xC2\xA0", STR_ARG(sections_word(l->report, WORDS_GIVEN, 0))), quiet, element);
 	for (size_t i = 0; i < report->given.n && i < GIVEN_SHOWN; i++) {
 		if (i)
 			piece_add(l, to, comma, quiet, element);
 		inline_line_link(l, to, report->given.at[i], l->style->small, element);
 	}
 	if (report->given.n > GIVEN_SHOWN)
-		piece_add(l, to, str_format(l->arena, " %.*s %zu %.*s", STR_ARG(sections_word(l->report, "given", 1)), report->given.n - GIVEN_SHOWN,
-			STR_ARG(sections_word(l->report, "given", 2))), quiet, element);
+		piece_add(l, to, str_format(l->arena, " %.*s %zu %.*s", STR_ARG(sections_word(l->report, WORDS_GIVEN, 1)), report->given.n - GIVEN_SHOWN,
+			STR_ARG(sections_word(l->report, WORDS_GIVEN, 2))), quiet, element);
 }
 
 static void note(struct layout *l, struct str text, const char *mark, uint32_t colour, uint32_t element)

@@ -76,7 +76,7 @@ bool picture_place(struct layout *l, const struct node *paragraph, int32_t x, in
 	uint32_t element = page_element(l->d, TAG_FIGURE, parent);
 	l->d->elements.at[element].alt = words(l->arena, n);
 	if (!str_trim(l->d->elements.at[element].alt).n)        /* better than silence */
-		l->d->elements.at[element].alt = str_format(l->arena, "%.*s %.*s", STR_ARG(sections_word(l->report, "image", 0)), STR_ARG(n->url));
+		l->d->elements.at[element].alt = str_format(l->arena, "%.*s %.*s", STR_ARG(sections_word(l->report, WORDS_IMAGE, 0)), STR_ARG(n->url));
 	flow_need(l, (int32_t)h + l->style->leading);
 	flow_row(l, l->style->leading);
 	struct page_item *item = page_item(l->d, l->page, PAGE_IMAGE, element, 0);

@@ -124,7 +124,7 @@ void section_facts(struct layout *l)
 	struct row *row = vec_add(l->arena, &grid.rows);
 	row->header = true;
 	for (size_t i = 0; i < 4; i++)
-		cell(l, row, element, sections_word(l->report, "fact_heads", i), ink(l, FACE_BOLD, size), i == 1 || i == 3 ? 'r' : 'l');
+		cell(l, row, element, sections_word(l->report, WORDS_FACT_HEADS, i), ink(l, FACE_BOLD, size), i == 1 || i == 3 ? 'r' : 'l');
 	for (size_t i = 0; i < l->sections.facts.n; i++) {
 		const struct section_fact *f = &l->sections.facts.at[i];
 		row = vec_add(l->arena, &grid.rows);
@@ -153,7 +153,7 @@ static const char *severity_mark(const struct layout *l, const struct section_it
 static void add_label(struct layout *l, struct pieces *to, const struct section_together *t, int32_t size, uint32_t element)
 {
 	const struct page_style *bold = look(l, FACE_BOLD, size, l->style->colour.link), *plain = look(l, FACE_BOLD, size, l->style->colour.ink);
-	struct str many = str_of(model_words(l->report->model->settings.lang, "lines_label")[0]);
+	struct str many = str_of(model_words(l->report->model->settings.lang, WORDS_LINES_LABEL)[0]);
 	if (!t->lines.n) {
 		piece_add(l, to, t->item->label, plain, element);
 		return;
@@ -230,7 +230,7 @@ void section_end(struct layout *l)
 		flow_row(l, l->style->leading);
 	if (!n)
 		return;
-	buf_put(&b, sections_word(l->report, "not_drawn", 0));
+	buf_put(&b, sections_word(l->report, WORDS_NOT_DRAWN, 0));
 	for (size_t i = 0; i < n; i++)
 		buf_printf(&b, "%s U+%04X", i ? "," : "", (unsigned)missing[i]);
 	buf_putc(&b, '.');
@@ -267,7 +267,7 @@ void section_running(struct layout *l)
 		for (bytes.n = 300; bytes.n && ((unsigned char)bytes.s[bytes.n] & 0xC0) == 0x80; )
 			bytes.n--;
 	struct str title = shortened(l, bytes, look_italic, (l->right - l->left) * 8 / 10);
-	struct str machine = l->bare ? STR("") : l->sections.machine, word = sections_word(l->report, "page_of", 0), of = sections_word(l->report, "page_of", 1);
+	struct str machine = l->bare ? STR("") : l->sections.machine, word = sections_word(l->report, WORDS_PAGE_OF, 0), of = sections_word(l->report, WORDS_PAGE_OF, 1);
 	struct str foot = str_format(l->arena, "%.*s%s%.*s", STR_ARG(l->d->creator), machine.n ? " \xC2\xB7 " : "", STR_ARG(machine));
 	struct str digest = str_format(l->arena, "sha256 %.*s", 16, l->digest.s);
 	int32_t foot_y = l->d->height - style->bottom / 2, head_y = style->top / 2 + style->small;

@@ -36,13 +36,13 @@ static void found(struct sheet *s, const struct quantity *q, size_t name, size_t
 static void stated(struct sheet *s, uint32_t line, struct quantities *q)
 {
 	size_t i, end = rules_tokens(s, line, &i), n = 0, after;
-	while (i < end && words_says(s, i, "article"))
+	while (i < end && words_says(s, i, WORDS_ARTICLE))
 		i++;
-	while (i + n < end && words_at(s, i + n)->kind == TOKEN_WORD && !words_says(s, i + n, "equals"))
+	while (i + n < end && words_at(s, i + n)->kind == TOKEN_WORD && !words_says(s, i + n, WORDS_EQUALS))
 		n++;
 	const struct num *num;
 	const struct unit *unit;
-	if (n == 0 || n > 4 || (!words_mark(s, i + n, "=") && !words_says(s, i + n, "equals")) || !quantity_read(s, i + n + 1, &num, &unit, &after))
+	if (n == 0 || n > 4 || (!words_mark(s, i + n, "=") && !words_says(s, i + n, WORDS_EQUALS)) || !quantity_read(s, i + n + 1, &num, &unit, &after))
 		return;
 	const struct token *next = words_at(s, after), *first = words_at(s, i), *last = words_at(s, i + n - 1), *value = words_at(s, i + n + 1);
 	bool whole = !next || next->starts || after >= end || words_ends_sentence(s, after) || next->source;
@@ -66,7 +66,7 @@ static void written(struct sheet *s, const struct as_written *w, struct quantiti
 		return;
 	x.unit = quantity_unit(s, word);
 	if (word.n && !x.unit) {
-		if (!words_among(s, word, "measure"))
+		if (!words_among(s, word, WORDS_MEASURE))
 			return;
 		x.word = word;
 	}

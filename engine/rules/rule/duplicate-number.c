@@ -76,7 +76,7 @@ static void labels(struct sheet *s)
 		if (!label_at(s, i, &l))
 			continue;
 		bool restarts = false;
-		for (const char *const *w = model_words(s->model->settings.lang, "restarts"); *w; w++)
+		for (const char *const *w = model_words(s->model->settings.lang, WORDS_RESTARTS); *w; w++)
 			restarts |= str_is(l.word, *w);
 		if (restarts)
 			continue;

@@ -17,7 +17,7 @@ enum { WORD_LETTERS = 5, OPENING_WORDS = 60 };
 
 static bool problem(const struct sheet *s, const struct line *l)
 {
-	return words_among(s, l->kind, "problem");
+	return words_among(s, l->kind, WORDS_PROBLEM);
 }
 
 /* Whether the words from first to end use a term that a line above defines, or carry one of its numbers. */
@@ -39,7 +39,7 @@ static bool familiar(struct sheet *s, const struct map *words, size_t first, siz
 	struct str one = STR("");
 	for (size_t i = first; i < stop && i - first < OPENING_WORDS; i++) {
 		const struct token *t = words_at(s, i);
-		if (t->kind != TOKEN_WORD || t->text.n < WORD_LETTERS || words_says(s, i, "filler"))
+		if (t->kind != TOKEN_WORD || t->text.n < WORD_LETTERS || words_says(s, i, WORDS_FILLER))
 			continue;
 		struct str key = graph_term_key(s->arena, t->text);
 		if (!map_get(words, key) || str_eq(key, one))

@@ -44,7 +44,7 @@ static bool part_of_power(const struct sheet *s, size_t i)
 static bool names_a_place(const struct sheet *s, size_t i)
 {
 	const struct token *t = words_at(s, i), *before = i ? words_at(s, i - 1) : NULL, *next = words_at(s, i + 1);
-	if (next && !next->spaced && !next->starts && next->kind == TOKEN_WORD && !words_among(s, next->text, "measure") && !words_among(s, next->text, "byte_word") && next->text.n > 2)
+	if (next && !next->spaced && !next->starts && next->kind == TOKEN_WORD && !words_among(s, next->text, WORDS_MEASURE) && !words_among(s, next->text, WORDS_BYTE_WORD) && next->text.n > 2)
 		return true;
 	/* 103:05, a device; 12:30, a time */
 	const struct token *beyond = words_at(s, i + 2);
@@ -56,7 +56,7 @@ static bool names_a_place(const struct sheet *s, size_t i)
 		return words_mark(s, i + 1, ".") || words_mark(s, i + 1, ":");
 	if (words_mark(s, i - 1, "[") || words_mark(s, i - 1, "#"))
 		return true;
-	return words_says(s, i - 1, "version");
+	return words_says(s, i - 1, WORDS_VERSION);
 }
 
 static bool operator_at(const struct sheet *s, size_t i)
@@ -78,7 +78,7 @@ static bool result(const struct sheet *s, size_t i, size_t first)
 {
 	size_t k = i;
 	bool sign = false, operated = false;
-	if (words_mark(s, i - 1, ":") && words_says(s, i - 2, "result"))
+	if (words_mark(s, i - 1, ":") && words_says(s, i - 2, WORDS_RESULT))
 		return true;
 	while (k > first && !words_at(s, k)->starts && !(sign && operated)) {
 		const struct token *t = words_at(s, --k);
@@ -99,13 +99,13 @@ static bool supposed(const struct sheet *s, size_t i, size_t first)
 {
 	const struct token *t = words_at(s, i);
 	size_t k = i;
-	bool example = words_among(s, s->model->lines.at[t->line].kind, "example_kind") && !str_starts(t->text, STR("0x"));
+	bool example = words_among(s, s->model->lines.at[t->line].kind, WORDS_EXAMPLE_KIND) && !str_starts(t->text, STR("0x"));
 	if (k < first + 2 || words_at(s, k - 2)->kind != TOKEN_WORD || (!words_mark(s, k - 1, "=") && !(example && words_mark(s, k - 1, "("))))
 		return false;
 	if (example)
 		return true;
 	for (k--; k > first && i - k <= SUPPOSE_MOST && !words_ends_sentence(s, k - 1); k--)
-		if (words_says(s, k - 1, "supposes"))
+		if (words_says(s, k - 1, WORDS_SUPPOSES))
 			return true;
 	return false;
 }
@@ -119,7 +119,7 @@ static bool times(const struct sheet *s, size_t i)
 static bool of_the_clock(const struct sheet *s, size_t i)
 {
 	int64_t v;
-	return (times(s, i - 1) || times(s, i + 1) || words_says(s, i + 1, "clock")) && num_to_int64(words_at(s, i)->num, &v) && (v == 24 || v == 60 || v == 3600);
+	return (times(s, i - 1) || times(s, i + 1) || words_says(s, i + 1, WORDS_CLOCK)) && num_to_int64(words_at(s, i)->num, &v) && (v == 24 || v == 60 || v == 3600);
 }
 
 /* The claim that holds and covers the number; "again" only repeats. NULL: none. */
@@ -179,16 +179,16 @@ static bool power_of_ten(const struct str x)
 static bool measured(const struct sheet *s, size_t i)
 {
 	const struct token *next = words_at(s, i + 1);
-	return next && !next->starts && (words_says(s, i + 1, "measure") || words_mark(s, i + 1, "%"));
+	return next && !next->starts && (words_says(s, i + 1, WORDS_MEASURE) || words_mark(s, i + 1, "%"));
 }
 
 static struct str key_of(struct sheet *s, size_t i, const struct num *n)
 {
 	struct str value = num_exact(s->arena, n);
 	const struct token *next = words_at(s, i + 1);
-	if (words_mark(s, i + 1, "-") && next && !next->spaced && words_says(s, i + 2, "byte_word") && !words_at(s, i + 2)->spaced)
+	if (words_mark(s, i + 1, "-") && next && !next->spaced && words_says(s, i + 2, WORDS_BYTE_WORD) && !words_at(s, i + 2)->spaced)
 		return str_format(s->arena, "%.*s byte", STR_ARG(value));
-	if (next && !next->starts && words_says(s, i + 1, "byte_word"))
+	if (next && !next->starts && words_says(s, i + 1, WORDS_BYTE_WORD))
 		return str_format(s->arena, "%.*s byte", STR_ARG(value));
 	return measured(s, i) ? str_format(s->arena, "%.*s %.*s", STR_ARG(value), STR_ARG(next->text)) : value;
 }
@@ -273,7 +273,7 @@ static bool in_a_step(const struct sheet *s, size_t i, size_t first, bool before
 {
 	if (i == first)
 		return false;
-	return (words_says(s, i - 1, "step") && words_mark(s, i, ":")) || (before && !words_ends_sentence(s, i - 1));
+	return (words_says(s, i - 1, WORDS_STEP) && words_mark(s, i, ":")) || (before && !words_ends_sentence(s, i - 1));
 }
 
 static void one(struct search *w, uint32_t line, size_t i, size_t first, struct finding **f, size_t *finding)

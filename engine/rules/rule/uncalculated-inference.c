@@ -74,8 +74,8 @@ static bool guess(struct sheet *s, uint32_t line)
 	size_t i, end = rules_tokens(s, line, &i);
 	for (; i < end; i++) {
 		const struct token *t = words_at(s, i), *next = words_at(s, i + 1);
-		if (!words_says(s, i, "guess") || t->code || t->source || t->programme || !next || next->starts ||
-			!(words_mark(s, i + 1, "=") || words_says(s, i + 1, "equals") || next->kind == TOKEN_NUMBER))
+		if (!words_says(s, i, WORDS_GUESS) || t->code || t->source || t->programme || !next || next->starts ||
+			!(words_mark(s, i + 1, "=") || words_says(s, i + 1, WORDS_EQUALS) || next->kind == TOKEN_NUMBER))
 			continue;
 		struct finding *f = diag_add(s->diag, &finding_uncalculated_inference, t->place, "guesses where it says that it %s",
 			s->model->lines.at[line].role == ROLE_CHECK ? "checks" : "calculates");
@@ -93,8 +93,8 @@ static void label(struct sheet *s, uint32_t line)
 	bool any = founded(s, line);
 	for (; i + 2 < end; i++) {
 		const struct token *t = words_at(s, i);
-		bool opens = t->starts || words_ends_sentence(s, i - 1), result = words_says(s, i, "result");
-		if (!opens || t->programme || t->source || !words_mark(s, i + 1, ":") || words_at(s, i + 1)->spaced || !(result || words_says(s, i, "calculates")) || (result && any))
+		bool opens = t->starts || words_ends_sentence(s, i - 1), result = words_says(s, i, WORDS_RESULT);
+		if (!opens || t->programme || t->source || !words_mark(s, i + 1, ":") || words_at(s, i + 1)->spaced || !(result || words_says(s, i, WORDS_CALCULATES)) || (result && any))
 			continue;
 		size_t k = i + 2, first = k;
 		bool counts = false;

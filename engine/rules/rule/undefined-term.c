@@ -93,7 +93,7 @@ static struct map *known(struct sheet *s)
 				((char *)word.s)[c] = word.s[c] == ' ' ? '_' : word.s[c];
 			map_put(m, graph_term_key(s->arena, word), s);
 		}
-	for (const char *const *w = model_words(s->model->settings.lang, "common"); *w; w++)
+	for (const char *const *w = model_words(s->model->settings.lang, WORDS_COMMON); *w; w++)
 		map_put(m, graph_term_key(s->arena, str_of(*w)), s);
 	for (size_t i = 0; i < s->model->lines.n; i++) {
 		struct str rest = s->model->lines.at[i].kind, word;
@@ -117,14 +117,14 @@ static bool candidate(const struct sheet *s, size_t i)
 	const struct token *before = i ? words_at(s, i - 1) : NULL;
 	/* glued to a number, or a name of one letter with its index: A1, x86 */
 	bool glued = before && !t->spaced && !t->starts && before->kind == TOKEN_NUMBER;
-	return graph_acronym(t->text) && t->text.n > 1 && !a_word(t->text) && !shouted(s, i) && (!glued || words_among(s, t->text, "unit_word"));
+	return graph_acronym(t->text) && t->text.n > 1 && !a_word(t->text) && !shouted(s, i) && (!glued || words_among(s, t->text, WORDS_UNIT_WORD));
 }
 
 /* "2048 MB" in a premise: the word is its source's. */
 static bool unit_of_premise(const struct sheet *s, size_t i)
 {
 	const struct token *t = words_at(s, i);
-	return i > 0 && words_at(s, i - 1)->kind == TOKEN_NUMBER && words_among(s, t->text, "unit_word") && s->model->lines.at[t->line].role == ROLE_PREMISE;
+	return i > 0 && words_at(s, i - 1)->kind == TOKEN_NUMBER && words_among(s, t->text, WORDS_UNIT_WORD) && s->model->lines.at[t->line].role == ROLE_PREMISE;
 }
 
 /* "Head page + tail pages": the parts a definition names must be known too. A part is two words of which the second is a
@@ -138,7 +138,7 @@ static bool part_at(struct sheet *s, size_t i, struct str *key)
 	if (!map_get(s->graph->term_of, noun))
 		return false;
 	*key = str_format(s->arena, "%.*s %.*s", STR_ARG(graph_term_key(s->arena, t->text)), STR_ARG(noun));
-	return !map_get(s->graph->term_of, *key) && !words_says(s, i, "article") && !words_says(s, i, "filler");
+	return !map_get(s->graph->term_of, *key) && !words_says(s, i, WORDS_ARTICLE) && !words_says(s, i, WORDS_FILLER);
 }
 
 static void parts(struct sheet *s)

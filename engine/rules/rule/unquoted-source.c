@@ -38,8 +38,8 @@ static void check(struct sheet *s)
 		size_t first, end = rules_tokens(s, i, &first), after;
 		bool shown = l->cite != NULL, command = false;
 		for (size_t k = first; k < end; k++)
-			shown |= words_at(s, k)->fence || (words_at(s, k)->source && words_says(s, k, "output")) ||
-				(words_at(s, k)->source && words_says(s, k, "line"));
+			shown |= words_at(s, k)->fence || (words_at(s, k)->source && words_says(s, k, WORDS_OUTPUT)) ||
+				(words_at(s, k)->source && words_says(s, k, WORDS_LINE));
 		for (size_t k = first; k < end && !shown; k++) {
 			const struct token *t = words_at(s, k);
 			if (!t->source) {

@@ -19,13 +19,13 @@ static void read_source(const struct sheet *s, size_t i, size_t end, struct sour
 	x->first = i;
 	for (; i < end && words_at(s, i)->source; i++) {
 		const struct token *t = words_at(s, i);
-		x->output |= !t->code && words_says(s, i, "output") && words_mark(s, i + 1, ":");
+		x->output |= !t->code && words_says(s, i, WORDS_OUTPUT) && words_mark(s, i + 1, ":");
 		if (!t->code && i > x->first && words_at(s, i - 1)->code && (str_is(t->text, "→") || str_is(t->text, "-")) && !x->quote) {
 			x->output = true;
 			x->quote = i;
 		}
 		x->command |= t->code;
-		x->line |= words_says(s, i, "line") && words_at(s, i + 1) && words_at(s, i + 1)->kind == TOKEN_NUMBER;
+		x->line |= words_says(s, i, WORDS_LINE) && words_at(s, i + 1) && words_at(s, i + 1)->kind == TOKEN_NUMBER;
 		/* a document has a number, an address or a name of its own: RFC 9293, https://..., Linux 6.1 */
 		x->document |= !t->code && i > x->first + 1 && (t->kind == TOKEN_NUMBER || words_mark(s, i, "/"));
 	}
@@ -45,7 +45,7 @@ static bool shows_a_fact(const struct sheet *s, const struct line *l)
 static bool wavers(const struct sheet *s, const struct source *x)
 {
 	for (size_t i = x->first; i < x->end; i++)
-		if (words_says(s, i, "alternative") && !words_at(s, i)->code)
+		if (words_says(s, i, WORDS_ALTERNATIVE) && !words_at(s, i)->code)
 			return true;
 	return false;
 }
@@ -54,7 +54,7 @@ static bool wavers(const struct sheet *s, const struct source *x)
 static const struct token *not_quoted(struct sheet *s, size_t first, const struct source *x)
 {
 	size_t quote = x->quote ? x->quote : x->first;
-	while (!x->quote && quote < x->end && !words_says(s, quote, "output"))
+	while (!x->quote && quote < x->end && !words_says(s, quote, WORDS_OUTPUT))
 		quote++;
 	for (size_t i = first; i < x->first; i++) {
 		const struct token *t = words_at(s, i);
@@ -79,7 +79,7 @@ static const struct token *not_quoted(struct sheet *s, size_t first, const struc
 /* A relation after the source's full stop has no source. */
 static const struct token *stated_after(const struct sheet *s, const struct source *x, size_t end)
 {
-	for (size_t i = x->end; i < end && !words_says(s, i, "reason"); i++)
+	for (size_t i = x->end; i < end && !words_says(s, i, WORDS_REASON); i++)
 		if (words_mark(s, i, "=") && words_at(s, i)->line == words_at(s, x->first)->line)
 			return words_at(s, x->end);
 	return NULL;

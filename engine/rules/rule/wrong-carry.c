@@ -39,7 +39,7 @@ static bool gives(const struct sheet *s, uint32_t line, const struct item *x)
 		if (words_at(s, i)->reference || !same_number(s, words_at(s, x->at), words_at(s, i)))
 			continue;
 		/* 4 GB is given by 4 GB, not by any 4 */
-		if (words_says(s, x->at + 1, "measure") && !(words_at(s, i + 1) && str_eq(words_at(s, x->at + 1)->text, words_at(s, i + 1)->text)))
+		if (words_says(s, x->at + 1, WORDS_MEASURE) && !(words_at(s, i + 1) && str_eq(words_at(s, x->at + 1)->text, words_at(s, i + 1)->text)))
 			continue;
 		if (!x->exponent && !words_mark(s, i - 1, "^") && !words_mark(s, i + 1, "^"))
 			return true;
@@ -67,7 +67,7 @@ static bool own(const struct sheet *s, size_t i)
 	if (!measured && num_to_int64(words_at(s, i)->num, &n) && n >= 0 && n <= HALF && (operator_at(s, i - 1) || operator_at(s, i + 1)))
 		return true;
 	for (size_t k = i; measured && k-- > 0 && i - k <= PHRASE && words_at(s, k)->kind == TOKEN_WORD && !words_at(s, k + 1)->starts; )
-		if (words_says(s, k, "indefinite"))
+		if (words_says(s, k, WORDS_INDEFINITE))
 			return true;
 	return false;
 }
@@ -195,7 +195,7 @@ static bool range_of(struct sheet *s, uint32_t line, const struct token *name, c
 		size_t k = i + 2;
 		k += words_at(s, k)->kind == TOKEN_WORD;
 		ends[0] = words_at(s, k);
-		if (!words_says(s, k + 1, "up_to") && !words_mark(s, k + 1, "-") && !words_mark(s, k + 1, "–"))
+		if (!words_says(s, k + 1, WORDS_UP_TO) && !words_mark(s, k + 1, "-") && !words_mark(s, k + 1, "–"))
 			continue;
 		k += 2;
 		k += words_at(s, k) && words_at(s, k)->kind == TOKEN_WORD;
@@ -213,8 +213,8 @@ static void ends(struct sheet *s, const struct reference *r)
 		i++;
 	if (!words_mark(s, i, ",") || r->token_count == 0)
 		return;
-	bool last = words_says(s, i + 1, "end_of");
-	if ((!last && !words_says(s, i + 1, "start_of")) || !words_says(s, i + 2, "of_a_file") || !words_at(s, i + 3) ||
+	bool last = words_says(s, i + 1, WORDS_END_OF);
+	if ((!last && !words_says(s, i + 1, WORDS_START_OF)) || !words_says(s, i + 2, WORDS_OF_A_FILE) || !words_at(s, i + 3) ||
 		words_at(s, i + 3)->kind != TOKEN_WORD)
 		return;
 	const struct token *ends[2], *value = words_at(s, r->first_token + r->token_count - 1);
@@ -258,7 +258,7 @@ static bool shares_a_number(const struct sheet *s, uint32_t below, uint32_t abov
 
 static bool ordinary(const struct sheet *s, const struct token *t)
 {
-	return t->kind != TOKEN_WORD || t->text.n < 4 || t->reference || words_among(s, t->text, "filler");
+	return t->kind != TOKEN_WORD || t->text.n < 4 || t->reference || words_among(s, t->text, WORDS_FILLER);
 }
 
 static bool shares_a_word(struct sheet *s, uint32_t below, uint32_t above)
@@ -359,7 +359,7 @@ static uint32_t left_out(const struct sheet *s, uint32_t line, bool said)
 		if (edge->kind != (said ? EDGE_REFERENCE : EDGE_NAME) || edge->to >= line || listed(s, line, edge->to))
 			continue;
 		/* "as line 10 has it" takes nothing */
-		if (!said || words_says(s, token_before(s, line, edge->place.at), "from"))
+		if (!said || words_says(s, token_before(s, line, edge->place.at), WORDS_FROM))
 			return edge->to;
 	}
 	return LINE_NONE;
@@ -432,7 +432,7 @@ static void quotation(struct sheet *s, size_t i)
 {
 	const struct token *t = words_at(s, i);
 	int64_t from, to;
-	if (!t->reference || t->heading || t->line == LINE_NONE || t->fence || !words_says(s, i, "line") || !words_mark(s, i + 2, "-") ||
+	if (!t->reference || t->heading || t->line == LINE_NONE || t->fence || !words_says(s, i, WORDS_LINE) || !words_mark(s, i + 2, "-") ||
 		!words_at(s, i + 3) || !words_at(s, i + 1)->num || !words_at(s, i + 3)->num || !num_to_int64(words_at(s, i + 1)->num, &from) ||
 		!num_to_int64(words_at(s, i + 3)->num, &to) || to < from)
 		return;
