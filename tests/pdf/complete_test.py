@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every word of a worksheet is on the page once, in order, where nothing else stands; every link leads to the line it names."""
+"""Every word of a worksheet is in its PDF once, in order, where nothing else stands, and in its HTML; every link leads to the line it names."""
 import re, sys, tempfile
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
 from paper import *
@@ -53,19 +53,26 @@ def allowed(report):
 def complete(sheet, source, name, height, *more):
     place = folder / name
     place.mkdir()
-    pdf = render(sheet, place, *more)
+    pdf = render(sheet, place, *more, to="pdf,html,json,markdown")
     report = json.loads((place / f"{sheet.stem}.json").read_text())
     shown = (place / f"{sheet.stem}.markdown").read_text() if source is None else source
     title = report.get("title") or re.search(r"^# (.*)$", shown, re.M)[1]
     shown = shown.replace(f"# {title}\n", "", 1)
     if source is None:
         shown = shown[:shown.rindex("\n## VIOLATION CHECK")]
+    live = "hence: 1" in sheet.read_text()
     for mode in ("-raw", "-layout"):
         # an annotated sheet's figures are drawn, its checks earn marks, and = stands for :=
-        live = "hence: 1" in sheet.read_text()
         between = words_in_order(f"{name} {mode}", shown, body(pdf, mode, height), {"fence"} if live else (), "[✓✗]|:(?==)" if live else "$^")
         for piece in between[1:-1] if not live and mode == "-raw" else ():
             check(f"{name} {mode}: {piece!r} stands on the page and not in the text", not re.sub(allowed(report), "", piece))
+    if not more:
+        page = re.search(r"<body.*</main>", (place / f"{sheet.stem}.html").read_text(), re.S)[0]
+        page = re.sub(r"<(script|style|svg|nav|head)\b.*?</\1>", "", page, flags=re.S)
+        page = re.sub(r'<span class="quiet-word">[^<]*</span>', "", page)
+        page = re.sub(r'<span class="tip".*?</span></span></span>', "", page)
+        page = re.sub(r'<div class="gutter"><a[^>]*>(.*?)</a>.*?</div>', r"\1.", page)
+        words_in_order(f"{name} html", shown, html.unescape(re.sub(r"<[^>]*>", "", page)), {"fence"} if live else (), "[✓✗]|:(?==)" if live else "$^")
     pages = boxes(pdf)
     failures.extend(f"{name}: {x}" for x in overlaps(pages)[:20])
     objects = Objects(pdf)
