@@ -160,3 +160,8 @@ def blocks(text):
         else:
             result[-1] = (result[-1][0], result[-1][1] + " " + unmarked(line.strip()))
     return result
+
+
+def body_of(pdf, page):
+    """The rows of one page between its head and foot."""
+    return out("pdftotext", "-layout", "-f", page, "-l", page, "-x", 0, "-y", 58, "-W", 620, "-H", 700, pdf, "-")

@@ -47,7 +47,7 @@ bool pdf_fonts(struct pdf *, struct str *why);                  /* cut down and 
 void pdf_images(struct pdf *);                                  /* every picture of the document */
 void pdf_page(struct pdf *, uint32_t page);                     /* its stream, links, and the marks for the structure */
 uint32_t pdf_structure(struct pdf *);                           /* the structure tree; needs all pages */
-/* The bytes of text that the glyph group [i, *end) of an item stands for; rtl: pdf_runs_left of it. */
+/* The bytes of text that the glyph group [i, *end) of an item stands for; s is NULL where it is not to be shown. rtl: pdf_runs_left of it. */
 struct str pdf_cluster(const struct page_item *, bool rtl, uint32_t i, uint32_t *end);
 bool pdf_runs_left(const struct page_item *);
 

@@ -29,6 +29,11 @@ struct str pdf_cluster(const struct page_item *item, bool rtl, uint32_t i, uint3
 	if (to <= from || to > item->text.n)
 		return STR("");
 	struct str text = { item->text.s + from, to - from };
+	/* where a word may be broken is of no use to whoever copies it */
+	while (str_ends(text, STR("\xC2\xAD")) || str_ends(text, STR("\xE2\x80\x8B")))
+		text.n -= text.s[text.n - 1] == '\xAD' ? 2 : 3;
+	if (!text.n)
+		return (struct str){ NULL, 0 };
 	if (text.n == 1 && (text.s[0] == '\n' || text.s[0] == '\t' || text.s[0] == '\r'))
 		return STR(" ");
 	return text;

@@ -162,6 +162,10 @@ static void put_text(struct stream *s, const struct page_item *item)
 	start_text(s, item);
 	for (uint32_t i = 0, end; i < item->glyph_count; i = end) {
 		struct str text = pdf_cluster(item, rtl, i, &end);
+		for (uint32_t g = i; !text.s && g < end; g++)
+			pending += item->glyphs[g].advance;
+		if (!text.s)
+			continue;
 		bool itself = says_itself(font, item, i, end, text);
 		if (spoken || !itself)
 			show(s);

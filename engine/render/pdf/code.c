@@ -121,7 +121,32 @@ int32_t code_height(struct layout *l, const struct node *n, int32_t x)
 	return height_of(&code, code.rows.n);
 }
 
-/* How many of the rows from `from` on stand on this page: all, or up to a blank row, or what fits. */
+struct row_look { bool upright, arrow, border; };       /* nothing but strokes down the page, arrows down among them; a box's edge */
+
+static struct row_look look_of_row(struct str row)
+{
+	struct row_look x = { .upright = true };
+	uint32_t corners = 0, strokes = 0;
+	for (size_t at = 0; at < row.n; ) {
+		uint32_t c = utf8_next(row, &at);
+		bool arrow = c == 'v' || c == 'V' || c == 0x2193 || c == 0x25BC;
+		x.arrow |= arrow;
+		x.upright &= arrow || c == ' ' || c == '|' || c == '^' || c == 0x2191 || c == 0x2195 || c == 0x2502 || c == 0x2503 || c == 0x2551 || c == 0x25B2;
+		corners += c == '+' || (c >= 0x250C && c <= 0x251B) || (c >= 0x2552 && c <= 0x255D) || (c >= 0x256D && c <= 0x2570);
+		strokes += c == '-' || c == '=' || c == 0x2500 || c == 0x2501 || c == 0x2550;
+	}
+	x.border = corners >= 2 && strokes >= 2;
+	return x;
+}
+
+/* Whether a drawing may be cut above the row: behind a box, or before one that an arrow leads to. */
+static bool cuts_well(const struct code *code, size_t row)
+{
+	struct row_look above = look_of_row(code->rows.at[row - 1].text), here = look_of_row(code->rows.at[row].text);
+	return (above.border && here.upright) || (above.upright && above.arrow && here.border);
+}
+
+/* How many of the rows from `from` on stand on this page: all, or up to a blank row, or to a box's end, or what fits. */
 static size_t rows_here(const struct layout *l, const struct code *code, size_t from)
 {
 	int32_t room = l->bottom - l->y - flow_waiting(l) - 2 * code->pad;
@@ -134,6 +159,9 @@ static size_t rows_here(const struct layout *l, const struct code *code, size_t 
 		fit -= 3;
 	for (size_t k = fit; k > fit - fit / 3; k--)
 		if (str_trim(code->rows.at[from + k].text).n == 0)
+			return k;
+	for (size_t k = fit; code->drawing && k > fit / 2; k--)
+		if (cuts_well(code, from + k))
 			return k;
 	return fit;
 }

@@ -87,6 +87,19 @@ static bool begins_with_facts(const struct model *m)
 	return true;
 }
 
+/* As the style has it, wider where numbers are long: a verdict's mark, the number and what is between them stand in it. */
+static int32_t gutter_width(struct layout *l)
+{
+	const struct print_style *style = l->style;
+	struct str longest = STR("");
+	for (size_t i = 0; i < l->report->model->lines.n; i++)
+		if (l->report->model->lines.at[i].number_text.n > longest.n)
+			longest = l->report->model->lines.at[i].number_text;
+	int32_t need = text_width(l->shaper, longest, look(l, FACE_BOLD, style->number, style->colour.quiet)) + style->number * 24 / 10;
+	int32_t most = (l->right - l->left) / 4;
+	return need < style->gutter ? style->gutter : need < most ? need : most;
+}
+
 static void lay_out(struct layout *l, struct str origin)
 {
 	const struct model *m = l->report->model;
@@ -175,7 +188,7 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	l.bottom = l.d->height - style->bottom;
 	l.left = style->left;
 	l.right = l.d->width - style->right;
-	l.x = l.left + style->gutter;
+	l.x = l.left + gutter_width(&l);
 	l.width = l.right - style->aside - l.x;
 	l.digest = base_digest(a, r->text->bytes);
 	sections_make(a, r, &l.sections);

@@ -133,6 +133,8 @@ void grid_place(struct layout *l, struct grid *grid, int32_t x, int32_t width, i
 		/* a row that fits on a page is not split; the head keeps a row with it */
 		int32_t need = height + (r == 0 ? 2 * leading : 0);
 		if (need < l->bottom - l->top - 4 * leading && !flow_fits(l, need)) {
+			if (r > 0)
+				rule(l, x, total, 350, l->style->colour.rule);
 			flow_new_page(l);
 			if (r > 0 && head) {
 				rule(l, x, total, 900, l->style->colour.ink);
