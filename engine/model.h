@@ -113,6 +113,10 @@ bool model_check_keys_of(struct diag *, const struct key *table, const struct ya
 
 /* Words of the worksheet's language, from lua/lang/<lang>.lua: WORDS_YES -> {"YES", ...}. Made into tables by the build; unknown language: English. */
 const char *const *model_words(struct str lang, enum word_list);        /* ends in NULL; empty where the language has no such list */
+/* The i-th word of a list; empty where there is none. */
+struct str model_phrase(struct str lang, enum word_list, size_t i);
+/* Adds it with {1}, {2}, ... replaced by n texts: an order of words is the language's own. */
+void model_tell(struct buf *, struct str lang, enum word_list, size_t i, const struct str *texts, size_t n);
 /* A word with a bit for each list that it stands in; a colon at its end in a list does not count. NULL: it stands in none. */
 struct word { struct str text; uint32_t lists[(WORD_LISTS + 31) / 32]; };
 const struct word *model_word(struct str lang, struct str text);

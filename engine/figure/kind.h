@@ -51,6 +51,8 @@ struct str sketch_show(struct sketch *, const struct value *, const struct unit 
 struct str sketch_plain(struct sketch *, const struct value *);        /* without its unit */
 /* A word of the worksheet's language, the second where more is set: lua/lang. */
 struct str sketch_say(struct sketch *, enum word_list list, bool more);
+/* Adds the i-th phrase of a list to the figure's text alternative, with {1}, {2}, ... replaced by n texts. */
+void sketch_tell(struct sketch *, enum word_list list, size_t i, const struct str *texts, size_t n);
 /* A finding about the figure; it is not drawn. sketch_wrong: it is drawn all the same. */
 struct finding *sketch_fail(struct sketch *, const struct finding_kind *, struct range place, const char *format, ...) __attribute__((format(printf, 4, 5)));
 struct finding *sketch_wrong(struct sketch *, const struct finding_kind *, struct range place, const char *format, ...) __attribute__((format(printf, 4, 5)));

@@ -36,6 +36,11 @@ struct str sketch_say(struct sketch *s, enum word_list list, bool more)
 	return str_of(words[0] && more && words[1] ? words[1] : words[0]);
 }
 
+void sketch_tell(struct sketch *s, enum word_list list, size_t i, const struct str *texts, size_t n)
+{
+	model_tell(&s->alt, s->model->settings.lang, list, i, texts, n);
+}
+
 bool sketch_stopped(const struct sketch *s)
 {
 	return s->figure->why.n > 0;

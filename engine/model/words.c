@@ -24,6 +24,30 @@ const char *const *model_words(struct str lang, enum word_list list)
 	return words ? words : none;
 }
 
+struct str model_phrase(struct str lang, enum word_list list, size_t i)
+{
+	const char *const *words = model_words(lang, list);
+	while (i && *words) {
+		words++;
+		i--;
+	}
+	return str_of(*words ? *words : "");
+}
+
+void model_tell(struct buf *out, struct str lang, enum word_list list, size_t i, const struct str *texts, size_t n)
+{
+	struct str phrase = model_phrase(lang, list, i);
+	for (size_t at = 0; at < phrase.n; at++) {
+		size_t place = at + 2 < phrase.n && phrase.s[at] == '{' && phrase.s[at + 2] == '}' ? (size_t)(unsigned char)phrase.s[at + 1] - '1' : n;
+		if (place < n) {
+			buf_put(out, texts[place]);
+			at += 2;
+		} else {
+			buf_putc(out, phrase.s[at]);
+		}
+	}
+}
+
 const struct word *model_word(struct str lang, struct str text)
 {
 	const struct language *l = language(lang);

@@ -82,7 +82,7 @@ static bool derivation(struct arena *a, const struct report *r, struct picture *
 	uint32_t *marks = arena_take(own, (n + 1) * sizeof *marks), *index = arena_take(own, (n + 1) * sizeof *index);
 	struct layered_node nodes[NODES_MOST];
 	VEC(struct layered_edge) edges = { 0 };
-	struct buf alt = { 0 };
+	struct buf alt = { 0 }, under = { 0 };
 	collect(r, p->figure, marks, index);
 	for (uint32_t i = 0; i < n; i++)
 		count += marks[i] > 0;
@@ -98,21 +98,22 @@ static bool derivation(struct arena *a, const struct report *r, struct picture *
 			continue;
 		index[i] = (uint32_t)count;
 		nodes[count++] = (struct layered_node){ label_of(a, r, i), name_of(a, r, i), look_of(l->verdict), i + 1 };
-		bool said = false;
+		under.n = 0;
 		for (size_t k = 0; k < l->rests_on.n; k++) {
 			uint32_t on = l->rests_on.at[k];
 			if (!marks[on] || on >= i)
 				continue;
 			*vec_add(own, &edges) = (struct layered_edge){ index[on], index[i], false };
-			if (said)
-				buf_puts(&alt, ", ");
-			else
-				buf_printf(&alt, "%sine %.*s rests on ", alt.n ? "; l" : "L", STR_ARG(r->model->lines.at[i].number_text));
-			buf_put(&alt, r->model->lines.at[on].number_text);
-			said = true;
+			buf_puts(&under, under.n ? ", " : "");
+			buf_put(&under, r->model->lines.at[on].number_text);
 		}
+		buf_puts(&alt, under.n && alt.n ? " " : "");
+		if (under.n)
+			model_tell(&alt, r->model->settings.lang, WORDS_FIGURE_TOLD_GRAPH, 0, (struct str[]){ r->model->lines.at[i].number_text, buf_str(&under) }, 2);
 	}
-	buf_puts(&alt, alt.n ? "." : "It rests on no other line.");
+	if (!alt.n)
+		model_tell(&alt, r->model->settings.lang, WORDS_FIGURE_TOLD_GRAPH, 1, NULL, 0);
+	buf_free(&under);
 	p->alt = str_copy(a, buf_str(&alt));
 	buf_free(&alt);
 	struct drawing *d = arena_take(a, sizeof *d);

@@ -42,12 +42,7 @@ static int heading_of(const struct finding_kind *kind)
 
 struct str sections_word(const struct report *r, enum word_list list, size_t i)
 {
-	const char *const *words = model_words(r->model->settings.lang, list);
-	while (i && *words) {
-		words++;
-		i--;
-	}
-	return str_of(*words ? *words : "");
+	return model_phrase(r->model->settings.lang, list, i);
 }
 
 static struct str word(const struct report *r, enum word_list list, const char *otherwise)

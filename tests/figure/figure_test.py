@@ -41,7 +41,7 @@ assert figure["values"][1] | {"reads": ["word"], "value": "9961962375743602721"}
 assert {"name"} <= {e["kind"] for e in report["lines"][1]["edges"] if e["to"] == 1}
 assert "node, bits 63 to 54, holds 553" in figure["alt"]
 graph = json.loads(run("check", "--format", "json", str(HERE / "graph.md")))["lines"]
-assert graph[8]["figure"]["alt"].endswith("line 7 rests on 1, 5, 6."), graph[8]["figure"]
+assert graph[8]["figure"]["alt"].endswith("Line 7 rests on 1, 5, 6."), graph[8]["figure"]
 
 manual = run("explain", "figures")
 kinds = sorted(p.stem for p in (HERE.parents[1] / "engine/figure/kind").glob("*.c"))

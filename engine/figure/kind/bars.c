@@ -112,14 +112,17 @@ static void make(struct sketch *s, const struct yaml *map)
 	if (sketch_stopped(s) || (has_total && !check_total(s, map, bars, n, unit, &total)))
 		return;
 	draw(s, bars, n, &bars[most].value);
-	buf_puts(&s->alt, "Bars to scale:");
+	sketch_tell(s, WORDS_FIGURE_TOLD_BARS, 0, NULL, 0);
 	for (size_t i = 0; i < n; i++) {
 		buf_printf(&s->alt, "%s %.*s %.*s", i ? ";" : "", STR_ARG(bars[i].name), STR_ARG(bars[i].shown));
 		if (bars[i].note.n)
 			buf_printf(&s->alt, " (%.*s)", STR_ARG(bars[i].note));
 	}
-	if (has_total)
-		buf_printf(&s->alt, "; together %.*s", STR_ARG(sketch_show(s, &total, unit)));
+	if (has_total) {
+		struct str shown = sketch_show(s, &total, unit);
+		buf_puts(&s->alt, "; ");
+		sketch_tell(s, WORDS_FIGURE_TOLD_BARS, 1, &shown, 1);
+	}
 	buf_putc(&s->alt, '.');
 }
 

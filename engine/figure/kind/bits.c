@@ -250,14 +250,26 @@ static void draw(struct sketch *s, struct field *fields, size_t n, bool values)
 	}
 }
 
+/* In the order of the word list. */
+enum { TOLD_WIDTH, TOLD_ONE_BIT, TOLD_BITS, TOLD_BIT, TOLD_HOLDS, TOLD_UNUSED };
+
 static void in_words(struct sketch *s, const struct field *fields, size_t n, int64_t width, bool values)
 {
-	buf_printf(&s->alt, "A word of %lld bit%s, from the highest bit down:", (long long)width, width == 1 ? "" : "s");
+	struct str bits = str_format(s->arena, "%lld", (long long)width);
+	sketch_tell(s, WORDS_FIGURE_TOLD_BITS, width == 1 ? TOLD_ONE_BIT : TOLD_WIDTH, &bits, 1);
 	for (size_t i = 0; i < n; i++) {
 		const struct field *f = &fields[i];
-		buf_printf(&s->alt, "%s %.*s, %.*s", i ? ";" : "", STR_ARG(f->name.n ? f->name : STR("unused")), STR_ARG(bit_range(s, f->high, f->low)));
-		if (values)
-			buf_printf(&s->alt, ", holds %.*s", STR_ARG(f->shown));
+		struct str ends[] = { str_format(s->arena, "%lld", (long long)f->high), str_format(s->arena, "%lld", (long long)f->low) };
+		buf_puts(&s->alt, i ? "; " : " ");
+		buf_put(&s->alt, f->name);
+		if (!f->name.n)
+			sketch_tell(s, WORDS_FIGURE_TOLD_BITS, TOLD_UNUSED, NULL, 0);
+		buf_puts(&s->alt, ", ");
+		sketch_tell(s, WORDS_FIGURE_TOLD_BITS, f->high == f->low ? TOLD_BIT : TOLD_BITS, ends, 2);
+		if (values) {
+			buf_puts(&s->alt, ", ");
+			sketch_tell(s, WORDS_FIGURE_TOLD_BITS, TOLD_HOLDS, &f->shown, 1);
+		}
 		if (f->note.n)
 			buf_printf(&s->alt, " (%.*s)", STR_ARG(f->note));
 	}

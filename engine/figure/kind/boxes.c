@@ -455,9 +455,13 @@ static void draw(struct scene *c)
 	}
 }
 
-static struct str called(const struct bx *b)
+/* In the order of the word list. */
+enum { TOLD_ALL, TOLD_HOLDS, TOLD_FROM, TOLD_BETWEEN, TOLD_NAMELESS };
+
+static struct str called(const struct scene *c, const struct bx *b)
 {
-	return b->name.n ? b->name : b->id.n ? b->id : b->row_count ? b->rows[0] : STR("a box");
+	const char *const *words = model_words(c->s->model->settings.lang, WORDS_FIGURE_TOLD_BOXES);
+	return b->name.n ? b->name : b->id.n ? b->id : b->row_count ? b->rows[0] : str_of(words[TOLD_NAMELESS]);
 }
 
 static void in_words(struct scene *c)
@@ -467,21 +471,23 @@ static void in_words(struct scene *c)
 		const struct bx *b = &c->all.at[i];
 		if (!b->kids.n)
 			continue;
-		if (i)
-			buf_printf(alt, " %.*s holds", STR_ARG(called(b)));
-		else
-			buf_puts(alt, "Boxes:");
+		struct str name = i ? called(c, b) : STR("");
+		buf_puts(alt, i ? " " : "");
+		sketch_tell(c->s, WORDS_FIGURE_TOLD_BOXES, i ? TOLD_HOLDS : TOLD_ALL, &name, 1);
 		for (size_t k = 0; k < b->kids.n; k++) {
 			const struct bx *kid = &c->all.at[b->kids.at[k]];
-			buf_printf(alt, "%s %.*s", k ? "," : "", STR_ARG(called(kid)));
-			for (uint32_t row = kid->name.n ? 1 : 0; row < kid->row_count; row++)
-				buf_printf(alt, "%s%.*s%s", row == (kid->name.n ? 1 : 0) ? " (" : "; ", STR_ARG(kid->rows[row]), row + 1 == kid->row_count ? ")" : "");
+			buf_printf(alt, "%s %.*s", k ? "," : "", STR_ARG(called(c, kid)));
+			uint32_t first = kid->name.n || !kid->id.n ? 1 : 0;
+			for (uint32_t row = first; row < kid->row_count; row++)
+				buf_printf(alt, "%s%.*s%s", row == first ? " (" : "; ", STR_ARG(kid->rows[row]), row + 1 == kid->row_count ? ")" : "");
 		}
 		buf_putc(alt, '.');
 	}
 	for (size_t i = 0; i < c->arrows.n; i++) {
 		const struct arrow *a = &c->arrows.at[i];
-		buf_printf(alt, " %s %.*s %s %.*s", a->both ? "Between" : "From", STR_ARG(called(&c->all.at[a->from])), a->both ? "and" : "to", STR_ARG(called(&c->all.at[a->to])));
+		struct str ends[] = { called(c, &c->all.at[a->from]), called(c, &c->all.at[a->to]) };
+		buf_putc(alt, ' ');
+		sketch_tell(c->s, WORDS_FIGURE_TOLD_BOXES, a->both ? TOLD_BETWEEN : TOLD_FROM, ends, 2);
 		if (a->text.n)
 			buf_printf(alt, ": %.*s", STR_ARG(a->text));
 		buf_putc(alt, '.');

@@ -366,18 +366,29 @@ static void upright(struct memory *m, struct strip *strip, int32_t *y)
 	*y += 2;
 }
 
+/* In the order of the word list. */
+enum { TOLD_REGION, TOLD_MEMORY, TOLD_GAP, TOLD_HOLE };
+
+static struct str told(struct memory *m, int i)
+{
+	return str_of(model_words(m->s->model->settings.lang, WORDS_FIGURE_TOLD_MEMORY)[i]);
+}
+
 static void in_words(struct memory *m, const struct strip *strip)
 {
 	struct buf *alt = &m->s->alt;
-	buf_printf(alt, "%s%.*s from %.*s to %.*s:", alt->n ? " " : "", STR_ARG(strip->name.n ? strip->name : STR("Memory")), STR_ARG(strip->all.at[0].begins), STR_ARG(strip->ends));
+	buf_puts(alt, alt->n ? " " : "");
+	sketch_tell(m->s, WORDS_FIGURE_TOLD_MEMORY, TOLD_REGION, (struct str[]){ strip->name.n ? strip->name : told(m, TOLD_MEMORY), strip->all.at[0].begins, strip->ends }, 3);
+	buf_putc(alt, ':');
 	for (size_t i = 0; i < strip->all.n; i++) {
 		const struct region *r = &strip->all.at[i];
 		struct str end = i + 1 < strip->all.n ? strip->all.at[i + 1].begins : strip->ends;
-		buf_printf(alt, "%s %.*s from %.*s to %.*s", i ? ";" : "", STR_ARG(r->name.n ? r->name : STR("a gap")), STR_ARG(r->begins), STR_ARG(end));
+		buf_puts(alt, i ? "; " : " ");
+		sketch_tell(m->s, WORDS_FIGURE_TOLD_MEMORY, TOLD_REGION, (struct str[]){ r->name.n ? r->name : told(m, TOLD_GAP), r->begins, end }, 3);
 		if (r->size.n)
 			buf_printf(alt, ", %.*s", STR_ARG(r->size));
 		if (r->hole && r->name.n)
-			buf_puts(alt, ", a hole");
+			buf_printf(alt, ", %.*s", STR_ARG(told(m, TOLD_HOLE)));
 		if (r->note.n)
 			buf_printf(alt, " (%.*s)", STR_ARG(r->note));
 	}

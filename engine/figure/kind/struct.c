@@ -180,16 +180,23 @@ static void draw(struct sketch *s, const struct record *r, struct str name)
 	draw_text(s, LOOK_QUIET, 'r', x - 2, y, str_format(s->arena, "%lld", (long long)r->size));
 }
 
+/* In the order of the word list. */
+enum { TOLD_SIZE, TOLD_RECORD, TOLD_MEMBER, TOLD_HOLE, TOLD_HOLDS, TOLD_OVER };
+
 static void in_words(struct sketch *s, const struct record *r, struct str name)
 {
-	buf_printf(&s->alt, "%.*s of %.*s:", STR_ARG(name.n ? name : STR("A record")), STR_ARG(count(s, r->size)));
+	const char *const *words = model_words(s->model->settings.lang, WORDS_FIGURE_TOLD_STRUCT);
+	sketch_tell(s, WORDS_FIGURE_TOLD_STRUCT, TOLD_SIZE, (struct str[]){ name.n ? name : str_of(words[TOLD_RECORD]), count(s, r->size) }, 2);
 	for (size_t i = 0; i < r->all.n; i++) {
 		const struct member *m = &r->all.at[i];
-		buf_printf(&s->alt, "%s at offset %lld %.*s, %.*s", i ? ";" : "", (long long)m->offset, STR_ARG(m->name.n ? title_of(s, m) : STR("a hole")), STR_ARG(count(s, m->size)));
+		struct str offset = str_format(s->arena, "%lld", (long long)m->offset);
+		buf_puts(&s->alt, i ? "; " : " ");
+		sketch_tell(s, WORDS_FIGURE_TOLD_STRUCT, TOLD_MEMBER, (struct str[]){ offset, m->name.n ? title_of(s, m) : str_of(words[TOLD_HOLE]), count(s, m->size) }, 3);
+		buf_puts(&s->alt, m->value.n ? ", " : "");
 		if (m->value.n)
-			buf_printf(&s->alt, ", holds %.*s", STR_ARG(m->value));
+			sketch_tell(s, WORDS_FIGURE_TOLD_STRUCT, TOLD_HOLDS, &m->value, 1);
 		if (m->over)
-			buf_puts(&s->alt, ", in the place of the field above");
+			buf_printf(&s->alt, ", %s", words[TOLD_OVER]);
 		if (m->note.n)
 			buf_printf(&s->alt, " (%.*s)", STR_ARG(m->note));
 	}

@@ -279,15 +279,18 @@ static void as_table(struct sketch *s, const struct sheet_table *t)
 
 static void in_words(struct sketch *s, const struct sheet_table *t)
 {
-	buf_printf(&s->alt, "A table of %zu column%s and %zu row%s.", t->column_count, t->column_count == 1 ? "" : "s", t->rows, t->rows == 1 ? "" : "s");
+	struct str size[] = { str_format(s->arena, "%zu", t->column_count), str_format(s->arena, "%zu", t->rows) };
+	sketch_tell(s, WORDS_FIGURE_TOLD_TABLE, (size_t)(t->column_count == 1) * 2 + (t->rows == 1), size, 2);
 	for (size_t k = 0; k < t->rows; k++) {
 		for (size_t i = 0; i < t->column_count; i++)
 			buf_printf(&s->alt, "%s %.*s: %.*s", i ? "," : "", STR_ARG(t->columns[i].head), STR_ARG(t->columns[i].words[k]));
 		buf_putc(&s->alt, '.');
 	}
 	for (size_t i = 0; i < t->column_count; i++)
-		if (t->columns[i].summed)
-			buf_printf(&s->alt, " Sum of %.*s: %.*s.", STR_ARG(t->columns[i].head), STR_ARG(t->columns[i].sum));
+		if (t->columns[i].summed) {
+			buf_putc(&s->alt, ' ');
+			sketch_tell(s, WORDS_FIGURE_TOLD_TABLE, 4, (struct str[]){ t->columns[i].head, t->columns[i].sum }, 2);
+		}
 }
 
 static void make(struct sketch *s, const struct yaml *map)

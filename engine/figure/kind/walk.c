@@ -184,23 +184,32 @@ static void draw(struct sketch *s, struct route *r, struct str address)
 	}
 }
 
+/* In the order of the word list. */
+enum { TOLD_ADDRESS, TOLD_START, TOLD_STEP, TOLD_ENTRY, TOLD_OFFSET, TOLD_PHYSICAL };
+
 static void in_words(struct sketch *s, const struct route *r, struct str address)
 {
 	struct buf *alt = &s->alt;
-	buf_printf(alt, "The address %.*s", STR_ARG(address));
+	sketch_tell(s, WORDS_FIGURE_TOLD_WALK, TOLD_ADDRESS, &address, 1);
+	buf_puts(alt, r->start.n ? ", " : "");
 	if (r->start.n)
-		buf_printf(alt, ", walked from %.*s", STR_ARG(r->start));
+		sketch_tell(s, WORDS_FIGURE_TOLD_WALK, TOLD_START, &r->start, 1);
 	buf_putc(alt, ':');
 	for (size_t i = 0; i < r->n; i++) {
 		const struct step *step = &r->at[i];
-		buf_printf(alt, " bits %lld to %lld are %.*s, the index into %.*s", (long long)step->high, (long long)step->low, STR_ARG(step->index), STR_ARG(step->name));
+		struct str high = str_format(s->arena, "%lld", (long long)step->high), low = str_format(s->arena, "%lld", (long long)step->low);
+		buf_putc(alt, ' ');
+		sketch_tell(s, WORDS_FIGURE_TOLD_WALK, TOLD_STEP, (struct str[]){ high, low, step->index, step->name }, 4);
+		buf_puts(alt, step->entry.n ? ", " : "");
 		if (step->entry.n)
-			buf_printf(alt, ", whose entry holds %.*s", STR_ARG(step->entry));
+			sketch_tell(s, WORDS_FIGURE_TOLD_WALK, TOLD_ENTRY, &step->entry, 1);
 		buf_putc(alt, ';');
 	}
-	buf_printf(alt, " bits %lld to 0 are %.*s, the offset in the page", (long long)r->offset - 1, STR_ARG(r->rest));
+	buf_putc(alt, ' ');
+	sketch_tell(s, WORDS_FIGURE_TOLD_WALK, TOLD_OFFSET, (struct str[]){ str_format(s->arena, "%lld", (long long)r->offset - 1), r->rest }, 2);
+	buf_puts(alt, r->physical.n ? "; " : "");
 	if (r->physical.n)
-		buf_printf(alt, "; %.*s with that offset is %.*s", STR_ARG(r->page), STR_ARG(r->physical));
+		sketch_tell(s, WORDS_FIGURE_TOLD_WALK, TOLD_PHYSICAL, (struct str[]){ r->page, r->physical }, 2);
 	buf_putc(alt, '.');
 }
 
