@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 /* The machine is wrong (no memory, a library that fails): one line on stderr, exit status 2. */
 _Noreturn void fatal(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -32,13 +33,26 @@ struct str { const char *s; size_t n; };
 #define STR_ARG(x) (int)(x).n, (x).s                    /* for "%.*s" */
 #define STR_NONE ((size_t)-1)
 struct str str_of(const char *terminated);              /* NULL gives the empty str */
-bool str_eq(struct str, struct str);
-bool str_is(struct str, const char *terminated);
+bool str_same(struct str, const char *terminated);
+/* Words are looked for everywhere, and most differ in their first letter. */
+static inline bool str_is(struct str a, const char *terminated)
+{
+	return a.n ? *a.s == *terminated && str_same(a, terminated) : !*terminated;
+}
+static inline bool str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || (*a.s == *b.s && memcmp(a.s, b.s, a.n) == 0));
+}
 int str_cmp(struct str, struct str);                    /* byte order, shorter first */
 bool str_starts(struct str, struct str prefix);
 bool str_ends(struct str, struct str suffix);
 struct str str_from(struct str, size_t from);           /* from beyond the end gives the empty end */
-struct str str_slice(struct str, size_t from, size_t to);
+static inline struct str str_slice(struct str a, size_t from, size_t to)
+{
+	to = to > a.n ? a.n : to;
+	from = from > to ? to : from;
+	return (struct str){ a.s ? a.s + from : "", to - from };
+}
 struct str str_trim(struct str);                        /* without ASCII blanks, tabs, CR, LF at both ends */
 size_t str_find(struct str, struct str what);           /* STR_NONE when absent */
 size_t str_find_char(struct str, char);

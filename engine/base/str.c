@@ -9,13 +9,7 @@ struct str str_of(const char *z)
 	return (struct str){ z ? z : "", z ? strlen(z) : 0 };
 }
 
-bool str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
-}
-
-/* Words are looked for everywhere: most differ in their first letter, and no length has to be known for that. */
-bool str_is(struct str a, const char *z)
+bool str_same(struct str a, const char *z)
 {
 	for (size_t i = 0; i < a.n; i++)
 		if (z[i] != a.s[i] || !z[i])
@@ -45,15 +39,6 @@ struct str str_from(struct str a, size_t from)
 	if (from > a.n)
 		from = a.n;
 	return (struct str){ a.s ? a.s + from : "", a.n - from };
-}
-
-struct str str_slice(struct str a, size_t from, size_t to)
-{
-	if (to > a.n)
-		to = a.n;
-	if (from > to)
-		from = to;
-	return (struct str){ a.s ? a.s + from : "", to - from };
 }
 
 static bool is_blank(char c)

@@ -23,11 +23,6 @@ bool order_ends(enum token_kind k)
 	return k == T_STOP || k == T_QUESTION || k == T_TICK || k == T_CROSS || k == T_DIRTY || k == T_END || k == T_OPEN || k == T_CLOSE;
 }
 
-bool order_word(const struct passage *p, uint32_t i, enum word_list list)
-{
-	return scan_kind(p, i) == T_WORD && scan_in(p, i, list);
-}
-
 uint32_t order_start(const struct passage *p, uint32_t i)
 {
 	uint32_t from = i;

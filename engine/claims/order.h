@@ -22,6 +22,9 @@ bool order_ends(enum token_kind);
 /* The first and the last token but one of the clause around token i; i itself where it is too long to be read. */
 uint32_t order_start(const struct passage *, uint32_t i);
 uint32_t order_end(const struct passage *, uint32_t i);
-bool order_word(const struct passage *, uint32_t i, enum word_list list);
+static inline bool order_word(const struct passage *p, uint32_t i, enum word_list list)
+{
+	return i < p->t.at.n && p->t.at.at[i].kind == T_WORD && model_in(p->t.at.at[i].word, list);
+}
 
 #endif

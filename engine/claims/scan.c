@@ -13,28 +13,6 @@
 #include "claims/judge.h"
 #include "claims/scan.h"
 
-enum token_kind scan_kind(const struct passage *p, uint32_t i)
-{
-	return i < p->t.at.n ? p->t.at.at[i].kind : T_END;
-}
-
-struct str scan_text(const struct passage *p, uint32_t i)
-{
-	if (i >= p->t.at.n)
-		return STR("");
-	return str_slice(p->r.text, p->t.at.at[i].at, p->t.at.at[i].at + p->t.at.at[i].n);
-}
-
-bool scan_is(const struct passage *p, uint32_t i, const char *text)
-{
-	return str_is(scan_text(p, i), text);
-}
-
-bool scan_in(const struct passage *p, uint32_t i, enum word_list list)
-{
-	return i < p->t.at.n && model_in(p->t.at.at[i].word, list);
-}
-
 const struct num *scan_apply(const struct scan *s, enum num_op op, const struct num *a, const struct num *b)
 {
 	const struct num *x = NULL;

@@ -107,10 +107,22 @@ void defined_letters_find(struct scan *, struct passage *);
 void totals_find(struct scan *, struct passage *);
 
 /* --- for constructs: token i of a passage -------------------------------------------------------------------------- */
-struct str scan_text(const struct passage *, uint32_t i);
-bool scan_is(const struct passage *, uint32_t i, const char *);
-bool scan_in(const struct passage *, uint32_t i, enum word_list list);       /* a word of the language */
-enum token_kind scan_kind(const struct passage *, uint32_t i);          /* T_END beyond the end */
+static inline enum token_kind scan_kind(const struct passage *p, uint32_t i)    /* T_END beyond the end */
+{
+	return i < p->t.at.n ? p->t.at.at[i].kind : T_END;
+}
+static inline struct str scan_text(const struct passage *p, uint32_t i)         /* empty beyond the end */
+{
+	return i < p->t.at.n ? str_slice(p->r.text, p->t.at.at[i].at, p->t.at.at[i].at + p->t.at.at[i].n) : STR("");
+}
+static inline bool scan_is(const struct passage *p, uint32_t i, const char *text)
+{
+	return str_is(scan_text(p, i), text);
+}
+static inline bool scan_in(const struct passage *p, uint32_t i, enum word_list list)    /* a word of the language */
+{
+	return i < p->t.at.n && model_in(p->t.at.at[i].word, list);
+}
 /* A whole number, also one that stands as a label: 63 of [63:52]. */
 const struct num *scan_whole(const struct scan *, const struct passage *, uint32_t i);
 /* a-b, a–b, a..b, a:b, a to b from token i: both ends and the token behind. */

@@ -10,34 +10,9 @@
 #include "rules.h"
 #include "rules/words.h"
 
-const struct token *words_at(const struct sheet *s, size_t i)
-{
-	return i < s->graph->tokens.n ? &s->graph->tokens.at[i] : NULL;
-}
-
-bool words_mark(const struct sheet *s, size_t i, const char *mark)
-{
-	const struct token *t = words_at(s, i);
-	return t && t->kind == TOKEN_MARK && str_is(t->text, mark);
-}
-
 bool words_among(const struct sheet *s, struct str word, enum word_list list)
 {
 	return model_in(model_word(s->model->settings.lang, word), list);
-}
-
-bool words_says(const struct sheet *s, size_t i, enum word_list list)
-{
-	const struct token *t = words_at(s, i);
-	return t && t->kind == TOKEN_WORD && model_in(t->word, list);
-}
-
-bool words_ends_sentence(const struct sheet *s, size_t i)
-{
-	const struct token *t = words_at(s, i), *next = words_at(s, i + 1);
-	if (!t || t->kind != TOKEN_MARK || t->code)
-		return false;
-	return (str_is(t->text, ".") || str_is(t->text, "?") || str_is(t->text, "!")) && (!next || next->spaced || next->starts);
 }
 
 bool words_refers(const struct sheet *s, uint32_t line)

@@ -2,11 +2,28 @@
 #ifndef HENCE_RULES_WORDS_H
 #define HENCE_RULES_WORDS_H
 
-const struct token *words_at(const struct sheet *, size_t i);
-bool words_mark(const struct sheet *, size_t i, const char *mark);
-bool words_says(const struct sheet *, size_t i, enum word_list list);        /* a word of lua/lang under key */
+static inline const struct token *words_at(const struct sheet *s, size_t i)     /* NULL beyond the end */
+{
+	return i < s->graph->tokens.n ? &s->graph->tokens.at[i] : NULL;
+}
+static inline bool words_mark(const struct sheet *s, size_t i, const char *mark)
+{
+	const struct token *t = words_at(s, i);
+	return t && t->kind == TOKEN_MARK && str_is(t->text, mark);
+}
+static inline bool words_says(const struct sheet *s, size_t i, enum word_list list)
+{
+	const struct token *t = words_at(s, i);
+	return t && t->kind == TOKEN_WORD && model_in(t->word, list);
+}
 bool words_among(const struct sheet *, struct str word, enum word_list list);
-bool words_ends_sentence(const struct sheet *, size_t i);
+static inline bool words_ends_sentence(const struct sheet *s, size_t i)
+{
+	const struct token *t = words_at(s, i), *next = words_at(s, i + 1);
+	if (!t || t->kind != TOKEN_MARK || t->code)
+		return false;
+	return (str_is(t->text, ".") || str_is(t->text, "?") || str_is(t->text, "!")) && (!next || next->spaced || next->starts);
+}
 /* Whether the line names a line above in its text or in from:. */
 bool words_refers(const struct sheet *, uint32_t line);
 /* Whether something in the line was computed: a claim decided, or a live span with a value. */
