@@ -63,4 +63,15 @@ assert count >= 24, f"{count} figures"
 figures = Objects(render(folder / "image.md", folder, to="pdf")).elements("/Figure")
 words = sorted(str(f.get("/Alt", "")) for f in figures)
 assert "Three zones, one above another" in words and len(words) == 2 and all(words), words
+
+# the copies of a worksheet for its readers
+for edition in ("student", "instructor", "key"):
+    done = subprocess.run([HENCE, "handout", str(TOP / "worksheets/numa-zones.md"), "--edition", edition, "--to", "pdf", "-o", str(folder)], capture_output=True, text=True)
+    assert done.returncode == 0, done
+    pdf = folder / f"numa-zones-{edition}.pdf"
+    covered, figures = overlaps(boxes(pdf)), Objects(pdf).elements("/Figure")
+    assert not covered, f"{edition}: {covered}"
+    assert len(figures) == (0 if edition == "key" else 3) and all(len(str(f.get("/Alt", ""))) > 20 for f in figures), f"{edition}: {figures}"
+    text = out("pdftotext", "-raw", pdf, "-")
+    assert not re.search(r"\[\d+:$", text, re.M) and not re.search(r"^[✓✗]$", text, re.M), f"{edition}: a blank or a mark stands apart"
 print(f"{count} figures")

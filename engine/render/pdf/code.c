@@ -46,7 +46,7 @@ static bool is_drawing(const struct node *n, struct str text)
 	struct str word = n->info;
 	if (word.n >= 4 && str_starts(word, STR("draw")))
 		return true;
-	if (word.n)
+	if (word.n && !str_is(word, "text"))
 		return false;
 	for (size_t at = 0; at < text.n; ) {
 		uint32_t c = utf8_next(text, &at);
@@ -121,19 +121,24 @@ int32_t code_height(struct layout *l, const struct node *n, int32_t x)
 	return height_of(&code, code.rows.n);
 }
 
-struct row_look { bool upright, arrow, border; };       /* nothing but strokes down the page, arrows down among them; a box's edge */
+/* wordless: strokes alone; upright: and those all down the page; arrow: one of them leads down; border: a box's edge in ASCII, which may be
+ * upper or lower; top, foot: a corner of either, as only Unicode tells them apart */
+struct row_look { bool wordless, upright, arrow, border, top, foot; };
 
 static struct row_look look_of_row(struct str row)
 {
-	struct row_look x = { .upright = true };
+	struct row_look x = { .wordless = true, .upright = true };
 	uint32_t corners = 0, strokes = 0;
 	for (size_t at = 0; at < row.n; ) {
 		uint32_t c = utf8_next(row, &at);
-		bool arrow = c == 'v' || c == 'V' || c == 0x2193 || c == 0x25BC;
+		bool arrow = c == 'v' || c == 'V' || c == 0x2193 || c == 0x25BC, drawn = c >= 0x2500 && c <= 0x25FF;
 		x.arrow |= arrow;
+		x.wordless &= arrow || drawn || (c >= 0x2190 && c <= 0x21FF) || (c < 0x7F && str_find_char(STR(" |^+-=<>"), (char)c) != STR_NONE);
 		x.upright &= arrow || c == ' ' || c == '|' || c == '^' || c == 0x2191 || c == 0x2195 || c == 0x2502 || c == 0x2503 || c == 0x2551 || c == 0x25B2;
-		corners += c == '+' || (c >= 0x250C && c <= 0x251B) || (c >= 0x2552 && c <= 0x255D) || (c >= 0x256D && c <= 0x2570);
-		strokes += c == '-' || c == '=' || c == 0x2500 || c == 0x2501 || c == 0x2550;
+		x.top |= (c >= 0x250C && c <= 0x2513) || (c >= 0x2552 && c <= 0x2557) || c == 0x256D || c == 0x256E;
+		x.foot |= (c >= 0x2514 && c <= 0x251B) || (c >= 0x2558 && c <= 0x255D) || c == 0x256F || c == 0x2570;
+		corners += c == '+';
+		strokes += c == '-' || c == '=';
 	}
 	x.border = corners >= 2 && strokes >= 2;
 	return x;
@@ -143,7 +148,9 @@ static struct row_look look_of_row(struct str row)
 static bool cuts_well(const struct code *code, size_t row)
 {
 	struct row_look above = look_of_row(code->rows.at[row - 1].text), here = look_of_row(code->rows.at[row].text);
-	return (above.border && here.upright) || (above.upright && above.arrow && here.border);
+	if (!above.wordless || !here.wordless)
+		return false;
+	return (above.border && here.upright) || (above.upright && above.arrow && here.border) || (above.foot && !above.border) || (above.arrow && here.top);
 }
 
 /* How many of the rows from `from` on stand on this page: all, or up to a blank row, or to a box's end, or what fits. */

@@ -253,22 +253,41 @@ static int32_t next_cut(const struct drawing *d, int32_t from, int32_t most)
 	return 0;
 }
 
-/* What would be too small to read on one page goes on over several; false: it cannot be cut. */
-static bool pages(struct layout *l, const struct picture *p, struct board *b)
+/* How many pages it takes at the board's size, the first of which may be begun; here, whole: rows of that one and of the others. 0: it cannot be cut. */
+static int32_t count_pages(struct layout *l, const struct picture *p, struct board *b, int32_t *here, int32_t *whole)
 {
-	int32_t room = l->right - l->x, wide = p->drawing->width * columns_advance(l->d->fonts, FACE_MONO, l->style->code);
-	b->size = l->style->code * 4 / 5;
-	if (wide > room && (int64_t)l->style->code * room / wide < b->size)
-		b->size = (int32_t)((int64_t)l->style->code * room / wide);
+	int32_t n = 0;
 	b->cell = columns_advance(l->d->fonts, FACE_MONO, b->size);
 	b->row = b->size * 16 / 10;
-	b->cut = true;
-	int32_t whole = (l->bottom - l->top) / b->row - 2, here = (l->bottom - l->y) / b->row - 2;
-	if (here < whole / 3 || !next_cut(p->drawing, 0, here))
-		here = whole;
-	for (int32_t from = 0, most = here; from < p->drawing->height; most = whole)
+	*whole = (l->bottom - l->top) / b->row - 2;
+	*here = (l->bottom - l->y) / b->row - 2;
+	if (*here < *whole / 3 || !next_cut(p->drawing, 0, *here))
+		*here = *whole;
+	for (int32_t from = 0, most = *here; from < p->drawing->height; most = *whole, n++)
 		if (!(from = next_cut(p->drawing, from, most)))
-			return false;
+			return 0;
+	return n;
+}
+
+/* What would be too small to read on one page goes on over several, as few as it can at a size that can be read; false: it cannot be cut. */
+static bool pages(struct layout *l, const struct picture *p, struct board *b)
+{
+	int32_t room = l->right - l->x, wide = p->drawing->width * columns_advance(l->d->fonts, FACE_MONO, l->style->code), here, whole;
+	int32_t size = l->style->code * 4 / 5, best = 0, fewest = INT32_MAX;
+	if (wide > room && (int64_t)l->style->code * room / wide < size)
+		size = (int32_t)((int64_t)l->style->code * room / wide);
+	for (b->size = size; b->size == size || b->size >= l->style->code_least; b->size -= l->style->code / 20) {
+		int32_t n = count_pages(l, p, b, &here, &whole);
+		if (n && n < fewest) {
+			fewest = n;
+			best = b->size;
+		}
+	}
+	if (!best)
+		return false;
+	b->size = best;
+	b->cut = true;
+	count_pages(l, p, b, &here, &whole);
 	for (b->from = 0; b->from < p->drawing->height; b->from = b->to, here = whole) {
 		b->to = next_cut(p->drawing, b->from, here);
 		flow_need(l, (b->to - b->from + 1) * b->row);
