@@ -105,6 +105,7 @@ files=$(find lua templates -type f ! -name '.*' | sort)
 sed -n 's/^	\([a-z_]*\) *= *{.*},.*$/\1/p' lua/lang/en.lua | tr a-z A-Z | {
 	echo '/* The word lists of lua/lang. */'
 	echo 'enum word_list {'
+	echo '	WORDS_NONE,'
 	sed 's/.*/	WORDS_&,/'
 	echo '	WORD_LISTS };'
 } | keep word_lists.h

@@ -118,7 +118,8 @@ struct str model_phrase(struct str lang, enum word_list, size_t i);
 /* Adds it with {1}, {2}, ... replaced by n texts: an order of words is the language's own. */
 void model_tell(struct buf *, struct str lang, enum word_list, size_t i, const struct str *texts, size_t n);
 /* A word with a bit for each list that it stands in; a colon at its end in a list does not count. NULL: it stands in none. */
-struct word { struct str text; uint32_t lists[(WORD_LISTS + 31) / 32]; };
+enum { WORD_SLOTS = (WORD_LISTS + 31) / 32 };
+struct word { struct str text; uint32_t lists[WORD_SLOTS]; };
 const struct word *model_word(struct str lang, struct str text);
 static inline bool model_in(const struct word *w, enum word_list list)
 {

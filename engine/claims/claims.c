@@ -44,6 +44,26 @@ static void word_operators(struct passage *p)
 	}
 }
 
+static void sum_up(struct passage *p)
+{
+	for (size_t i = 0; i < p->t.at.n; i++) {
+		const struct token *t = &p->t.at.at[i];
+		p->kinds |= 1u << t->kind;
+		for (size_t k = 0; k < WORD_SLOTS && t->word; k++)
+			p->lists[k] |= t->word->lists[k];
+	}
+}
+
+static bool may_have(const struct passage *p, const struct construct *c)
+{
+	if (!c->find || (p->kinds & c->kinds) != c->kinds)
+		return false;
+	bool any = c->lists[0] == WORDS_NONE;
+	for (size_t k = 0; k < sizeof c->lists / sizeof *c->lists && c->lists[k] != WORDS_NONE && !any; k++)
+		any = p->lists[c->lists[k] / 32] >> c->lists[k] % 32 & 1;
+	return any;
+}
+
 /* Keeps the passage with its tokens, and mentions its numbers. */
 static void each(void *with, const struct reading *r)
 {
@@ -56,6 +76,7 @@ static void each(void *with, const struct reading *r)
 	p->t.at.at = arena_take(s->context.arena, p->t.at.n * sizeof *p->t.at.at);
 	memcpy(p->t.at.at, s->lexed.at.at, p->t.at.n * sizeof *p->t.at.at);
 	word_operators(p);
+	sum_up(p);
 	for (uint32_t i = 0; i < p->t.at.n; i++) {
 		const struct token *token = &p->t.at.at[i];
 		if (token->kind != T_NUMBER || token->n == 0)
@@ -214,7 +235,7 @@ void claims_read(struct arena *results, struct diag *d, const struct limits *l, 
 	for (size_t i = 0; i < s.passages.n; i++) {
 		s.now = (uint32_t)i;
 		for (const struct construct *c = constructs; c->id; c++)
-			if (c->find)
+			if (may_have(&s.passages.at[i], c))
 				c->find(&s, &s.passages.at[i]);
 		passage_done(&s);
 	}

@@ -2,7 +2,12 @@
 #ifndef HENCE_CLAIMS_SCAN_H
 #define HENCE_CLAIMS_SCAN_H
 
-struct passage { struct reading r; struct tokens t; bool denied; };    /* denied: its words say that it is wrong */
+struct passage {
+	struct reading r;
+	struct tokens t;
+	bool denied;                    /* its words say that it is wrong */
+	uint32_t kinds, lists[WORD_SLOTS];      /* of all its tokens: a bit for each enum token_kind, for each enum word_list */
+};
 /* A value that a claim has computed, or that a premise has quoted: where it stands, and what it counts. */
 struct settled { const struct num *num; struct str noun; uint32_t passage, line, at; bool holds; uint32_t claim; };
 /* A field that a table gives: its offset and size. */
@@ -32,7 +37,12 @@ struct scan {
 	struct map *known;              /* scan_again_key -> struct settled */
 };
 /* One construct of the grammar; find is called for every passage in order of the text. NULL: another construct finds it. */
-struct construct { const char *id, *about; void (*find)(struct scan *, struct passage *); };
+struct construct {
+	const char *id, *about;
+	void (*find)(struct scan *, struct passage *);
+	uint32_t kinds;                 /* find is called only for passages with tokens of all these kinds */
+	enum word_list lists[3];        /* and, unless the first is WORDS_NONE, with a word of one of these */
+};
 extern const struct construct constructs[];     /* id NULL ends it */
 
 void equation_find(struct scan *, struct passage *);
