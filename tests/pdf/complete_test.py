@@ -53,14 +53,14 @@ def allowed(report):
 def complete(sheet, source, name, height, *more):
     place = folder / name
     place.mkdir()
-    pdf = render(sheet, place, *more, to="pdf,html,json,markdown")
+    live = "hence: 1" in sheet.read_text()
+    pdf = render(sheet, place, *more, *(LAPTOP if live else ()), to="pdf,html,json,markdown")
     report = json.loads((place / f"{sheet.stem}.json").read_text())
     shown = (place / f"{sheet.stem}.markdown").read_text() if source is None else source
     title = report.get("title") or re.search(r"^# (.*)$", shown, re.M)[1]
     shown = shown.replace(f"# {title}\n", "", 1)
     if source is None:
         shown = shown[:shown.rindex("\n## VIOLATION CHECK")]
-    live = "hence: 1" in sheet.read_text()
     for mode in ("-raw", "-layout"):
         # an annotated sheet's figures are drawn, its checks earn marks, and = stands for :=
         between = words_in_order(f"{name} {mode}", shown, body(pdf, mode, height), {"fence"} if live else (), "[✓✗]|:(?==)" if live else "$^")
@@ -74,7 +74,7 @@ def complete(sheet, source, name, height, *more):
         page = re.sub(r'<div class="gutter"><a[^>]*>(.*?)</a>.*?</div>', r"\1.", page)
         words_in_order(f"{name} html", shown, html.unescape(re.sub(r"<[^>]*>", "", page)), {"fence"} if live else (), "[✓✗]|:(?==)" if live else "$^")
     pages = boxes(pdf)
-    failures.extend(f"{name}: {x}" for x in overlaps(pages)[:20])
+    failures.extend(f"{name}: {x}" for x in [*overlaps(pages)[:20], *ink_outside(pdf)])
     objects = Objects(pdf)
     check(f"{name}: language", objects.catalogue.get("/Lang") == "en")
     info = out("pdfinfo", pdf)

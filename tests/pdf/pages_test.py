@@ -73,7 +73,7 @@ abstract: An abstract of some length. It says what follows and why, in three sen
 for more in ((), ("--letter",)):
     pdf = render(folder / "pages.md", folder, *more, to="pdf")
     pages = boxes(pdf)
-    covered = overlaps(pages)
+    covered = overlaps(pages) + ink_outside(pdf)
     assert not covered, covered
     text = squeezed(body(pdf, "-raw", LETTER[1] if more else A4[1]))
     for words in ("LAST: softhyphen and non\u2011breaking and zerowidth and a mark", "a_very_long_identifier_that_does_not_fit_in_a_row_of_text_because_it_is_longer_than_that_and_goes_on_without_end",

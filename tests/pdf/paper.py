@@ -4,6 +4,7 @@ import html, json, os, pathlib, re, shutil, subprocess, sys
 HENCE = os.environ.get("HENCE", "out/bin/hence")
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 MARGINS = {"left": 54, "right": 54, "top": 66, "bottom": 62}    # templates/print.yaml
+LAPTOP = ("--sysroot", str(TOP / "tests/facts/roots/seed-laptop"))  # a machine that has all the facts
 A4, LETTER = (595.276, 841.89), (612, 792)
 MARKS = "✓✗≈?–"
 
@@ -165,3 +166,21 @@ def blocks(text):
 def body_of(pdf, page):
     """The rows of one page between its head and foot."""
     return out("pdftotext", "-layout", "-f", page, "-l", page, "-x", 0, "-y", 58, "-W", 620, "-H", 700, pdf, "-")
+
+
+def ink_outside(pdf):
+    """Pages on which anything at all is drawn beyond the margins; no words, where there is no pdftoppm."""
+    if not shutil.which("pdftoppm"):
+        return []
+    found, data = [], subprocess.run(["pdftoppm", "-r", "36", "-gray", str(pdf)], capture_output=True).stdout
+    at = number = 0
+    while at < len(data):
+        head = re.match(rb"P5\s+(\d+)\s+(\d+)\s+255\s", data[at:at + 40])
+        wide, high = int(head[1]), int(head[2])
+        pixels = data[at + head.end():at + head.end() + wide * high]
+        at, number = at + head.end() + wide * high, number + 1
+        left, right = MARGINS["left"] // 2 - 2, wide - MARGINS["right"] // 2 + 2
+        rows = [pixels[y * wide:(y + 1) * wide] for y in range(high)]
+        if any(min(row[:left] + row[right:]) < 250 for row in rows) or any(min(row) < 250 for row in rows[:14] + rows[high - 10:]):
+            found.append(f"page {number}: something is drawn beyond the margins")
+    return found

@@ -53,7 +53,7 @@ for sheet in sorted((TOP / "tests/figure").glob("*.md")):
     figures = Objects(pdf).elements("/Figure")
     wordless = [f for f in figures if len(str(f.get("/Alt", "")).strip()) < 8]
     assert not wordless, f"{sheet.name}: {wordless}"
-    covered = overlaps(boxes(pdf))
+    covered = overlaps(boxes(pdf)) + ink_outside(pdf)
     assert not covered, f"{sheet.name}: {covered}"
     count += len(figures)
 assert count >= 24, f"{count} figures"
@@ -66,7 +66,7 @@ assert "Three zones, one above another" in words and len(words) == 2 and all(wor
 
 # the copies of a worksheet for its readers
 for edition in ("student", "instructor", "key"):
-    done = subprocess.run([HENCE, "handout", str(TOP / "worksheets/numa-zones.md"), "--edition", edition, "--to", "pdf", "-o", str(folder)], capture_output=True, text=True)
+    done = subprocess.run([HENCE, "handout", str(TOP / "worksheets/numa-zones.md"), "--edition", edition, "--to", "pdf", "-o", str(folder), *LAPTOP], capture_output=True, text=True)
     assert done.returncode == 0, done
     pdf = folder / f"numa-zones-{edition}.pdf"
     covered, figures = overlaps(boxes(pdf)), Objects(pdf).elements("/Figure")
