@@ -166,6 +166,7 @@ return {
 	fact_heads = { "Property", "Value", "Source", "Line" },
 	too_wide = { "Rows too wide for the page go on after" },
 	not_drawn = { "These characters are not drawn; their numbers, or boxes in drawings, stand for them:" },
+	instructor = { "Instructor's copy, with the answers" },
 	exercise = { "Exercise", "point", "points", "tolerance", "hint", "blank in the student's copy" },
 	specification = { "Machine specifications", "MACHINE SPECIFICATIONS" },
 }

@@ -104,6 +104,7 @@ check("value", "2kB=2048bytes" in text)
 check("long drawing", all(squeezed(line) in text for line in drawing.splitlines()))
 check("wide drawing", ("+---|56789" * 30) in text.replace("↳", ""))
 check("continued", "04, continued" in out("pdftotext", pdf, "-"))
+check("legend", "✓holds" in text and "✗" not in text.split("✓holds")[0])
 check("table cell", "ax|y" in text and text.count("manywordshere") == 30)
 check("running foot", re.search(r"page 2 of \d", out("pdftotext", pdf, "-")))
 

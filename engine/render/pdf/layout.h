@@ -91,6 +91,9 @@ int32_t code_height(struct layout *, const struct node *, int32_t x);
 bool picture_place(struct layout *, const struct node *paragraph, int32_t x, int32_t width, uint32_t parent);
 int32_t figure_height(struct layout *, uint32_t line);          /* 0: the line has no figure */
 void figure_place(struct layout *, uint32_t line, uint32_t parent);    /* the figure of a numbered line, if it has one */
+/* How a verdict shows in the gutter; mark NULL: not at all. */
+struct verdict_look { const char *mark; struct str name; uint32_t colour; };
+struct verdict_look verdict_look(const struct layout *, enum verdict);
 void line_place(struct layout *, uint32_t line, uint32_t list);
 void line_given(struct layout *, struct pieces *, uint32_t element);
 void gutter_place(struct layout *, int32_t baseline);

@@ -19,9 +19,7 @@ enum {
 	STEPS_TWO_COLUMNS = 40,         /* more would fill a page, and are read row by row */
 };
 
-struct verdict_look { const char *mark; struct str name; uint32_t colour; };
-
-static struct verdict_look verdict_look(const struct layout *l, enum verdict v)
+struct verdict_look verdict_look(const struct layout *l, enum verdict v)
 {
 	switch (v) {
 	case VERDICT_HOLDS:

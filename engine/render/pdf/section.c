@@ -38,6 +38,28 @@ static void place(struct layout *l, struct str text, const struct page_style *st
 	flow_pieces(l, &pieces, l->left, l->right - l->left, leading, style->size);
 }
 
+/* What the marks in the gutter mean, those that are there. */
+static void legend(struct layout *l)
+{
+	struct pieces pieces = { 0 };
+	int32_t size = l->style->small * 112 / 100;
+	uint32_t element = PAGE_NONE;
+	for (enum verdict v = VERDICT_PROSE; v <= VERDICT_NOT_APPLICABLE; v++) {
+		struct verdict_look shown = verdict_look(l, v);
+		size_t i = 0;
+		while (i < l->report->lines.n && l->report->lines.at[i].verdict != v)
+			i++;
+		if (!shown.mark || i == l->report->lines.n)
+			continue;
+		if (element == PAGE_NONE)
+			element = page_element(l->d, TAG_P, 0);
+		piece_add(l, &pieces, str_of(shown.mark), look(l, FACE_MARK, size, shown.colour), element);
+		piece_add(l, &pieces, str_format(l->arena, "\xC2\xA0%.*s\xE2\x80\x83", STR_ARG(shown.name)), quiet(l, FACE_TEXT, size), element);
+	}
+	if (pieces.all.n)
+		flow_pieces(l, &pieces, l->left, l->right - l->left, l->style->small * 155 / 100, size);
+}
+
 void section_title(struct layout *l)
 {
 	const struct settings *s = &l->report->model->settings;
@@ -63,8 +85,12 @@ void section_title(struct layout *l)
 	l->y += style->text;
 	centred_rule(l, 900, style->colour.ink);
 	l->y += style->text * 45 / 100;
+	if (!l->bare && l->edition)
+		place(l, sections_word(l->report, WORDS_INSTRUCTOR, 0), look(l, FACE_BOLD, style->small * 112 / 100, style->colour.link), TAG_P, style->small * 155 / 100);
 	if (!l->bare)
 		place(l, l->sections.coverage, ink(l, FACE_TEXT, style->small * 112 / 100), TAG_P, style->small * 155 / 100);
+	if (!l->bare)
+		legend(l);
 	if (!l->bare)
 		place(l, l->sections.machine, quiet(l, FACE_TEXT, style->small * 112 / 100), TAG_P, style->small * 155 / 100);
 	struct str digest = str_format(l->arena, "sha256 %.*s", STR_ARG(l->digest));
