@@ -251,7 +251,8 @@ def contradicts(claim):
         # what is written first-last may be a range: its length, not its difference
         return "" if right else None if re.search(r"0x\w+\s*[-–]\s*0x", text) else "it does not hold"
     if verdict == "false":
-        return "it holds" if right else ""
+        # where one meaning of a unit makes it true and another false, what the prose defines decides: that is not read here
+        return "" if not right else None if claim.get("computed") and not all(e for e, _, _ in found) else "it holds"
     return "it holds exactly" if right else "" if rough else None
 
 

@@ -221,7 +221,10 @@ void cited_list_find(struct scan *s, struct passage *p)
 			scan_undecided(c, "the quotation leaves something out");
 			continue;
 		}
-		struct finding *f = scan_false(s, p, c, &finding_count_mismatch, str_format(s->context.arena, "%lld", (long long)listed));
+		uint32_t quoted = model_line_at(s->model, block->range.at);
+		if (quoted != LINE_NONE)
+			*vec_add(s->context.arena, &c->rests_on) = quoted;
+		struct finding *f = scan_false(s, p, c, &finding_wrong_carry, str_format(s->context.arena, "%lld", (long long)listed));
 		if (f) {
 			f->message = str_format(s->context.arena, "%.*s: the quotation lists %lld", STR_ARG(c->text), (long long)listed);
 			diag_note(s->diag, f, block->range, "the quotation");

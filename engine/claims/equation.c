@@ -65,6 +65,7 @@ static void bind_unit(struct clause *c, uint32_t from, uint32_t to, const struct
 	if (old && num_compare(old, value->q.base) != 0)
 		map_put(all->conflicts, word, all);
 	map_put(all->context.bound, word, (void *)value->q.base);
+	names_binds(&all->context, reading_from(c->r, c->t.at[from].at));
 }
 
 static void bind_units(struct clause *c, const uint32_t *relation, uint32_t relations)

@@ -120,6 +120,15 @@ static void combine(struct parser *p, int op, bool stroke, struct quantity *a, c
 		}
 		a->base = operand_apply(p, used, a->base, b->base);
 		break;
+	case NUM_POW: case NUM_SHL: case NUM_SHR:
+		/* 2^20 bytes are so many bytes, and not 2 to the 20 bytes */
+		if (plain(a) && !plain(b) && b->factor) {
+			a->info = b->info;
+			a->time = b->time;
+			a->base = operand_apply(p, NUM_MUL, a->bare, b->factor);
+			break;
+		}
+		/* fall through */
 	default:
 		/* Powers, shifts and masks of measured quantities are not what was meant. */
 		p->whole->loose |= !plain(b) || (op == NUM_POW && !plain(a));

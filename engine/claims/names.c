@@ -278,11 +278,16 @@ void names_add(struct context *c, struct binding *b)
 		bucket->at.at[i - 1] = b;
 	}
 	*vec_add(c->arena, &n->all) = b;
-	map_put(n->places, str_format(c->arena, "%u", (unsigned)b->place.at), b);
+	names_binds(c, b->place.at);
 	struct str word = b->key;
 	size_t end = str_find_char(word, '_');
 	end = end == STR_NONE || end == 0 ? word.n : end;
 	map_put(n->first, in_small(c->arena, str_slice(word, 0, end)), n);
+}
+
+void names_binds(struct context *c, uint32_t at)
+{
+	map_put(c->names->places, str_format(c->arena, "%u", (unsigned)at), c->names);
 }
 
 bool names_binds_at(const struct context *c, uint32_t at)

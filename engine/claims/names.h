@@ -52,7 +52,8 @@ void names_begin(struct context *, const struct model *, const struct values *);
 void names_bind(struct context *, const struct reading *, const struct token *, uint32_t from, const uint32_t *relation, uint32_t relations, uint32_t to, bool tentative);
 /* w × h, (a - b) / 4: names, numbers and operators in turn, to the end. */
 bool names_formula(const struct token *, uint32_t from, uint32_t to);
-/* The clause that begins at that byte of the worksheet gives a name its value or formula, and claims nothing. */
+/* The clause that begins at that byte of the worksheet gives a name or a unit its value, or a formula, and claims nothing. */
+void names_binds(struct context *, uint32_t at);
 bool names_binds_at(const struct context *, uint32_t at);
 /* The claim read the name: its value and its line stand in the claim. */
 void names_use(const struct context *, struct claim *, const struct binding *);

@@ -126,6 +126,9 @@ static void findings(const struct report *r, bool *deliberate)
 		uint32_t line = model_line_at(r->model, f->place.at);
 		if (line == LINE_NONE || f->waived || f->severity == SEVERITY_OFF || strcmp(f->kind->group, "house") == 0 || (f->kind->severity != SEVERITY_ERROR && !f->kind->undecided))
 			continue;
+		/* two places that may speak of two cases: neither is false for it */
+		if (f->kind == &finding_contradiction && f->severity != SEVERITY_ERROR)
+			continue;
 		struct report_line *l = &r->lines.at[line];
 		if (l->verdict == VERDICT_FALSE || l->verdict == VERDICT_NOT_APPLICABLE)
 			continue;

@@ -11,8 +11,12 @@
 #include "rules/words.h"
 #include "rules/clash.h"
 
+#include <stdarg.h>
+
 /* How far back the words that disown a drawing may stand: the figure's own title. */
 enum { DISOWN_MOST = 200 };
+/* Findings of the kind are added one behind the other: a second one of a place stands near the first. */
+enum { LOOK_BACK = 64 };
 
 static int standing(const struct sheet *s, uint32_t line)
 {
@@ -77,4 +81,23 @@ void clash_add(struct sheet *s, enum clash how, size_t here, struct str says, si
 	f->expected = says_there;
 	f->help = STR("correct one of the two, or say in which case each of them holds");
 	diag_note(s->diag, f, y->place, "the other place");
+	clash_note(s, y->place, "%.*s %.*s here, and %.*s in %.*s", STR_ARG(of), STR_ARG(says_there), STR_ARG(says), STR_ARG(rules_line(s, x->line)));
+}
+
+void clash_note(struct sheet *s, struct range place, const char *format, ...)
+{
+	for (size_t i = s->diag->findings.n, n = 0; i-- > 0 && n < LOOK_BACK; n++)
+		if (s->diag->findings.at[i].kind == &finding_contradiction && s->diag->findings.at[i].place.at == place.at)
+			return;
+	va_list args;
+	va_start(args, format);
+	struct finding *f = diag_vadd(s->diag, &finding_contradiction, place, format, args);
+	va_end(args);
+	f->severity = SEVERITY_NOTE;
+}
+
+void clash_both(struct sheet *s, struct range here, uint32_t line, struct str shown, struct range there, uint32_t line_there, struct str shown_there, struct str exact)
+{
+	clash_note(s, here, "%.*s is shown as %.*s here, and as %.*s in %.*s", STR_ARG(exact), STR_ARG(shown), STR_ARG(shown_there), STR_ARG(rules_line(s, line_there)));
+	clash_note(s, there, "%.*s is shown as %.*s here, and as %.*s in %.*s", STR_ARG(exact), STR_ARG(shown_there), STR_ARG(shown), STR_ARG(rules_line(s, line)));
 }

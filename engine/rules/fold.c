@@ -38,7 +38,8 @@ static void same_place(struct sheet *s, bool *gone)
 	struct finding *open = NULL;
 	for (size_t i = 0; i < s->diag->findings.n; i++) {
 		struct finding *f = &s->diag->findings.at[i];
-		if (rank(f) == SIZE_MAX)
+		/* a note says of another place that it contradicts this one */
+		if (rank(f) == SIZE_MAX || f->severity == SEVERITY_NOTE)
 			continue;
 		/* the links of one chain overlap: what is wrong in the middle is wrong on both sides */
 		bool chain = open && open->kind == f->kind && f->kind == &finding_wrong_calculation;

@@ -19,6 +19,8 @@ static void found(struct sheet *s, const struct quantity *q, size_t name, size_t
 	if (rules_wrong_within(s, place))
 		return;
 	struct str said = text_range(s->text, q->place);
+	if (str_eq(said, q->name))              /* a name defined by :=, whose value stands in its span */
+		said = num_exact(s->arena, q->num);
 	struct finding *f = diag_add(s->diag, &finding_contradiction, place, "%.*s is %.*s here, and %.*s%s%.*s", STR_ARG(q->name),
 		STR_ARG(text_range(s->text, place)), STR_ARG(said), q->line == LINE_NONE ? " in the specification" : " in ",
 		STR_ARG(q->line == LINE_NONE ? STR("") : rules_line(s, q->line)));
@@ -29,6 +31,9 @@ static void found(struct sheet *s, const struct quantity *q, size_t name, size_t
 	f->expected = said;
 	f->help = STR("correct one of the two, or give the two quantities different names");
 	diag_note(s->diag, f, q->place, "the other value");
+	if (q->line != LINE_NONE && first->line != LINE_NONE)
+		clash_note(s, q->place, "%.*s is %.*s here, and %.*s in %.*s", STR_ARG(q->name), STR_ARG(said), STR_ARG(text_range(s->text, place)),
+			STR_ARG(rules_line(s, first->line)));
 	(void)name;
 }
 
@@ -98,6 +103,7 @@ static void check(struct sheet *s)
 	clash_drawings(s);
 	clash_sayings(s);
 	clash_places(s);
+	clash_values(s);
 }
 
 const struct rule rule_contradiction = { "contradiction", false, check };

@@ -10,6 +10,7 @@
 #include "graph.h"
 #include "rules.h"
 #include "rules/words.h"
+#include "rules/carried.h"
 
 /* --- in the text: "From line 20: 2^20 = 1048576", "4 GB (line 36)" ---------------------------------------------- */
 /* A number of the statement; a power counts as one thing: 2^20. */
@@ -179,62 +180,24 @@ static void text(struct sheet *s, const struct reference *refs, size_t count)
 }
 
 /* --- "end of ZONE_DMA": where a line states a range, its two ends have values -------------------------------------- */
+static void ends(struct sheet *s, const struct reference *r)
+{
+	struct carried_end e;
+	if (!carried_end_differs(s, r, &e))
+		return;
+	const struct token *value = words_at(s, e.value);
+	struct finding *f = diag_add(s->diag, &finding_wrong_carry, value->place, "%.*s gives %.*s for it, not %.*s", STR_ARG(rules_line(s, r->to)),
+		STR_ARG(e.given->text), STR_ARG(value->text));
+	f->found = value->text;
+	f->expected = num_exact(s->arena, e.want);
+	f->help = STR("carry what the line gives, or write the step between the two");
+	diag_note(s->diag, f, e.given->place, "given here");
+}
+
 static bool same_word(struct sheet *s, size_t i, const struct token *name)
 {
 	const struct token *t = words_at(s, i);
 	return t && t->kind == TOKEN_WORD && str_eq(graph_term_key(s->arena, t->text), graph_term_key(s->arena, name->text));
-}
-
-/* NAME = [word] FROM to [word] TO */
-static bool range_of(struct sheet *s, uint32_t line, const struct token *name, const struct token *ends[2])
-{
-	size_t first, end = rules_tokens(s, line, &first);
-	for (size_t i = first; i + 3 < end; i++) {
-		if (!same_word(s, i, name) || !words_mark(s, i + 1, "="))
-			continue;
-		size_t k = i + 2;
-		k += words_at(s, k)->kind == TOKEN_WORD;
-		ends[0] = words_at(s, k);
-		if (!words_says(s, k + 1, WORDS_UP_TO) && !words_mark(s, k + 1, "-") && !words_mark(s, k + 1, "–"))
-			continue;
-		k += 2;
-		k += words_at(s, k) && words_at(s, k)->kind == TOKEN_WORD;
-		ends[1] = words_at(s, k);
-		if (ends[0]->kind == TOKEN_NUMBER && ends[1] && ends[1]->kind == TOKEN_NUMBER && ends[0]->num && ends[1]->num)
-			return true;
-	}
-	return false;
-}
-
-static void ends(struct sheet *s, const struct reference *r)
-{
-	size_t i = r->first_token + r->token_count;             /* the bracket */
-	while (words_at(s, i) && words_at(s, i)->place.at < r->place.at + r->place.n)
-		i++;
-	if (!words_mark(s, i, ",") || r->token_count == 0)
-		return;
-	bool last = words_says(s, i + 1, WORDS_END_OF);
-	if ((!last && !words_says(s, i + 1, WORDS_START_OF)) || !words_says(s, i + 2, WORDS_OF_A_FILE) || !words_at(s, i + 3) ||
-		words_at(s, i + 3)->kind != TOKEN_WORD)
-		return;
-	const struct token *ends[2], *value = words_at(s, r->first_token + r->token_count - 1);
-	if (value->kind != TOKEN_NUMBER || !value->num || !range_of(s, r->to, words_at(s, i + 3), ends))
-		return;
-	const struct num *want = ends[last]->num;
-	if (words_mark(s, i + 4, "+") && words_at(s, i + 5) && words_at(s, i + 5)->num &&
-		num_apply(s->arena, s->limits, NUM_ADD, want, words_at(s, i + 5)->num, &want) != NUM_FINE)
-		return;
-	if (words_mark(s, i + 4, "-") && words_at(s, i + 5) && words_at(s, i + 5)->num &&
-		num_apply(s->arena, s->limits, NUM_SUB, want, words_at(s, i + 5)->num, &want) != NUM_FINE)
-		return;
-	if (num_compare(want, value->num) == 0)
-		return;
-	struct finding *f = diag_add(s->diag, &finding_wrong_carry, value->place, "%.*s gives %.*s for it, not %.*s", STR_ARG(rules_line(s, r->to)),
-		STR_ARG(ends[last]->text), STR_ARG(value->text));
-	f->found = value->text;
-	f->expected = num_exact(s->arena, want);
-	f->help = STR("carry what the line gives, or write the step between the two");
-	diag_note(s->diag, f, ends[last]->place, "given here");
 }
 
 /* --- from: --------------------------------------------------------------------------------------------------------- */
