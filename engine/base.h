@@ -24,7 +24,7 @@ size_t arena_bytes(const struct arena *);               /* bytes taken so far */
  * vec_add returns a zeroed element; earlier pointers into the array die when it grows. */
 #define VEC(type) struct { type *at; size_t n, room; }
 #define vec_add(arena, v) \
-	((v)->at = base_grown((arena), (v)->at, (v)->n, &(v)->room, sizeof *(v)->at), &(v)->at[(v)->n++])
+	((v)->at = base_grown((arena), (v)->at, (v)->n, &(v)->room, sizeof *(v)->at), memset(&(v)->at[(v)->n], 0, sizeof *(v)->at), &(v)->at[(v)->n++])
 void *base_grown(struct arena *, void *at, size_t n, size_t *room, size_t size);
 
 /* --- str: bytes with a length, not terminated, not owned -------------------------------------------- */

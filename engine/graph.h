@@ -21,11 +21,11 @@ struct token {
 	bool heading;
 	bool reference;                 /* in "line 04", "lines 25-26", also when it is the line of a file */
 	uint32_t line;                  /* in model.lines, or LINE_NONE */
+	uint32_t span;                  /* LIVE: in model.spans */
 	struct range place;
 	struct str text;                /* WORD, NUMBER, MARK: as written */
 	const struct word *word;        /* WORD: in the lists of the language; NULL: in none */
 	const struct num *num;          /* NUMBER; NULL when it is no numeral we read (a date, a version) */
-	uint32_t span;                  /* LIVE: in model.spans */
 };
 /* A reference as written: "From line 04", "(line 25-26)", "from 33"; to: LINE_NONE when there is no such line.
  * The line of a file ("mm.h line 77-83") is none. */

@@ -8,8 +8,7 @@
 enum {
 	FIRST_BLOCK = 16 << 10, LARGEST_STEP = 4 << 20,
 	FIRST_ROOM = 256,               /* bytes of a new array, at most four elements: most arrays hold one or two */
-	LARGE = 1 << 20,                /* from this size on an array grows fourfold: what it does not use is never touched, and what it */
-					/* leaves behind is a third of it, not all */
+	LARGE = 256 << 10,              /* from this size on an array has a block of its own, which the system moves without a copy */
 };
 
 struct block { struct block *next; size_t used, room; alignas(max_align_t) char bytes[]; };
@@ -26,9 +25,9 @@ void fatal(const char *format, ...)
 	_Exit(2);
 }
 
-static struct block *block_new(size_t room, struct block *next, bool zeroed)
+static struct block *block_new(size_t room, struct block *next)
 {
-	struct block *b = zeroed ? calloc(1, sizeof *b + room) : malloc(sizeof *b + room);
+	struct block *b = malloc(sizeof *b + room);
 	if (!b)
 		fatal("out of memory (%zu bytes wanted)", room);
 	b->next = next;
@@ -42,7 +41,7 @@ struct arena *arena_new(void)
 	struct arena *a = malloc(sizeof *a);
 	if (!a)
 		fatal("out of memory");
-	a->head = block_new(FIRST_BLOCK, NULL, false);
+	a->head = block_new(FIRST_BLOCK, NULL);
 	a->taken = 0;
 	return a;
 }
@@ -58,29 +57,37 @@ void arena_free(struct arena *a)
 	free(a);
 }
 
-void *arena_take(struct arena *a, size_t bytes)
+/* Not zeroed: what nobody writes to is never touched. */
+static void *taken(struct arena *a, size_t bytes)
 {
-	const size_t unit = alignof(max_align_t);
 	if (bytes > SIZE_MAX / 2)
 		fatal("out of memory (%zu bytes wanted)", bytes);
-	bytes = (bytes + unit - 1) / unit * unit;
 	struct block *b = a->head;
+	a->taken += bytes;
 	if (b->room - b->used < bytes) {
 		size_t room = b->room * 2 < LARGEST_STEP ? b->room * 2 : LARGEST_STEP;
 		if (room < bytes) {
 			/* A large piece gets a block of its own behind the head, so that the head's rest is not lost. */
-			struct block *own = block_new(bytes, b->next, true);
-			own->used = bytes;
-			b->next = own;
-			a->taken += bytes;
-			return own->bytes;
+			b->next = block_new(bytes, b->next);
+			b->next->used = bytes;
+			return b->next->bytes;
 		}
-		b = a->head = block_new(room, b, false);
+		b = a->head = block_new(room, b);
 	}
 	void *p = b->bytes + b->used;
 	b->used += bytes;
-	a->taken += bytes;
-	return memset(p, 0, bytes);
+	return p;
+}
+
+static size_t whole(size_t bytes)
+{
+	const size_t unit = alignof(max_align_t);
+	return bytes > SIZE_MAX - unit ? bytes : (bytes + unit - 1) / unit * unit;
+}
+
+void *arena_take(struct arena *a, size_t bytes)
+{
+	return memset(taken(a, whole(bytes)), 0, bytes);
 }
 
 size_t arena_bytes(const struct arena *a)
@@ -88,28 +95,49 @@ size_t arena_bytes(const struct arena *a)
 	return a->taken;
 }
 
+/* An array that has a block of its own grows with it, and leaves nothing behind. */
+static void *grown_alone(struct arena *a, void *at, size_t had, size_t wanted)
+{
+	struct block **link = &a->head->next;
+	while (*link && (void *)(*link)->bytes != at)
+		link = &(*link)->next;
+	struct block *b = *link;
+	if (b && b->used == had) {
+		b = realloc(b, sizeof *b + wanted);
+		if (!b)
+			fatal("out of memory (%zu bytes wanted)", wanted);
+		*link = b;
+	} else {
+		b = block_new(wanted, a->head->next);
+		memcpy(b->bytes, at, had);
+		a->head->next = b;
+		a->taken += had;
+	}
+	b->room = b->used = wanted;
+	a->taken += wanted - had;
+	return b->bytes;
+}
+
 void *base_grown(struct arena *a, void *at, size_t n, size_t *room, size_t size)
 {
 	if (n < *room)
 		return at;
-	size_t first = FIRST_ROOM / size, least = first < 1 ? 1 : first > 4 ? 4 : first;
-	size_t more = *room ? *room * (*room > LARGE / size ? 4 : 2) : least;
+	size_t first = FIRST_ROOM / size, least = first < 1 ? 1 : first > 4 ? 4 : first, more = *room ? *room * 2 : least;
 	if (more > SIZE_MAX / 2 / size || *room > SIZE_MAX / 8)
 		fatal("out of memory (%zu elements wanted)", more);
-	/* the last thing that was taken grows where it stands */
-	const size_t unit = alignof(max_align_t);
-	size_t had = (*room * size + unit - 1) / unit * unit, wanted = (more * size + unit - 1) / unit * unit;
+	size_t had = whole(*room * size), wanted = whole(more * size);
 	struct block *b = a->head;
+	*room = more;
 	if (n && b->used >= had && (char *)at == b->bytes + (b->used - had) && b->room - b->used >= wanted - had) {
-		memset(b->bytes + b->used, 0, wanted - had);
+		/* the last thing that was taken grows where it stands */
 		b->used += wanted - had;
 		a->taken += wanted - had;
-		*room = more;
 		return at;
 	}
-	void *new = arena_take(a, more * size);
+	if (n && wanted >= LARGE)
+		return grown_alone(a, at, had, wanted);
+	void *new = taken(a, wanted);
 	if (n)
 		memcpy(new, at, n * size);
-	*room = more;
 	return new;
 }

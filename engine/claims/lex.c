@@ -104,14 +104,13 @@ static void number(struct lexer *l)
 			dirty |= letter(peek(l, n));
 		}
 	}
-	struct buf digits = { 0 };
+	char *digits = arena_take(l->arena, n + 1);
+	size_t kept = 0;
 	for (size_t i = 0; i < n; i++)
 		if (l->x.s[from + i] != ',' && l->x.s[from + i] != '_')
-			buf_putc(&digits, l->x.s[from + i]);
+			digits[kept++] = l->x.s[from + i];
 	const struct num *num = NULL;
-	struct str copy = str_copy(l->arena, buf_str(&digits));
-	bool read = !dirty && num_read(l->arena, l->limits, copy, &num);
-	buf_free(&digits);
+	bool read = !dirty && num_read(l->arena, l->limits, (struct str){ digits, kept }, &num);
 	/* 10:30 and 16:9 are no clauses of their own. */
 	if (read && peek(l, n) == ':' && digit(peek(l, n + 1)))
 		read = false;
@@ -280,6 +279,8 @@ void lex_read(struct arena *a, const struct limits *limits, struct str lang, con
 			add(&l, T_DIRTY, n);
 		} else if (digit(c)) {
 			number(&l);
+		} else if (letter(c)) {
+			word(&l);       /* no sign begins with a letter */
 		} else if ((c == '.' || c == ',' || c == ':') && !(c == '.' && peek(&l, 1) == '.')) {
 			/* A stop inside something (a.b, .config) is not the end of a clause. */
 			bool ends = l.at + 1 >= l.x.n || strchr(" \t)\"'", l.x.s[l.at + 1]) || (unsigned char)l.x.s[l.at + 1] >= 0x80 || reading_mark(r, l.at + 1) != reading_mark(r, l.at);

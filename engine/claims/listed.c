@@ -32,8 +32,9 @@ static int64_t count_at(const struct scan *s, const struct passage *p, uint32_t 
 	if (scan_kind(p, i) == T_NUMBER)
 		return p->t.at.at[i].base == 10 && p->t.at.at[i].n && p->t.at.at[i].n < 4 && p->t.at.at[i].decimals == 0 ? scan_small(p->t.at.at[i].num) : -1;
 	const char *const *words = model_words(s->model->settings.lang, WORDS_NUMBER_WORDS);
+	struct str x = scan_text(p, i);
 	for (int64_t n = 0; scan_kind(p, i) == T_WORD && words[n]; n++)
-		if (same_letters(scan_text(p, i), words[n]))
+		if ((*x.s | 0x20) == *words[n] && same_letters(x, words[n]))
 			return n + 1;
 	return -1;
 }

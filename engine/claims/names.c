@@ -28,26 +28,31 @@ static struct str bytes_of(const struct reading *r, const struct token *t)
 
 static struct str in_small(struct arena *a, struct str x)
 {
-	struct buf b = { 0 };
+	char *copy = arena_take(a, x.n + 1);
 	for (size_t i = 0; i < x.n; i++)
-		buf_putc(&b, small(x.s[i]));
-	struct str copy = str_copy(a, buf_str(&b));
-	buf_free(&b);
-	return copy;
+		copy[i] = small(x.s[i]);
+	return (struct str){ copy, x.n };
 }
 
 /* total pages, Total pages and total_pages are one name; n and N are two. */
 struct str names_key(struct arena *a, const struct reading *r, const struct token *t, uint32_t from, uint32_t to)
 {
-	struct buf b = { 0 };
+	if (to == from + 1 && str_find_char(bytes_of(r, &t[from]), '_') == STR_NONE)
+		return bytes_of(r, &t[from]);
+	size_t n = 0;
+	for (uint32_t i = from; i < to; i++)
+		n += t[i].n + 1;
+	char *key = arena_take(a, n + 1);
+	n = 0;
 	for (uint32_t i = from; i < to; i++) {
 		if (i > from)
-			buf_putc(&b, '_');
-		buf_put(&b, bytes_of(r, &t[i]));
+			key[n++] = '_';
+		struct str word = bytes_of(r, &t[i]);
+		for (size_t k = 0; k < word.n; k++)
+			key[n++] = word.s[k];
 	}
-	struct str key = str_copy(a, buf_str(&b));
-	buf_free(&b);
-	return str_find_char(key, '_') == STR_NONE ? key : in_small(a, key);
+	struct str all = { key, n };
+	return str_find_char(all, '_') == STR_NONE ? all : in_small(a, all);
 }
 
 static uint32_t section_of(const struct names *n, uint32_t at)
@@ -94,11 +99,16 @@ static uint32_t place_of(const struct context *c, const struct reading *r, const
 
 static bool may_start(const struct names *n, struct arena *a, struct str word)
 {
+	enum { SHORT = 64 };            /* bytes of a word that is looked up without a copy in the arena */
+	char brief[SHORT];
 	size_t under = 0;
 	while (under < word.n && word.s[under] != '_')
 		under++;
 	/* _mapcount begins with nothing before its first stroke */
-	return map_get(n->first, in_small(a, under ? str_slice(word, 0, under) : word)) != NULL;
+	word = under ? str_slice(word, 0, under) : word;
+	for (size_t i = 0; i < word.n && word.n <= SHORT; i++)
+		brief[i] = small(word.s[i]);
+	return map_get(n->first, word.n <= SHORT ? (struct str){ brief, word.n } : in_small(a, word)) != NULL;
 }
 
 static void weigh(const struct names *n, const struct bucket *b, uint32_t at, struct found *out)

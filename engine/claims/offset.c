@@ -28,21 +28,20 @@ struct offset {
 struct offsets { VEC(struct offset) all; };
 
 /* The last word of page->count, in the form in which names are found. */
-static struct str field_key(const struct scan *s, const struct passage *p, uint32_t i)
+static struct str field_key(const struct passage *p, uint32_t i)
 {
 	struct str x = scan_text(p, i);
 	for (size_t k = x.n; k-- > 1; )
 		if (x.s[k] == '>' && x.s[k - 1] == '-')
 			return str_from(x, k + 1);
-	(void)s;
 	return x;
 }
 
 static struct offset *field_at(const struct scan *s, const struct passage *p, uint32_t i)
 {
-	if (scan_kind(p, i) != T_WORD)
+	if (scan_kind(p, i) != T_WORD || !s->offsets->all.n)
 		return NULL;
-	struct str key = field_key(s, p, i);
+	struct str key = field_key(p, i);
 	for (size_t k = 0; k < s->offsets->all.n; k++)
 		if (str_eq(s->offsets->all.at[k].key, key))
 			return &s->offsets->all.at[k];
@@ -148,7 +147,7 @@ void offset_bind(struct scan *s)
 				for (uint32_t k = 0; k < o.nouns; k++)
 					add_noun(s, old, o.noun[k]);
 			} else if (s->offsets->all.n < MOST_FIELDS) {
-				o.key = field_key(s, p, i);
+				o.key = field_key(p, i);
 				o.name = scan_text(p, i);
 				o.place = reading_range(&p->r, p->t.at.at[i].at, p->t.at.at[end - 1].at + p->t.at.at[end - 1].n - p->t.at.at[i].at);
 				*vec_add(s->context.arena, &s->offsets->all) = o;

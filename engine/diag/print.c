@@ -13,10 +13,21 @@ static bool steers(uint32_t c)
 		|| (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || (c >= 0x80 && c <= 0x9F);
 }
 
+static bool plain(char c)
+{
+	return c >= 0x20 && c < 0x7F;
+}
+
 void diag_escape(struct buf *out, struct str x)
 {
 	for (size_t i = 0; i < x.n; ) {
 		size_t start = i;
+		while (i < x.n && plain(x.s[i]))
+			i++;
+		buf_put(out, str_slice(x, start, i));
+		if (i == x.n)
+			break;
+		start = i;
 		uint32_t c = utf8_next(x, &i);
 		if (c == UTF8_BAD || c < 0x20 || c == 0x7F)
 			buf_printf(out, "\\x%02x", (unsigned char)x.s[start]);
@@ -40,9 +51,14 @@ static const char *word_of(enum severity severity)
 /* Columns that a slice takes on the terminal once escaped; a tab is shown as one blank. */
 static size_t shown_columns(struct str x)
 {
+	size_t n = 0;
+	while (n < x.n && plain(x.s[n]))
+		n++;
+	if (n == x.n)
+		return n;
 	struct buf b = { 0 };
 	diag_escape(&b, x);
-	size_t n = utf8_columns(buf_str(&b));
+	n = utf8_columns(buf_str(&b));
 	buf_free(&b);
 	return n;
 }

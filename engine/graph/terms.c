@@ -29,7 +29,11 @@ bool graph_code_word(struct str w)
 {
 	bool inner = false, letter = false;
 	for (size_t i = 0; i < w.n; i++) {
-		letter |= capital(w.s[i]) || small(w.s[i]);
+		if (small(w.s[i])) {    /* most are */
+			letter = true;
+			continue;
+		}
+		letter |= capital(w.s[i]);
 		inner |= w.s[i] == '_' && w.n > 1;
 		inner |= w.s[i] == '>' && i > 1;
 		inner |= i > 0 && capital(w.s[i]) && small(w.s[i - 1]) && (small(w.s[0]) || i + 1 < w.n) && i > 1;

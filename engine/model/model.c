@@ -51,7 +51,7 @@ static void line_read(struct reading *r, const struct found *f, struct part *p)
 	if (annotated) {
 		l->annotation_range = lines_range(t, f->fence_first, f->fence_last);
 		own = lines_range(t, f->first, without_blanks(t, f->first, f->fence_first - 1));
-		struct range yaml = { t->starts[f->fence_first], 0 };
+		struct range yaml = { f->fence_first < t->lines ? t->starts[f->fence_first] : (uint32_t)t->bytes.n, 0 };
 		uint32_t last = f->fence_open ? f->fence_last + 1 : f->fence_last;
 		uint32_t end = last <= t->lines ? t->starts[last - 1] : (uint32_t)t->bytes.n;
 		yaml.n = end > yaml.at ? end - yaml.at : 0;

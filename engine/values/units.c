@@ -25,6 +25,7 @@ struct units {
 	struct map *words;              /* word -> struct entry */
 	struct map *nouns;              /* singular, lower case -> struct entry */
 	struct map *folded;             /* table words of four letters and more, lower case */
+	struct map *read;               /* word -> its struct readings; made when it is asked for */
 	uint32_t bases;
 	struct unit plain;
 	const struct num *one;
@@ -79,6 +80,7 @@ struct units *units_new(struct arena *a, const struct limits *l)
 	u->words = map_new(a);
 	u->nouns = map_new(a);
 	u->folded = map_new(a);
+	u->read = map_new(a);
 	u->bases = FIRST_NOUN;
 	u->one = num_of(a, 1);
 	u->plain.factor = u->one;
@@ -379,23 +381,38 @@ const struct unit *units_read(struct units *u, struct str words, bool noun, bool
 	return r;
 }
 
+/* kB: 1000 bytes, 1024 bytes */
+enum { READINGS_KEPT = 8 };      /* no word of the table has more than five */
+struct readings { const struct unit *unit[READINGS_KEPT]; size_t n; };
+static const struct readings *readings_of(struct units *u, struct entry *e, struct str word)
+{
+	struct readings *r = map_get(u->read, word);
+	if (r)
+		return r;
+	r = arena_take(u->arena, sizeof *r);
+	word = str_copy(u->arena, word);        /* the text that it stands in may not live as long */
+	struct str list = e->reads, piece;
+	while (r->n < READINGS_KEPT && str_split(&list, ',', &piece)) {
+		const struct unit *x = unit_spelled(u, word, str_trim(piece));
+		if (x)
+			r->unit[r->n++] = x;
+	}
+	map_put(u->read, word, r);
+	return r;
+}
+
 size_t units_readings(struct units *u, struct str word, const struct unit **readings, size_t most)
 {
 	struct entry *e = find(u, word);
-	struct str list, piece;
-	size_t n = 0;
 	if (!e || most == 0)
 		return 0;
 	if (!e->reads.n) {
 		readings[0] = resolved(u, e);
 		return readings[0] != NULL;
 	}
-	list = e->reads;
-	while (n < most && str_split(&list, ',', &piece)) {
-		const struct unit *x = unit_spelled(u, word, str_trim(piece));
-		if (x)
-			readings[n++] = x;
-	}
+	const struct readings *r = readings_of(u, e, word);
+	size_t n = r->n < most ? r->n : most;
+	memcpy(readings, r->unit, n * sizeof *readings);
 	return n;
 }
 
