@@ -45,10 +45,13 @@ struct str sections_word(const struct report *r, enum word_list list, size_t i)
 	return model_phrase(r->model->settings.lang, list, i);
 }
 
-static struct str word(const struct report *r, enum word_list list, const char *otherwise)
+static struct str told(struct arena *a, const struct report *r, enum word_list list, const struct str *text)
 {
-	struct str found = sections_word(r, list, 0);
-	return found.n ? found : str_of(otherwise);
+	struct buf b = { 0 };
+	model_tell(&b, r->model->settings.lang, list, 0, text, 1);
+	struct str x = str_copy(a, buf_str(&b));
+	buf_free(&b);
+	return x;
 }
 
 /* Ends in a full stop. A finding's message often begins with a name, so its first letter stays as it is. */
@@ -70,8 +73,8 @@ static struct str capital(struct arena *a, struct str x)
 static struct str label(struct arena *a, const struct report *r, uint32_t line, uint32_t at)
 {
 	if (line == LINE_NONE)
-		return str_format(a, "%.*s %u", STR_ARG(word(r, WORDS_TEXT_LINE_LABEL, "Text line")), (unsigned)text_position(r->text, at).line);
-	return str_format(a, "%.*s %.*s", STR_ARG(word(r, WORDS_LINE_LABEL, "Line")), STR_ARG(r->model->lines.at[line].number_text));
+		return str_format(a, "%.*s %u", STR_ARG(sections_word(r, WORDS_TEXT_LINE_LABEL, 0)), (unsigned)text_position(r->text, at).line);
+	return str_format(a, "%.*s %.*s", STR_ARG(sections_word(r, WORDS_LINE_LABEL, 0)), STR_ARG(r->model->lines.at[line].number_text));
 }
 
 static void make_check(struct arena *a, const struct report *r, struct sections *s)
@@ -92,7 +95,7 @@ static void make_check(struct arena *a, const struct report *r, struct sections 
 	for (int h = 0; h < HEADINGS; h++) {
 		if (!groups[h].items.n && !headings[h].always)
 			continue;
-		groups[h].heading = word(r, headings[h].list, "Other findings");
+		groups[h].heading = sections_word(r, headings[h].list, 0);
 		*vec_add(a, &s->check) = groups[h];
 	}
 }
@@ -107,7 +110,8 @@ static void make_facts(struct arena *a, const struct report *r, struct sections 
 		row->fact = f;
 		row->property = f->property.n ? f->property : f->name;
 		row->source = f->source;
-		row->ran = f->confined.n ? str_format(a, "ran confined: %.*s", STR_ARG(f->confined)) : STR("");
+		if (f->confined.n)
+			row->ran = told(a, r, WORDS_RAN_CONFINED, &f->confined);
 		row->good = facts_status_good(f->status);
 		row->line = name ? name->line : LINE_NONE;
 		if (!row->good) {
@@ -124,28 +128,33 @@ static void make_facts(struct arena *a, const struct report *r, struct sections 
 	}
 }
 
-static struct str make_coverage(struct arena *a, const struct summary *s)
+static struct str make_coverage(struct arena *a, const struct report *r)
 {
+	const struct summary *s = &r->summary;
 	struct buf b = { 0 };
-	buf_printf(&b, "%u line%s, %u claim%s: %u hold", s->lines, s->lines == 1 ? "" : "s", s->claims, s->claims == 1 ? "" : "s", s->hold);
-	if (s->hold == 1)
-		buf_putc(&b, 's');
-	buf_printf(&b, ", %u rounded, %u false, %u undecided; %u not recognised", s->rounded, s->falses, s->undecided, s->unrecognised);
+	const struct { uint32_t n; enum word_list list; size_t word; const char *after; } parts[] = {
+		{ s->lines, WORDS_COUNT_WORDS, s->lines != 1, ", " }, { s->claims, WORDS_COUNT_WORDS, 2 + (s->claims != 1), ": " },
+		{ s->hold, s->hold == 1 ? WORDS_VERDICTS_ONE : WORDS_VERDICTS_MANY, 0, ", " }, { s->rounded, WORDS_VERDICTS_MANY, 1, ", " },
+		{ s->falses, WORDS_VERDICTS_MANY, 2, ", " }, { s->undecided, WORDS_VERDICTS_MANY, 3, "; " }, { s->unrecognised, WORDS_COUNT_WORDS, 4, "" },
+	};
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		buf_printf(&b, "%u %.*s%s", (unsigned)parts[i].n, STR_ARG(sections_word(r, parts[i].list, parts[i].word)), parts[i].after);
 	struct str x = str_copy(a, buf_str(&b));
 	buf_free(&b);
 	return x;
 }
 
-static struct str make_machine(struct arena *a, const struct facts *f)
+static struct str make_machine(struct arena *a, const struct report *r)
 {
+	const struct facts *f = r->facts;
 	struct buf b = { 0 };
+	size_t origin = str_is(f->origin, "as-written") ? 0 : str_is(f->origin, "here") ? 1 : str_is(f->origin, "sysroot") ? 2 : 3;
 	if (f->kernel.n || f->arch.n)
 		buf_printf(&b, "Linux %.*s %.*s", STR_ARG(f->kernel), STR_ARG(f->arch));
 	if (f->machine_kind.n)
 		buf_printf(&b, "%s%.*s", b.n ? ", " : "", STR_ARG(f->machine_kind));
 	if (f->all.n && f->origin.n)
-		buf_printf(&b, "%sfacts %s", b.n ? ", " : "", str_is(f->origin, "as-written") ? "as written" : str_is(f->origin, "here") ? "read here"
-			: str_is(f->origin, "sysroot") ? "from a recorded machine" : "from a facts file");
+		buf_printf(&b, "%s%.*s", b.n ? ", " : "", STR_ARG(sections_word(r, WORDS_FACTS_ORIGIN, origin)));
 	struct str x = str_copy(a, buf_str(&b));
 	buf_free(&b);
 	return x;
@@ -153,12 +162,12 @@ static struct str make_machine(struct arena *a, const struct facts *f)
 
 void sections_make(struct arena *a, const struct report *r, struct sections *s)
 {
-	*s = (struct sections){ .facts_heading = word(r, WORDS_SPECIFICATION, "Machine specifications"), .nothing = word(r, WORDS_NOTHING_FOUND, "None found") };
-	s->check_heading = word(r, WORDS_VIOLATION_CHECK, "VIOLATION CHECK");
+	*s = (struct sections){ .facts_heading = sections_word(r, WORDS_SPECIFICATION, 0), .nothing = sections_word(r, WORDS_NOTHING_FOUND, 0) };
+	s->check_heading = sections_word(r, WORDS_VIOLATION_CHECK, 0);
 	make_facts(a, r, s);
 	make_check(a, r, s);
-	s->coverage = make_coverage(a, &r->summary);
-	s->machine = make_machine(a, r->facts);
+	s->coverage = make_coverage(a, r);
+	s->machine = make_machine(a, r);
 }
 
 void sections_gather(struct arena *a, const struct section_group *group, struct section_gathered *to)

@@ -89,15 +89,15 @@ static void drawing(struct html *h, const struct box *boxes, struct box **order,
 {
 	static const char *const marks[] = { "", " ✓", " ≈", " ?", " ✗", " –" };
 	int height = rows * STEP_Y - (STEP_Y - BOX_HEIGHT) + 2 * MARGIN;
-	html_printf(h, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Drawing of the derivation\">\n"
-		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n", width, height, width, height);
+	html_printf(h, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">\n"
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\">\n", html_word(h, WORDS_PAGE_LABELS, 4), width, height, width, height);
 	edges(h, boxes);
 	for (size_t i = 0; i < n; i++) {
 		const struct box *b = order[i];
 		const struct line *line = &h->r->model->lines.at[b->line];
 		enum verdict v = h->r->lines.at[b->line].verdict;
-		html_printf(h, "<a class=\"%s\" href=\"#%s\" aria-label=\"Line %.*s, %s\"><title>", report_verdict_name(v), html_line_anchor(h, b->line).s,
-			STR_ARG(line->number_text), report_verdict_name(v));
+		html_printf(h, "<a class=\"%s\" href=\"#%s\" aria-label=\"%s %.*s, %s\"><title>", report_verdict_name(v), html_line_anchor(h, b->line).s,
+			html_word(h, WORDS_LINE_LABEL, 0), STR_ARG(line->number_text), report_verdict_name(v));
 		html_escape(h->out, line->kind);
 		html_printf(h, "</title><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"4\"/><text x=\"%d\" y=\"%d\">%.*s%s</text></a>\n",
 			b->x, b->y, BOX_WIDTH, BOX_HEIGHT, b->x + BOX_WIDTH / 2, b->y + 17, STR_ARG(line->number_text), marks[v]);
@@ -107,13 +107,14 @@ static void drawing(struct html *h, const struct box *boxes, struct box **order,
 
 static void in_words(struct html *h)
 {
-	buf_puts(h->out, "<details><summary>The same in words</summary><ul>\n");
+	const char *in_line = str_format(h->arena, "<li>%s ", html_word(h, WORDS_LINE_LABEL, 0)).s, *rests = html_word(h, WORDS_PAGE_DERIVATION, 2);
+	html_printf(h, "<details><summary>%s</summary><ul>\n", html_word(h, WORDS_PAGE_DERIVATION, 1));
 	for (uint32_t i = 0; i < h->r->lines.n; i++) {
 		const struct report_line *l = &h->r->lines.at[i];
 		if (!l->rests_on.n)
 			continue;
-		html_line_link(h, i, "<li>Line ");
-		buf_puts(h->out, " rests on ");
+		html_line_link(h, i, in_line);
+		html_printf(h, " %s ", rests);
 		for (size_t k = 0; k < l->rests_on.n; k++)
 			html_line_link(h, l->rests_on.at[k], k ? ", " : "");
 		buf_puts(h->out, "</li>\n");
@@ -144,7 +145,10 @@ void html_derivation(struct html *h)
 	rows = place(h, boxes, order, n, &width);
 	buf_puts(h->out, "<section class=\"derivation\" id=\"derivation\" aria-labelledby=\"derivation-heading\">\n<h2 id=\"derivation-heading\">");
 	html_escape(h->out, str_of(heading[0] ? heading[0] : "Derivation"));
-	html_printf(h, "</h2>\n<details><summary>What rests on what: %zu of %zu lines, premises on top</summary>\n", n, lines);
+	struct str counts[] = { str_format(h->arena, "%zu", n), str_format(h->arena, "%zu", lines) };
+	buf_puts(h->out, "</h2>\n<details><summary>");
+	model_tell(h->out, h->r->model->settings.lang, WORDS_PAGE_DERIVATION, 0, counts, 2);
+	buf_puts(h->out, "</summary>\n");
 	drawing(h, boxes, order, n, rows, width);
 	buf_puts(h->out, "</details>\n");
 	in_words(h);

@@ -87,7 +87,8 @@ static void contents(struct html *h)
 		headings += m->parts.at[i].kind == PART_HEADING;
 	if (headings < 3)
 		return;
-	html_printf(h, "<nav class=\"contents\" aria-label=\"Contents\"><details%s><summary>Contents</summary><ol>\n", headings > CONTENTS_OPEN ? "" : " open");
+	html_printf(h, "<nav class=\"contents\" aria-label=\"%s\"><details%s><summary>%s</summary><ol>\n", html_word(h, WORDS_PAGE_LABELS, 0), headings > CONTENTS_OPEN ? "" : " open",
+		html_word(h, WORDS_PAGE_LABELS, 0));
 	for (size_t i = 0; i < m->parts.n; i++) {
 		const struct node *n = m->parts.at[i].kind == PART_HEADING ? heading_of(&m->parts.at[i]) : NULL;
 		if (!n)
@@ -99,6 +100,16 @@ static void contents(struct html *h)
 	if (!h->bare)
 		html_printf(h, "<li class=\"level2\"><a href=\"#violation-check\">%.*s</a></li>\n", STR_ARG(h->sections.check_heading));
 	buf_puts(h->out, "</ol></details></nav>\n");
+}
+
+const char *html_word(struct html *h, enum word_list list, size_t i)
+{
+	struct str word = model_phrase(h->r->model->settings.lang, list, i);
+	struct buf b = { 0 };
+	html_escape(&b, word);
+	word = str_copy(h->arena, buf_str(&b));
+	buf_free(&b);
+	return word.s;
 }
 
 struct str html_title(struct arena *a, const struct report *r)
@@ -115,7 +126,7 @@ struct str html_title(struct arena *a, const struct report *r)
 /* The first error and warning are a jump away. */
 static void jumps(struct html *h)
 {
-	static const struct { enum severity severity; const char *name; } kinds[] = { { SEVERITY_ERROR, "error" }, { SEVERITY_WARNING, "warning" } };
+	static const struct { enum severity severity; size_t name; } kinds[] = { { SEVERITY_ERROR, 5 }, { SEVERITY_WARNING, 7 } };       /* of WORDS_COUNT_WORDS */
 	const struct diag *d = h->r->diag;
 	for (size_t k = 0; k < 2; k++) {
 		size_t n = 0, shown = 0;
@@ -123,7 +134,7 @@ static void jumps(struct html *h)
 			n += d->findings.at[i].severity == kinds[k].severity && !d->findings.at[i].waived;
 		if (n == 0)
 			continue;
-		html_printf(h, "<details class=\"jump\"><summary>%zu %s%s</summary><ul>\n", n, kinds[k].name, n == 1 ? "" : "s");
+		html_printf(h, "<details class=\"jump\"><summary>%zu %s</summary><ul>\n", n, html_word(h, WORDS_COUNT_WORDS, kinds[k].name + (n != 1)));
 		for (size_t i = 0; i < d->findings.n && shown < 200; i++) {
 			const struct finding *f = &d->findings.at[i];
 			if (f->severity != kinds[k].severity || f->waived)
@@ -132,7 +143,7 @@ static void jumps(struct html *h)
 			uint32_t line = report_finding_line(h->r, f);
 			html_printf(h, "<li><a href=\"#F%zu\">", i);
 			if (line != LINE_NONE)
-				html_printf(h, "line %.*s: ", STR_ARG(h->r->model->lines.at[line].number_text));
+				html_printf(h, "%s %.*s: ", html_word(h, WORDS_LINE_LABEL, 1), STR_ARG(h->r->model->lines.at[line].number_text));
 			html_escape(h->out, f->message);
 			buf_puts(h->out, "</a></li>\n");
 		}
@@ -142,22 +153,22 @@ static void jumps(struct html *h)
 
 static void verdict_bar(struct html *h)
 {
-	static const struct { enum verdict v; const char *mark, *one, *many; } shown[] = {
-		{ VERDICT_HOLDS, "✓", "holds", "hold" }, { VERDICT_ROUNDED, "≈", "rounded", "rounded" }, { VERDICT_FALSE, "✗", "false", "false" },
-		{ VERDICT_UNDECIDED, "?", "undecided", "undecided" }, { VERDICT_NOT_APPLICABLE, "–", "does not apply", "do not apply" }, { VERDICT_PROSE, "", "prose", "prose" },
+	/* in the order of the words */
+	static const struct { enum verdict v; const char *mark; } shown[] = {
+		{ VERDICT_HOLDS, "✓" }, { VERDICT_ROUNDED, "≈" }, { VERDICT_FALSE, "✗" }, { VERDICT_UNDECIDED, "?" }, { VERDICT_NOT_APPLICABLE, "–" }, { VERDICT_PROSE, "" },
 	};
 	uint32_t count[VERDICT_NOT_APPLICABLE + 1] = { 0 };
 	for (size_t i = 0; i < h->r->lines.n; i++)
 		count[h->r->lines.at[i].verdict]++;
 	int status = report_status(h->r, false);
-	buf_puts(h->out, "<div class=\"verdicts\" role=\"group\" aria-label=\"Verdicts\">\n");
-	html_printf(h, "<p class=\"overall %s\">%s</p>\n<ul class=\"counts\">", h->r->summary.errors ? "false" : status ? "undecided" : "holds",
-		h->r->summary.errors ? "✗ This worksheet does not hold" : status == 0 ? "✓ This worksheet holds: all that owes a decision was decided"
-		: status == 3 ? "? This worksheet holds as far as it could be decided" : "? There is nothing in it to verify");
-	html_printf(h, "<li><b>%u</b> lines</li>", (unsigned)h->r->summary.lines);
+	buf_puts(h->out, "<div class=\"verdicts\" role=\"group\" aria-label=\"");
+	html_printf(h, "%s\">\n", html_word(h, WORDS_PAGE_LABELS, 1));
+	html_printf(h, "<p class=\"overall %s\">%s %s</p>\n<ul class=\"counts\">", h->r->summary.errors ? "false" : status ? "undecided" : "holds",
+		h->r->summary.errors ? "✗" : status == 0 ? "✓" : "?", html_word(h, WORDS_PAGE_VERDICT, h->r->summary.errors ? 0 : status == 0 ? 1 : status == 3 ? 2 : 3));
+	html_printf(h, "<li><b>%u</b> %s</li>", (unsigned)h->r->summary.lines, html_word(h, WORDS_COUNT_WORDS, 1));
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
 		html_printf(h, "<li class=\"%s%s\"><span aria-hidden=\"true\">%s</span> <b>%u</b> %s</li>", report_verdict_name(shown[i].v), count[shown[i].v] ? "" : " zero",
-			shown[i].mark, (unsigned)count[shown[i].v], count[shown[i].v] == 1 ? shown[i].one : shown[i].many);
+			shown[i].mark, (unsigned)count[shown[i].v], html_word(h, count[shown[i].v] == 1 ? WORDS_VERDICTS_ONE : WORDS_VERDICTS_MANY, i));
 	buf_puts(h->out, "</ul>\n<p>");
 	html_escape(h->out, h->sections.coverage);
 	buf_puts(h->out, "</p>\n");

@@ -19,6 +19,8 @@ struct html {
 };
 void html_escape(struct buf *, struct str);                     /* text and attribute values */
 void html_printf(struct html *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The i-th word of a list of lua/lang, escaped. */
+const char *html_word(struct html *, enum word_list, size_t i);
 void html_tree(struct html *, const struct node *);             /* a document's blocks */
 void html_inlines(struct html *, const struct node *block);
 void html_value(struct html *, const struct span *);            /* what a live span shows, with where it comes from */

@@ -195,7 +195,8 @@ static void list(struct html *h, const struct node *n)
 static void table(struct html *h, const struct node *n)
 {
 	bool body = false;
-	buf_puts(h->out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>\n");
+	buf_puts(h->out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
+	html_printf(h, "%s\"><table>\n", html_word(h, WORDS_PAGE_LABELS, 3));
 	for (const struct node *row = n->first; row; row = row->next) {
 		if (row->header)
 			buf_puts(h->out, "<thead>");
@@ -222,7 +223,7 @@ static void raw(struct html *h, const struct node *n)
 	} else if (str_is(x, "<!-- VIOLATION CHECK -->")) {
 		html_check(h);
 	} else if (!str_starts(x, STR("<!--"))) {
-		buf_puts(h->out, "<p class=\"left-out\">Raw HTML is not shown:</p><pre class=\"scroll\" tabindex=\"0\">");
+		html_printf(h, "<p class=\"left-out\">%s</p><pre class=\"scroll\" tabindex=\"0\">", html_word(h, WORDS_PAGE_RAW, 0));
 		html_escape(h->out, x);
 		buf_puts(h->out, "</pre>\n");
 	}
@@ -292,7 +293,8 @@ static void figure_value(struct html *h, const struct span *span, size_t columns
 void html_figure(struct html *h, const struct node *n)
 {
 	size_t done = 0, from;
-	buf_puts(h->out, "<pre class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Drawing\">");
+	buf_puts(h->out, "<pre class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"");
+	html_printf(h, "%s\">", html_word(h, WORDS_DRAWING, 0));
 	if (n->text.n && n->text.s[0] == '\n')
 		buf_putc(h->out, '\n');         /* a reader of HTML drops the first */
 	for (uint32_t i = sections_span_at(h->r->model, n->range.at); sections_figure_next(h->r, n, done, &i, &from); i++) {

@@ -18,9 +18,9 @@
 enum { LINES_NAMED = 24 };      /* in one list of lines; the report has them all */
 
 static const char *const severities[] = { "off", "note", "warning", "error" };
-static const struct look { const char *mark, *name; } looks[] = {
-	[VERDICT_PROSE] = { "", "prose" }, [VERDICT_HOLDS] = { "✓", "holds" }, [VERDICT_ROUNDED] = { "≈", "rounded" },
-	[VERDICT_UNDECIDED] = { "?", "undecided" }, [VERDICT_FALSE] = { "✗", "false" }, [VERDICT_NOT_APPLICABLE] = { "–", "does not apply here" },
+static const struct look { const char *mark; size_t name; } looks[] = {         /* name: of WORDS_VERDICT_NAMES */
+	[VERDICT_PROSE] = { "", 5 }, [VERDICT_HOLDS] = { "✓", 0 }, [VERDICT_ROUNDED] = { "≈", 1 },
+	[VERDICT_UNDECIDED] = { "?", 3 }, [VERDICT_FALSE] = { "✗", 2 }, [VERDICT_NOT_APPLICABLE] = { "–", 4 },
 };
 
 static void line_list(struct html *h, const char *head, const uint32_t *at, size_t n)
@@ -36,7 +36,7 @@ static void line_list(struct html *h, const char *head, const uint32_t *at, size
 static void finding(struct html *h, const struct finding *f, size_t index)
 {
 	html_printf(h, "<div class=\"finding %s%s\" id=\"F%zu\"><p><b>%s</b> ", severities[f->severity], f->waived ? " waived" : "", index,
-		f->waived ? "waived" : severities[f->severity]);
+		f->waived ? html_word(h, WORDS_PAGE_FINDING, 0) : severities[f->severity]);
 	html_escape(h->out, f->message);
 	html_printf(h, " <span class=\"rule\">%s</span></p>", f->kind->id);
 	for (size_t i = 0; i < f->notes.n; i++) {
@@ -45,12 +45,12 @@ static void finding(struct html *h, const struct finding *f, size_t index)
 		buf_puts(h->out, "<p class=\"more\">");
 		html_escape(h->out, note->text);
 		if (line != LINE_NONE && line != h->line)
-			html_line_link(h, line, ": line ");
+			html_line_link(h, line, str_format(h->arena, ": %s ", html_word(h, WORDS_LINE_LABEL, 1)).s);
 		buf_puts(h->out, "</p>");
 	}
 	if (f->help.n || f->waived) {
 		buf_puts(h->out, "<p class=\"more\">");
-		buf_puts(h->out, f->waived ? "Reason: " : "Help: ");
+		html_printf(h, "%s ", html_word(h, WORDS_PAGE_FINDING, f->waived ? 1 : 2));
 		html_escape(h->out, f->waived ? f->waiver : f->help);
 		buf_puts(h->out, "</p>");
 	}
@@ -142,10 +142,13 @@ static void origins(struct html *h, const struct figure *f)
 			const struct name *n = f->values.at[i].reads.at[k];
 			if (n->line == LINE_NONE || map_get(said, n->name))
 				continue;
-			buf_puts(h->out, said->n ? ", " : "<p class=\"trace\"><span>drawn from ");
+			if (said->n)
+				buf_puts(h->out, ", ");
+			else
+				html_printf(h, "<p class=\"trace\"><span>%s ", html_word(h, WORDS_PAGE_TRACE, 2));
 			map_put(said, n->name, (void *)n);
 			html_escape(h->out, n->name);
-			html_line_link(h, n->line, " (line ");
+			html_line_link(h, n->line, str_format(h->arena, " (%s ", html_word(h, WORDS_LINE_LABEL, 1)).s);
 			buf_putc(h->out, ')');
 		}
 	buf_puts(h->out, said->n ? "</span></p>\n" : "");
@@ -158,13 +161,13 @@ static void drawing(struct html *h, uint32_t index)
 	struct picture p;
 	if (!picture_of(h->arena, h->r, index, &p)) {
 		if (p.why.n && !str_eq(p.why, h->r->lines.at[index].why)) {
-			buf_puts(h->out, "<p class=\"why\">The figure is not drawn: ");
+			html_printf(h, "<p class=\"why\">%s ", html_word(h, WORDS_PAGE_NOT_DRAWN, 0));
 			html_escape(h->out, p.why);
 			buf_puts(h->out, "</p>\n");
 		}
 		return;
 	}
-	buf_puts(h->out, "<figure class=\"figure\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Figure\">\n");
+	html_printf(h, "<figure class=\"figure\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">\n", html_word(h, WORDS_PAGE_LABELS, 2));
 	if (p.drawing->table)
 		table(h, p.drawing->table);
 	else
@@ -186,7 +189,7 @@ static void working(struct html *h, const struct line *line)
 		const struct working *steps = &h->r->values->results.at[i].steps;
 		if (!steps->n)
 			continue;
-		buf_puts(h->out, "<details class=\"steps\"><summary>working of ");
+		html_printf(h, "<details class=\"steps\"><summary>%s ", html_word(h, WORDS_PAGE_TRACE, 3));
 		html_escape(h->out, h->r->model->spans.at[i].name.n ? h->r->model->spans.at[i].name : str_trim(h->r->model->spans.at[i].expression));
 		buf_puts(h->out, "</summary><ol>\n");
 		for (size_t k = 0; k < steps->n; k++) {
@@ -216,25 +219,26 @@ void html_line(struct html *h, uint32_t index)
 	const struct line *line = &h->r->model->lines.at[index];
 	const struct report_line *verdict = &h->r->lines.at[index];
 	const struct look *look = &looks[verdict->verdict];
+	const char *name = html_word(h, WORDS_VERDICT_NAMES, look->name);
 	struct str anchor = html_line_anchor(h, index), number = line->number_text;
 	h->line = index;
 	if (h->bare) {
-		html_printf(h, "<section class=\"line prose\" id=\"%s\" aria-label=\"Line %.*s\">\n<div class=\"gutter\"><a href=\"#%s\">%.*s</a></div>\n<div class=\"body\">\n",
-			anchor.s, STR_ARG(number), anchor.s, STR_ARG(number));
+		html_printf(h, "<section class=\"line prose\" id=\"%s\" aria-label=\"%s %.*s\">\n<div class=\"gutter\"><a href=\"#%s\">%.*s</a></div>\n<div class=\"body\">\n",
+			anchor.s, html_word(h, WORDS_LINE_LABEL, 0), STR_ARG(number), anchor.s, STR_ARG(number));
 		body(h, line);
 		drawing(h, index);
 		buf_puts(h->out, "</div>\n</section>\n");
 		h->line = LINE_NONE;
 		return;
 	}
-	html_printf(h, "<section class=\"line %s\" id=\"%s\" aria-label=\"Line %.*s, %s\">\n", report_verdict_name(verdict->verdict), anchor.s, STR_ARG(number), look->name);
+	html_printf(h, "<section class=\"line %s\" id=\"%s\" aria-label=\"%s %.*s, %s\">\n", report_verdict_name(verdict->verdict), anchor.s, html_word(h, WORDS_LINE_LABEL, 0), STR_ARG(number), name);
 	html_printf(h, "<div class=\"gutter\"><a href=\"#%s\">%.*s</a><span class=\"mark\" title=\"%s\" aria-hidden=\"true\">%s</span></div>\n<div class=\"body\">\n",
-		anchor.s, STR_ARG(number), look->name, look->mark);
+		anchor.s, STR_ARG(number), name, look->mark);
 	body(h, line);
 	drawing(h, index);
 	working(h, line);
 	if (verdict->verdict != VERDICT_HOLDS && verdict->why.n && verdict->verdict != VERDICT_FALSE) {
-		html_printf(h, "<p class=\"why\">%s %s: ", look->mark, look->name);
+		html_printf(h, "<p class=\"why\">%s %s: ", look->mark, name);
 		html_escape(h->out, verdict->why);
 		buf_puts(h->out, "</p>\n");
 	}
@@ -244,10 +248,10 @@ void html_line(struct html *h, uint32_t index)
 	if (given || verdict->rested_on_by.n || line->source.n) {
 		buf_puts(h->out, "<p class=\"trace\">");
 		if (given)
-			line_list(h, "given", verdict->given.at, verdict->given.n);
-		line_list(h, "used by", verdict->rested_on_by.at, verdict->rested_on_by.n);
+			line_list(h, html_word(h, WORDS_GIVEN, 0), verdict->given.at, verdict->given.n);
+		line_list(h, html_word(h, WORDS_PAGE_TRACE, 0), verdict->rested_on_by.at, verdict->rested_on_by.n);
 		if (line->source.n) {
-			buf_puts(h->out, "<span>source: ");
+			html_printf(h, "<span>%s ", html_word(h, WORDS_PAGE_TRACE, 1));
 			html_escape(h->out, line->source);
 			buf_puts(h->out, "</span>");
 		}
@@ -264,7 +268,8 @@ void html_facts(struct html *h)
 	h->facts_done = true;
 	html_printf(h, "<div class=\"scroll facts\" tabindex=\"0\" role=\"group\" aria-label=\"%.*s\"><table>\n<caption>", STR_ARG(h->sections.facts_heading));
 	html_escape(h->out, h->sections.facts_heading);
-	buf_puts(h->out, "</caption>\n<thead><tr><th scope=\"col\">Property</th><th scope=\"col\" class=\"right\">Value</th><th scope=\"col\">Source</th><th scope=\"col\">Line</th></tr></thead>\n<tbody>\n");
+	html_printf(h, "</caption>\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\" class=\"right\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
+		html_word(h, WORDS_FACT_HEADS, 0), html_word(h, WORDS_FACT_HEADS, 1), html_word(h, WORDS_FACT_HEADS, 2), html_word(h, WORDS_FACT_HEADS, 3));
 	for (size_t i = 0; i < h->sections.facts.n; i++) {
 		const struct section_fact *f = &h->sections.facts.at[i];
 		buf_puts(h->out, "<tr><th scope=\"row\">");
@@ -338,14 +343,18 @@ static void left_over(struct html *h)
 	size_t n = r->claims->unrecognised.n;
 	if (n + r->summary.undecided == 0)
 		return;
-	html_printf(h, "<details class=\"uncovered\"><summary>Not checked: %zu not recognised, %u undecided</summary><ul>\n", n, (unsigned)r->summary.undecided);
+	struct str numbers[] = { str_format(h->arena, "%zu", n), str_format(h->arena, "%u", (unsigned)r->summary.undecided) };
+	const char *in_line = str_format(h->arena, "<li>%s ", html_word(h, WORDS_LINE_LABEL, 0)).s, *in_text = html_word(h, WORDS_TEXT_LINE_LABEL, 0);
+	buf_puts(h->out, "<details class=\"uncovered\"><summary>");
+	model_tell(h->out, r->model->settings.lang, WORDS_PAGE_UNCHECKED, 0, numbers, 2);
+	buf_puts(h->out, "</summary><ul>\n");
 	for (size_t i = 0; i < n; i++) {
 		const struct leftover *l = &r->claims->unrecognised.at[i];
 		uint32_t line = model_line_at(r->model, l->range.at);
 		if (line != LINE_NONE)
-			html_line_link(h, line, "<li>Line ");
+			html_line_link(h, line, in_line);
 		else
-			html_printf(h, "<li>Text line %u", (unsigned)text_position(r->text, l->range.at).line);
+			html_printf(h, "<li>%s %u", in_text, (unsigned)text_position(r->text, l->range.at).line);
 		buf_puts(h->out, ": <q>");
 		html_escape(h->out, l->text);
 		buf_puts(h->out, "</q></li>\n");
@@ -355,12 +364,12 @@ static void left_over(struct html *h)
 		if (c->verdict != CLAIM_UNDECIDED)
 			continue;
 		if (c->line != LINE_NONE)
-			html_line_link(h, c->line, "<li>Line ");
+			html_line_link(h, c->line, in_line);
 		else
-			html_printf(h, "<li>Text line %u", (unsigned)text_position(r->text, c->range.at).line);
+			html_printf(h, "<li>%s %u", in_text, (unsigned)text_position(r->text, c->range.at).line);
 		buf_puts(h->out, ": <q>");
 		html_escape(h->out, c->text);
-		buf_puts(h->out, "</q> could not be decided");
+		html_printf(h, "</q> %s", html_word(h, WORDS_PAGE_UNCHECKED, 1));
 		buf_puts(h->out, c->why.n ? ": " : "");
 		html_escape(h->out, c->why);
 		buf_puts(h->out, "</li>\n");

@@ -27,11 +27,14 @@ void html_line_link(struct html *h, uint32_t line, const char *before)
 	html_printf(h, "%s<a class=\"ref\" href=\"#%s\">%.*s</a>", before, html_line_anchor(h, line).s, STR_ARG(number));
 }
 
-static void row(struct html *h, const char *name, struct str value)
+/* In the order of the word list. */
+enum { ROW_IS, ROW_ASKS, ROW_SHOWS, ROW_EXACT, ROW_HEX, ROW_BINARY, ROW_FACT, ROW_SOURCE, ROW_FROM, ROW_MISSING, ROW_TRUE, ROW_NOT_TRUE };
+
+static void row(struct html *h, size_t name, struct str value)
 {
 	if (!value.n)
 		return;
-	html_printf(h, "<span class=\"k\">%s</span> <span class=\"d\">", name);
+	html_printf(h, "<span class=\"k\">%s</span> <span class=\"d\">", html_word(h, WORDS_PAGE_VALUE, name));
 	html_escape(h->out, value);
 	buf_puts(h->out, "</span>");
 }
@@ -40,11 +43,11 @@ static void number_rows(struct html *h, const struct value *v)
 {
 	struct str unit = v->unit ? v->unit->name : STR("");
 	struct str exact = num_exact(h->arena, v->num);
-	row(h, "exact", unit.n ? str_format(h->arena, "%.*s %.*s", STR_ARG(exact), STR_ARG(unit)) : exact);
+	row(h, ROW_EXACT, unit.n ? str_format(h->arena, "%.*s %.*s", STR_ARG(exact), STR_ARG(unit)) : exact);
 	if (num_is_integer(v->num) && num_sign(v->num) >= 0 && num_bits(v->num) <= 64 && num_bits(v->num) > 1) {
-		row(h, "hex", num_show(h->arena, v->num, (struct num_style){ .base = 16 }));
+		row(h, ROW_HEX, num_show(h->arena, v->num, (struct num_style){ .base = 16 }));
 		if (num_bits(v->num) <= 32)
-			row(h, "binary", num_show(h->arena, v->num, (struct num_style){ .base = 2 }));
+			row(h, ROW_BINARY, num_show(h->arena, v->num, (struct num_style){ .base = 2 }));
 	}
 }
 
@@ -52,22 +55,22 @@ static void origin(struct html *h, const struct name *name)
 {
 	if (name->kind != NAME_FACT || !name->fact)
 		return;
-	row(h, "fact", name->fact->property.n ? name->fact->property : name->name);
-	row(h, "source", name->fact->source);
+	row(h, ROW_FACT, name->fact->property.n ? name->fact->property : name->name);
+	row(h, ROW_SOURCE, name->fact->source);
 }
 
 static void reads(struct html *h, const struct result *result)
 {
 	if (!result->reads.n)
 		return;
-	buf_puts(h->out, "<span class=\"k\">from</span> <span class=\"d\">");
+	html_printf(h, "<span class=\"k\">%s</span> <span class=\"d\">", html_word(h, WORDS_PAGE_VALUE, ROW_FROM));
 	for (size_t i = 0; i < result->reads.n; i++) {
 		const struct name *name = result->reads.at[i];
 		if (i)
 			buf_puts(h->out, ", ");
 		html_escape(h->out, name->name);
 		if (name->line != LINE_NONE)
-			html_line_link(h, name->line, " (line ");
+			html_line_link(h, name->line, str_format(h->arena, " (%s ", html_word(h, WORDS_LINE_LABEL, 1)).s);
 		buf_puts(h->out, name->line != LINE_NONE ? ")" : "");
 	}
 	buf_puts(h->out, "</span>");
@@ -96,15 +99,16 @@ void html_value(struct html *h, const struct span *s)
 		buf_puts(h->out, "?");
 	}
 	if (had && check)
-		html_printf(h, " <span class=\"earned %s%s\">%s<span class=\"quiet-word\"> %s</span></span>", held ? "yes" : "no", agrees ? "" : " wrong", held ? "✓" : "✗", held ? "true" : "not true");
+		html_printf(h, " <span class=\"earned %s%s\">%s<span class=\"quiet-word\"> %s</span></span>", held ? "yes" : "no", agrees ? "" : " wrong", held ? "✓" : "✗",
+			html_word(h, WORDS_PAGE_VALUE, held ? ROW_TRUE : ROW_NOT_TRUE));
 	html_printf(h, "<span class=\"tip\" role=\"tooltip\" id=\"t%u\">", (unsigned)tip);
 	if (s->kind != SPAN_SHOW || !str_eq(str_trim(s->expression), result->shown))
-		row(h, s->kind == SPAN_DEFINE || s->kind == SPAN_FUNCTION ? "is" : check ? "asks" : "shows",
+		row(h, s->kind == SPAN_DEFINE || s->kind == SPAN_FUNCTION ? ROW_IS : check ? ROW_ASKS : ROW_SHOWS,
 			s->kind == SPAN_DEFINE ? str_format(h->arena, "%.*s := %.*s", STR_ARG(s->name), STR_ARG(str_trim(s->expression))) : str_trim(s->expression));
 	if (had && result->value.kind == VALUE_NUMBER)
 		number_rows(h, &result->value);
 	if (!had && s->kind != SPAN_FUNCTION)
-		row(h, "not to be had", result->value.why);
+		row(h, ROW_MISSING, result->value.why);
 	for (size_t i = 0; i < result->reads.n && result->reads.n == 1; i++)
 		origin(h, result->reads.at[i]);
 	reads(h, result);
