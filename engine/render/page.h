@@ -41,7 +41,7 @@ enum page_tag {
 };
 /* The structure tree. Children are read in the order in which their first item stands; an element without items is left out. */
 struct page_element { enum page_tag tag; uint32_t parent; bool numbered; struct str alt, lang; };   /* numbered: a list's labels are numbers */
-struct page_dest { struct str name; uint32_t page; int32_t y; };
+struct page_dest { struct str name, title; uint32_t page; int32_t y; };      /* title: what a link to it says; empty: its name */
 struct page_outline { uint32_t level; struct str title; uint32_t dest; };       /* level from 1 */
 struct page_document {
 	struct arena *arena;

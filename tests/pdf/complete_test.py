@@ -86,11 +86,13 @@ def complete(sheet, source, name, height, *more):
     figures = objects.elements("/Figure")
     check(f"{name}: a figure has no words", all(str(f.get("/Alt", "")).strip() for f in figures))
     ids = {f"L{line['id']}": line for line in report["lines"]}
+    said = {"Line " + re.sub(r"^L", "", key): key for key in ids}
+    said |= {f"Line {line['line']:02}": key for key, line in ids.items()} | {f"Line {line['line']}": key for key, line in ids.items()}
     for page, link in objects.links():
         if "/Dest" not in link:
             continue
-        known = link["/Contents"] in ids and link["/Dest"] == objects.names.get(link["/Contents"])
-        check(f"{name}: link {link}", objects.place(link["/Dest"]) and (known or link["/Contents"] == ""))
+        key = said.get(link["/Contents"])
+        check(f"{name}: link {link}", objects.place(link["/Dest"]) and key and link["/Dest"] == objects.names.get(key))
     for where in objects.names.items():
         line, at = ids.get(where[0]), objects.place(where[0])
         check(f"{name}: place {where}", at is not None)

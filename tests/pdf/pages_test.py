@@ -75,6 +75,12 @@ for more in ((), ("--letter",)):
     pages = boxes(pdf)
     covered = overlaps(pages) + ink_outside(pdf)
     assert not covered, covered
+    objects, led = Objects(pdf), 0
+    for _, link in objects.links():
+        if "/Dest" in link and not link["/Contents"].startswith("Line "):
+            assert stands_at(pages, objects.place(link["/Dest"]), link["/Contents"]), link
+            led += 1
+    assert led >= 3, f"{led} entries of the contents lead anywhere"
     text = squeezed(body(pdf, "-raw", LETTER[1] if more else A4[1]))
     for words in ("LAST: softhyphen and non\u2011breaking and zerowidth and a mark", "a_very_long_identifier_that_does_not_fit_in_a_row_of_text_because_it_is_longer_than_that_and_goes_on_without_end",
                   "three with code and more text that runs on and on until it must be broken over two rows at least, as here", "https://example.org/a/very/long/address/" + "and/on/" * 12,

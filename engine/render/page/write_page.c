@@ -279,7 +279,7 @@ static void put_link(struct pdf *p, uint32_t page, uint32_t k)
 	} else {
 		const struct page_dest *dest = &p->d->dests.at[link->dest];
 		buf_puts(b, "/Contents");
-		pdf_text(b, dest->name);
+		pdf_text(b, dest->title.n ? dest->title : dest->name);
 		buf_printf(b, "/Dest[%u 0 R/XYZ null ", p->pages[dest->page == PAGE_NONE ? 0 : dest->page]);
 		pdf_length(b, p->d->height - dest->y);
 		buf_puts(b, " null]");

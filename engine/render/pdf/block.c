@@ -191,6 +191,7 @@ void heading_place(struct layout *l, struct pieces *pieces, uint32_t level, stru
 	struct para *p = para_make(l->shaper, pieces->all.at, (uint32_t)pieces->all.n, l->x + l->width - l->left, 0);
 	uint32_t dest = l->next_dest != PAGE_NONE ? l->next_dest : page_dest(l->d, name);
 	l->next_dest = PAGE_NONE;
+	l->d->dests.at[dest].title = title;
 	if (l->head_count == HEADS)
 		flow_row(l, l->style->leading);
 	l->heads[l->head_count++] = (struct head){ p, title, size, leading, level == 1 ? size * 14 / 10 : size * 11 / 10, dest };

@@ -64,6 +64,7 @@ static void make_dests(struct layout *l)
 	for (uint32_t i = 0; i < r->model->lines.n; i++) {
 		struct str name = str_format(l->arena, "L%.*s", STR_ARG(r->model->lines.at[i].id));
 		l->line_dest[i] = page_dest(l->d, name);
+		l->d->dests.at[l->line_dest[i]].title = str_format(l->arena, "%.*s %.*s", STR_ARG(sections_word(r, WORDS_LINE_LABEL, 0)), STR_ARG(r->model->lines.at[i].number_text));
 		if (!map_get(l->named, name))
 			map_put(l->named, name, &l->line_dest[i]);
 	}
