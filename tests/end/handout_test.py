@@ -68,7 +68,7 @@ def test_the_others_see_them(tmp):
     expect(handout(tmp, sheet, "instructor").status == 0 and handout(tmp, sheet, "key").status == 0, "an edition")
     found = texts(tmp, "boxes-instructor")
     expect("1228800" in found["html"] and "3 points" in found["html"] and "tolerance 1 %" in found["html"] and "blank in the student" in found["html"], "the instructor's marks")
-    expect("Instructor's copy" in found["pdf"] and "Instructor's copy" not in texts(tmp, "boxes-key")["pdf"], "whose copy it is")
+    expect("Instructor's copy" in found["pdf"] and "<b>Instructor's copy" in found["html"] and "Instructor" not in texts(tmp, "boxes-key")["pdf"], "whose copy it is")
     for words in ("Exercise 1 · 3 points · tolerance 1 % · hint: count the rows · blank in the student's copy: 1228800", "Exercise 3 · blank in the student's copy: 4096"):
         expect(words in re.sub(r"\s+", " ", found["pdf"]), f"{words}: {found['pdf']}")
     key = texts(tmp, "boxes-key")

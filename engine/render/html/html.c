@@ -187,6 +187,8 @@ static void front(struct html *h)
 		html_escape(h->out, s->subtitle);
 		buf_puts(h->out, "</p>\n");
 	}
+	if (h->edition && !h->bare)
+		html_printf(h, "<p class=\"by\"><b>%s</b></p>\n", html_word(h, WORDS_INSTRUCTOR, 0));
 	buf_puts(h->out, "<p class=\"by\">");
 	for (size_t i = 0; i < s->author.n; i++) {
 		buf_puts(h->out, i ? ", " : "");
