@@ -134,6 +134,11 @@ qdf = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", refs, "-"], c
 links = [re.search(r"/Contents \(([\w ]+)\)", o).group(1) for o in qdf.split("endobj") if "/Subtype /Link" in o]
 check(f"reference links {links}", links[:2] == ["Line 01", "Line 02"])
 
+# a rule between lines is drawn, one above a heading is not
+rules = [make(f"rule-{i}", f"1. NOTE: one.\n\n{rule}\n\n{more}2. NOTE: two.\n") for i, (rule, more) in enumerate((("***", ""), ("", ""), ("***", "## Head\n\n"), ("", "## Head\n\n")))]
+strokes = [subprocess.run(["qpdf", "--qdf", "--object-streams=disable", pdf, "-"], capture_output=True).stdout.count(b" re f") for pdf in rules]
+check(f"rules {strokes}", strokes[0] == strokes[1] + 1 and strokes[2] == strokes[3])
+
 # text that other engines lose, hang on or draw as something else
 check("Arabic", squeezed("العربية") in squeezed(out("pdftotext", make("arabic", "01. GIVEN: العربية 123.\n"), "-")))
 make("arabic-long", "01. GIVEN: " + "العربية " * 14000 + ".\n")

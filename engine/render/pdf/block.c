@@ -93,7 +93,7 @@ static void quote(struct layout *l, const struct node *n, int32_t x, int32_t wid
 	int32_t from = l->y, indent = l->style->text * 14 / 10;
 	block_children(l, n, x + indent, width - indent, page_element(l->d, TAG_QUOTE, element));
 	for (uint32_t page = from_page; page <= l->page; page++) {
-		int32_t top = page == from_page ? from : l->top, bottom = page == l->page ? l->y : l->bottom;
+		int32_t top = page == from_page ? from : l->top, bottom = page == l->page ? l->filled : l->bottom;
 		page_rect(l->d, page, l->style->colour.rule, x + indent / 4, top, 1500, bottom - top);
 	}
 }
@@ -113,7 +113,7 @@ static void html(struct layout *l, const struct node *n, int32_t x, int32_t widt
 	}
 }
 
-static void thematic(struct layout *l)
+void block_rule(struct layout *l)
 {
 	flow_space(l, l->style->leading / 2);
 	flow_row(l, l->style->leading);
@@ -155,7 +155,7 @@ static void block(struct layout *l, const struct node *n, int32_t x, int32_t wid
 		html(l, n, x, width, element);
 		break;
 	case NODE_RULE:
-		thematic(l);
+		block_rule(l);
 		break;
 	case NODE_TABLE:
 		grid_of_table(l, n, &grid, page_element(l->d, TAG_TABLE, element));

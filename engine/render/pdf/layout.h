@@ -83,6 +83,7 @@ void inline_line_link(struct layout *, struct pieces *, uint32_t line, int32_t s
 
 /* --- blocks ---------------------------------------------------------------------------------------------------------- */
 void block_children(struct layout *, const struct node *, int32_t x, int32_t width, uint32_t element);
+void block_rule(struct layout *);
 void block_heading(struct layout *, const struct node *, uint32_t element);
 void heading_place(struct layout *, struct pieces *, uint32_t level, struct str title, struct str name);
 void code_place(struct layout *, const struct node *, int32_t x, uint32_t element);

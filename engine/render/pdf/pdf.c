@@ -125,7 +125,10 @@ static void lay_out(struct layout *l, struct str origin)
 		list = PAGE_NONE;
 		if (part->kind == PART_HEADING && heading_of(part) && entry < l->contents.n)
 			l->next_dest = l->contents.at[entry++].dest;
-		if (part->kind == PART_HEADING && heading_of(part))
+		/* a heading says itself that something new begins */
+		if (part->kind == PART_RULE && i > 0 && i + 1 < m->parts.n && m->parts.at[i + 1].kind != PART_HEADING && m->parts.at[i - 1].kind != PART_HEADING)
+			block_rule(l);
+		else if (part->kind == PART_HEADING && heading_of(part))
 			block_heading(l, heading_of(part), 0);
 		else if (part->kind == PART_TEXT && part->tree) {
 			flow_space(l, l->style->leading / 2);
