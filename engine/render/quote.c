@@ -1,44 +1,69 @@
-/* Escapes of JSON and XML. The text is valid UTF-8: source refuses any other. */
+/* Escapes of JSON and XML. The text is valid UTF-8: source refuses any other. What needs no escape is copied run by run. */
 #include "base.h"
 #include "render/quote.h"
 
+static const char *json_escape(unsigned char c, char room[8])
+{
+	static const char digits[] = "0123456789abcdef";
+	if (c == '"' || c == '\\') {
+		room[0] = '\\', room[1] = (char)c, room[2] = '\0';
+		return room;
+	}
+	if (c == '\n' || c == '\t')
+		return c == '\n' ? "\\n" : "\\t";
+	if (c >= 0x20 && c != 0x7F)
+		return NULL;
+	room[0] = '\\', room[1] = 'u', room[2] = room[3] = '0', room[4] = digits[c >> 4], room[5] = digits[c & 15], room[6] = '\0';
+	return room;
+}
+
 void quote_json(struct buf *out, struct str x)
 {
+	char room[8];
+	size_t done = 0;
 	buf_putc(out, '"');
 	for (size_t i = 0; i < x.n; i++) {
-		unsigned char c = (unsigned char)x.s[i];
-		if (c == '"' || c == '\\')
-			buf_printf(out, "\\%c", c);
-		else if (c == '\n')
-			buf_puts(out, "\\n");
-		else if (c == '\t')
-			buf_puts(out, "\\t");
-		else if (c < 0x20 || c == 0x7F)
-			buf_printf(out, "\\u%04x", c);
-		else
-			buf_putc(out, (char)c);
+		const char *escape = json_escape((unsigned char)x.s[i], room);
+		if (!escape)
+			continue;
+		buf_put(out, str_slice(x, done, i));
+		buf_puts(out, escape);
+		done = i + 1;
 	}
+	buf_put(out, str_from(x, done));
 	buf_putc(out, '"');
+}
+
+/* NULL: as it is. A byte above 0x7F stands for its whole character, which ends at *end. */
+static const char *xml_escape(struct str x, size_t i, size_t *end)
+{
+	unsigned char c = (unsigned char)x.s[i];
+	*end = i + 1;
+	switch (c) {
+	case '&': return "&amp;";
+	case '<': return "&lt;";
+	case '>': return "&gt;";
+	case '"': return "&quot;";
+	case '\n': return "&#10;";              /* kept in attributes too */
+	case '\t': return "&#9;";
+	}
+	if (c >= 0x20 && c < 0x80)
+		return NULL;
+	uint32_t wide = utf8_next(x, &i);
+	*end = i;
+	return wide < 0x20 || wide == UTF8_BAD || wide == 0xFFFE || wide == 0xFFFF ? "\xEF\xBF\xBD" : NULL;
 }
 
 void quote_xml(struct buf *out, struct str x)
 {
-	for (size_t i = 0; i < x.n; ) {
-		size_t start = i;
-		uint32_t c = utf8_next(x, &i);
-		if (c == '&')
-			buf_puts(out, "&amp;");
-		else if (c == '<')
-			buf_puts(out, "&lt;");
-		else if (c == '>')
-			buf_puts(out, "&gt;");
-		else if (c == '"')
-			buf_puts(out, "&quot;");
-		else if (c == '\n' || c == '\t')
-			buf_printf(out, "&#%u;", (unsigned)c);  /* kept in attributes too */
-		else if (c < 0x20 || c == UTF8_BAD || c == 0xFFFE || c == 0xFFFF)
-			buf_puts(out, "\xEF\xBF\xBD");
-		else
-			buf_put(out, str_slice(x, start, i));
+	size_t done = 0;
+	for (size_t i = 0, end; i < x.n; i = end) {
+		const char *escape = xml_escape(x, i, &end);
+		if (!escape)
+			continue;
+		buf_put(out, str_slice(x, done, i));
+		buf_puts(out, escape);
+		done = end;
 	}
+	buf_put(out, str_from(x, done));
 }
