@@ -139,6 +139,11 @@ rules = [make(f"rule-{i}", f"1. NOTE: one.\n\n{rule}\n\n{more}2. NOTE: two.\n") 
 strokes = [subprocess.run(["qpdf", "--qdf", "--object-streams=disable", pdf, "-"], capture_output=True).stdout.count(b" re f") for pdf in rules]
 check(f"rules {strokes}", strokes[0] == strokes[1] + 1 and strokes[2] == strokes[3])
 
+# a number keeps its unit, a sentence its mark
+sheet = "\n".join(f"{n}. NOTE: {'word ' * 12}{'x' * n} 16 MB and {'word ' * 9}{'x' * n} ends. ✓\n" for n in range(1, 40))
+rows = out("pdftotext", "-raw", make("units", sheet), "-").splitlines()
+check("units", sum(" 16 MB" in f" {row}" for row in rows) == 39 and sum(row.endswith(". ✓") for row in rows) == 39)
+
 # text that other engines lose, hang on or draw as something else
 check("Arabic", squeezed("العربية") in squeezed(out("pdftotext", make("arabic", "01. GIVEN: العربية 123.\n"), "-")))
 make("arabic-long", "01. GIVEN: " + "العربية " * 14000 + ".\n")

@@ -63,3 +63,17 @@ enum break_kind break_between(uint32_t before, uint32_t c, uint32_t after)
 	}
 	return BREAK_NONE;
 }
+
+bool break_unit(struct str text)
+{
+	static const char *const units[] = { "B", "iB", "s", "Hz", "bit", "V", "W" };
+	struct str prefixes = STR("kKMGTPnum");
+	size_t end = 0;
+	while (end < text.n && (unsigned char)text.s[end] < 0x80 && letter((unsigned char)text.s[end]))
+		end++;
+	struct str word = str_slice(text, 0, end), rest = str_from(word, 1);
+	for (size_t i = 0; i < sizeof units / sizeof *units && word.n; i++)
+		if ((word.n > 1 && str_find_char(prefixes, word.s[0]) != STR_NONE && str_is(rest, units[i])) || (i != 1 && i != 4 && str_is(word, units[i])))
+			return true;
+	return false;
+}

@@ -77,7 +77,7 @@ static void add_unit(struct maker *m, struct unit u)
 /* Cuts the pieces at every seam. A break between two pieces is judged by the characters on both sides. */
 static void cut(struct maker *m, uint32_t n, const uint8_t *levels)
 {
-	uint32_t before = 0;
+	uint32_t before = 0, seen = 0;          /* seen: the last that is no blank */
 	size_t k = 0;
 	for (uint32_t i = 0; i < n; i++) {
 		struct str text = m->pieces[i].text;
@@ -89,6 +89,8 @@ static void cut(struct maker *m, uint32_t n, const uint8_t *levels)
 			next = at;
 			uint32_t after = next < text.n ? utf8_next(text, &next) : 0;
 			enum break_kind kind = before ? break_between(before, c, after) : BREAK_NONE;
+			if (kind == BREAK_SPACE && seen >= '0' && seen <= '9' && seen != before && break_unit(str_from(text, from)))
+				kind = BREAK_NONE;
 			uint8_t level = levels ? levels[k] : 0;
 			if (m->pieces[i].whole && from > 0 && kind == BREAK_SPACE)
 				kind = BREAK_JOINT;
@@ -104,6 +106,7 @@ static void cut(struct maker *m, uint32_t n, const uint8_t *levels)
 			u.level = level;
 			u.blank = break_blank(c);
 			before = c;
+			seen = break_blank(c) ? seen : c;
 		}
 		u.to = (uint32_t)text.n;
 		add_unit(m, u);
