@@ -163,9 +163,9 @@ def blocks(text):
     return result
 
 
-def body_of(pdf, page):
+def body_of(pdf, page, height=816):
     """The rows of one page between its head and foot."""
-    return out("pdftotext", "-layout", "-f", page, "-l", page, "-x", 0, "-y", 58, "-W", 620, "-H", 700, pdf, "-")
+    return out("pdftotext", "-layout", "-f", page, "-l", page, "-x", 0, "-y", 58, "-W", 620, "-H", int(height - 116), pdf, "-")
 
 
 def ink_outside(pdf):

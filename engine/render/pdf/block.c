@@ -30,12 +30,11 @@ static bool is_annotation(const struct layout *l, const struct node *n)
 /* What must stand on one page with a paragraph: the start of the drawing under it, or all of a small one. */
 static void keep_with_code(struct layout *l, const struct para *p, const struct node *next, int32_t x)
 {
-	int32_t own = para_height(p, l->style->leading) + gap(l), code = code_height(l, next, x) + l->style->leading;
-	int32_t page = l->bottom - l->top;
-	if (own + code < page / 2)
-		flow_need(l, own + code);
-	else if (own < page / 2)
-		flow_need(l, own + (code < 6 * l->style->leading ? code : 6 * l->style->leading));
+	int32_t own = para_height(p, l->style->leading) + gap(l);
+	if (own < (l->bottom - l->top) / 4)
+		flow_need(l, own + code_start(l, next, x));
+	else
+		flow_need(l, 2 * l->style->leading);
 }
 
 static void paragraph(struct layout *l, const struct node *n, int32_t x, int32_t width, uint32_t element)

@@ -114,11 +114,19 @@ static int32_t height_of(const struct code *code, size_t rows)
 	return height < FLOW_MOST ? (int32_t)height : FLOW_MOST;
 }
 
-int32_t code_height(struct layout *l, const struct node *n, int32_t x)
+/* A drawing that fills less than half a page is not split; the note that says what is wrong with it stands below it. */
+static int32_t whole_height(const struct layout *l, const struct code *code)
+{
+	int32_t height = height_of(code, code->rows.n), most = (l->bottom - l->top) / 2, note = l->keep_below < 6 * l->style->leading ? l->keep_below : 0;
+	return height < most ? height + (note ? note + l->style->leading : 0) : 0;
+}
+
+int32_t code_start(struct layout *l, const struct node *n, int32_t x)
 {
 	struct code code;
 	make_code(l, n, x, &code);
-	return height_of(&code, code.rows.n);
+	int32_t whole = whole_height(l, &code);
+	return whole ? whole : 6 * l->style->leading;
 }
 
 /* wordless: strokes alone; upright: and those all down the page; arrow: one of them leads down; border: a box's edge in ASCII, which may be
@@ -233,9 +241,7 @@ void code_place(struct layout *l, const struct node *n, int32_t x, uint32_t pare
 	uint32_t element = page_element(l->d, code.drawing ? TAG_FIGURE : TAG_CODE, code.drawing ? parent : page_element(l->d, TAG_P, parent));
 	if (code.drawing)
 		l->d->elements.at[element].alt = spoken(l, &code);
-	/* a drawing that fills less than half a page is not split */
-	if (height_of(&code, code.rows.n) < (l->bottom - l->top) / 2)
-		flow_need(l, height_of(&code, code.rows.n));
+	flow_need(l, whole_height(l, &code));
 	int32_t panel = (int32_t)code.columns * columns_advance(l->d->fonts, FACE_MONO, code.size) + 2 * code.pad;
 	int32_t least = l->x + l->width - code.x;
 	panel = panel < least ? least : panel > l->right - code.x ? l->right - code.x : panel;

@@ -43,6 +43,7 @@ struct layout {
 	uint32_t head_count;
 	struct label labels[NESTING + 1]; /* marks of list items that wait for their first row */
 	uint32_t label_count;
+	uint32_t following;             /* the numbered line right below it, or LINE_NONE */
 	bool gutter_waits;              /* its number and verdict are placed with its first row */
 	int32_t keep_below;             /* what must stand on one page with the paragraph's last lines */
 	bool given_waits;               /* its conditions end its first paragraph */
@@ -87,7 +88,8 @@ void block_rule(struct layout *);
 void block_heading(struct layout *, const struct node *, uint32_t element);
 void heading_place(struct layout *, struct pieces *, uint32_t level, struct str title, struct str name);
 void code_place(struct layout *, const struct node *, int32_t x, uint32_t element);
-int32_t code_height(struct layout *, const struct node *, int32_t x);
+/* What must stand on one page with the text above it: all of a small one, else its first rows. */
+int32_t code_start(struct layout *, const struct node *, int32_t x);
 /* false: the paragraph is no image that a PDF can show. */
 bool picture_place(struct layout *, const struct node *paragraph, int32_t x, int32_t width, uint32_t parent);
 int32_t figure_height(struct layout *, uint32_t line);          /* 0: the line has no figure */

@@ -213,6 +213,22 @@ static int32_t below(struct layout *l, uint32_t n)
 	return has_notes(l, n) ? l->style->small * 2 : 0;
 }
 
+/* Of a line that only announces the next one: what the next one must have on the page to begin there. */
+static int32_t announced(struct layout *l, const struct line *line)
+{
+	const struct node *only = line->tree ? line->tree->first : NULL, *last = only ? only->first : NULL;
+	if (!only || only->next || only->kind != NODE_PARAGRAPH || l->following == LINE_NONE)
+		return 0;
+	while (last && last->next)
+		last = last->next;
+	if (!last || last->kind != NODE_TEXT || !str_ends(str_trim(last->text), STR(":")))
+		return 0;
+	const struct line *next = &l->report->model->lines.at[l->following];
+	const struct node *first = next->tree ? next->tree->first : NULL, *code = first ? first->next : NULL;
+	bool drawn = code && code->kind == NODE_CODE_BLOCK && !(next->annotation_range.n && code->range.at >= next->annotation_range.at);
+	return 2 * l->style->leading + (drawn ? l->style->leading + code_start(l, code, l->x) : 0);
+}
+
 void line_place(struct layout *l, uint32_t n, uint32_t list)
 {
 	const struct line *line = &l->report->model->lines.at[n];
@@ -224,6 +240,8 @@ void line_place(struct layout *l, uint32_t n, uint32_t list)
 	body = page_element(l->d, TAG_LBODY, entry);
 	l->given_waits = owes(line->role) && l->report->lines.at[n].given.n > 0;
 	l->keep_below = below(l, n);
+	if (!l->keep_below)
+		l->keep_below = announced(l, line);
 	if (line->tree)
 		block_children(l, line->tree, l->x, l->width, body);
 	l->keep_below = 0;

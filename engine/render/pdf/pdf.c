@@ -119,6 +119,7 @@ static void lay_out(struct layout *l, struct str origin)
 		if (part->kind == PART_LINE) {
 			list = list == PAGE_NONE ? page_element(l->d, TAG_L, 0) : list;
 			l->d->elements.at[list].numbered = true;
+			l->following = i + 1 < m->parts.n && m->parts.at[i + 1].kind == PART_LINE ? m->parts.at[i + 1].line : LINE_NONE;
 			line_place(l, part->line, list);
 			continue;
 		}
