@@ -65,13 +65,23 @@ struct str graph_term_key(struct arena *a, struct str w)
 	}
 	if (graph_code_word(w))
 		return w;
-	char *x = arena_take(a, w.n + 1);
-	for (size_t i = 0; i < w.n; i++)
-		x[i] = (char)(capital(w.s[i]) ? w.s[i] + 32 : w.s[i]);
-	struct str k = { x, w.n };
-	if (k.n > 4 && str_ends(k, STR("ies")))
-		x[(k.n -= 2) - 1] = 'y';
-	else if (k.n > 4 && (str_ends(k, STR("sses")) || str_ends(k, STR("xes")) || str_ends(k, STR("ches")) || str_ends(k, STR("shes"))))
+	/* most words are written as their key is */
+	size_t low = 0;
+	while (low < w.n && !capital(w.s[low]))
+		low++;
+	bool many = w.n > 4 && str_ends(w, STR("ies"));
+	struct str k = w;
+	if (low < w.n || many) {
+		char *x = arena_take(a, w.n + 1);
+		for (size_t i = 0; i < w.n; i++)
+			x[i] = (char)(capital(w.s[i]) ? w.s[i] + 32 : w.s[i]);
+		k.s = x;
+		if (many || (k.n > 4 && str_ends(k, STR("ies")))) {
+			x[(k.n -= 2) - 1] = 'y';
+			return k;
+		}
+	}
+	if (k.n > 4 && (str_ends(k, STR("sses")) || str_ends(k, STR("xes")) || str_ends(k, STR("ches")) || str_ends(k, STR("shes"))))
 		k.n -= 2;
 	else if (k.n > 3 && k.s[k.n - 1] == 's' && !strchr("sui", k.s[k.n - 2]))
 		k.n--;
@@ -286,32 +296,46 @@ static void definitions(struct build *b)
 	}
 }
 
-static struct term *found(struct build *b, size_t i, size_t n)
+/* The longest term of so many words at most that starts at token i; *n: its words. */
+static struct term *found(struct build *b, size_t i, size_t most, size_t *n)
 {
-	uintptr_t at = (uintptr_t)map_get(b->graph->term_of, join(b, i, n));
-	return at ? &b->graph->terms.at[at - 1] : NULL;
+	struct buf key = { 0 };
+	uintptr_t best = 0;
+	for (size_t k = 0; k < most && (k == 0 || (token(b, i + k) && token(b, i + k)->kind == TOKEN_WORD && !token(b, i + k)->starts)); k++) {
+		if (k)
+			buf_putc(&key, ' ');
+		buf_put(&key, graph_term_key(b->arena, token(b, i + k)->text));
+		uintptr_t at = (uintptr_t)map_get(b->graph->term_of, buf_str(&key));
+		if (at) {
+			best = at;
+			*n = k + 1;
+		}
+	}
+	buf_free(&key);
+	return best ? &b->graph->terms.at[best - 1] : NULL;
 }
 
 /* The longest term that starts at each word; its definition's line is what the user rests on. */
 static void uses(struct build *b)
 {
-	size_t longest = 1;
+	/* Words of the longest term that begins with a word: few words begin any. */
+	struct map *begins = map_new(b->arena);
 	for (size_t i = 0; i < b->graph->term_of->n; i++) {
-		size_t words = 1;
-		for (size_t k = 0; k < b->graph->term_of->at[i].key.n; k++)
-			words += b->graph->term_of->at[i].key.s[k] == ' ';
-		longest = words > longest ? words : longest;
+		struct str key = b->graph->term_of->at[i].key;
+		uintptr_t words = 1;
+		size_t first = str_find_char(key, ' ');
+		for (size_t k = 0; k < key.n; k++)
+			words += key.s[k] == ' ';
+		first = first == STR_NONE ? key.n : first;
+		if ((uintptr_t)map_get(begins, str_slice(key, 0, first)) < words)
+			map_put(begins, str_slice(key, 0, first), (void *)words);
 	}
 	for (size_t i = 0; i < b->graph->tokens.n; i++) {
 		const struct token *t = token(b, i);
 		if (t->kind != TOKEN_WORD || t->source || t->programme || t->line == LINE_NONE || t->place.at < b->model->lines.at[t->line].body_at)
 			continue;
-		size_t n = 1;
-		while (n < longest && token(b, i + n) && token(b, i + n)->kind == TOKEN_WORD && !token(b, i + n)->starts)
-			n++;
-		struct term *term = NULL;
-		while (n > 0 && !(term = found(b, i, n)))
-			n--;
+		size_t n = 1, most = (size_t)(uintptr_t)map_get(begins, graph_term_key(b->arena, t->text));
+		struct term *term = most ? found(b, i, most, &n) : NULL;
 		if (!term)
 			continue;
 		const struct token *last = token(b, i + n - 1);

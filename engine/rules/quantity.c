@@ -39,12 +39,16 @@ void quantity_add(struct sheet *s, struct quantities *q, struct str name, const 
 	struct str key = key_of(s, name, &words);
 	if (!q->by_key)
 		q->by_key = map_new(s->arena);
+	if (!q->begins)
+		q->begins = map_new(s->arena);
 	if (words == 0 || words > WORDS_MOST || map_get(q->by_key, key))
 		return;
 	struct quantity *x = arena_take(s->arena, sizeof *x);
 	*x = *like;
 	x->name = name;
 	map_put(q->by_key, key, x);
+	size_t first = str_find_char(key, ' ');
+	map_put(q->begins, str_slice(key, 0, first == STR_NONE ? key.n : first), x);
 	q->longest = words > q->longest ? words : q->longest;
 }
 
@@ -170,6 +174,8 @@ static const struct quantity *named(struct sheet *s, const struct quantities *q,
 {
 	struct buf b = { 0 };
 	const struct quantity *best = NULL;
+	if (!map_get(q->begins, graph_term_key(s->arena, words_at(s, i)->text)))
+		return NULL;
 	for (size_t n = 0; n < q->longest; n++) {
 		const struct token *t = words_at(s, i + n);
 		if (!t || (t->kind != TOKEN_WORD && t->kind != TOKEN_NUMBER) || (n && t->starts))

@@ -11,7 +11,7 @@ struct quantity {
 	struct range place;
 	const struct fact *fact;
 };
-struct quantities { struct map *by_key; size_t longest; };
+struct quantities { struct map *by_key, *begins; size_t longest; };       /* begins: the first words of the keys, which are few */
 void quantity_add(struct sheet *, struct quantities *, struct str name, const struct quantity *);
 /* "kB", "bytes"; NULL: no unit that is known without doubt. */
 const struct unit *quantity_unit(const struct sheet *, struct str word);
