@@ -18,9 +18,17 @@ static uint32_t turn(uint32_t x, int by)
 	return x >> by | x << (32 - by);
 }
 
+/* One of the 64 steps: what its caller names d and h is what changes, so that the eight words need not move along. */
+static inline void step(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_t e, uint32_t f, uint32_t g, uint32_t *h, uint32_t add)
+{
+	uint32_t one = *h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + (g ^ (e & (f ^ g))) + add;
+	*d += one;
+	*h = one + (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (c & (a ^ b)));
+}
+
 static void absorb(uint32_t state[8], const unsigned char block[64])
 {
-	uint32_t w[64], v[8];
+	uint32_t w[64];
 	for (int i = 0; i < 16; i++)
 		w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 | (uint32_t)block[4 * i + 2] << 8 | block[4 * i + 3];
 	for (int i = 16; i < 64; i++) {
@@ -28,16 +36,20 @@ static void absorb(uint32_t state[8], const unsigned char block[64])
 		uint32_t high = turn(w[i - 2], 17) ^ turn(w[i - 2], 19) ^ w[i - 2] >> 10;
 		w[i] = w[i - 16] + low + w[i - 7] + high;
 	}
-	memcpy(v, state, sizeof v);
-	for (int i = 0; i < 64; i++) {
-		uint32_t one = v[7] + (turn(v[4], 6) ^ turn(v[4], 11) ^ turn(v[4], 25)) + ((v[4] & v[5]) ^ (~v[4] & v[6])) + constants[i] + w[i];
-		uint32_t two = (turn(v[0], 2) ^ turn(v[0], 13) ^ turn(v[0], 22)) + ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
-		memmove(v + 1, v, 7 * sizeof *v);
-		v[4] += one;
-		v[0] = one + two;
+	uint32_t a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
+	for (int i = 0; i < 64; i += 8) {
+		step(a, b, c, &d, e, f, g, &h, constants[i] + w[i]);
+		step(h, a, b, &c, d, e, f, &g, constants[i + 1] + w[i + 1]);
+		step(g, h, a, &b, c, d, e, &f, constants[i + 2] + w[i + 2]);
+		step(f, g, h, &a, b, c, d, &e, constants[i + 3] + w[i + 3]);
+		step(e, f, g, &h, a, b, c, &d, constants[i + 4] + w[i + 4]);
+		step(d, e, f, &g, h, a, b, &c, constants[i + 5] + w[i + 5]);
+		step(c, d, e, &f, g, h, a, &b, constants[i + 6] + w[i + 6]);
+		step(b, c, d, &e, f, g, h, &a, constants[i + 7] + w[i + 7]);
 	}
+	const uint32_t more[8] = { a, b, c, d, e, f, g, h };
 	for (int i = 0; i < 8; i++)
-		state[i] += v[i];
+		state[i] += more[i];
 }
 
 struct str base_digest(struct arena *a, struct str x)
