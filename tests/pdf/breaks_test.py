@@ -7,7 +7,8 @@ from paper import *
 needs("pdftotext")
 SEED = TOP / "../shared/seed/numa-zone-layout.md"
 DRAWN = "\n".join(f"+-------{i % 10}-------+\n|   box of {i:4}  |\n+---------------+" for i in range(5))
-MADE = "".join(f"## Part {n}\n\n{3 * n + 1}. QUESTION: What is it that makes page {n} as it is?\n{3 * n + 2}. WHERE IT STANDS:\n{3 * n + 3}. DRAW (number {n}):\n\n```\n{DRAWN}\n{n} + {n} = {2 * n + (n % 3 == 0)}\n```\n\n"
+MADE = "".join(f"## Part {n}\n\n{4 * n + 1}. QUESTION: What is it that makes page {n} as it is?\n{4 * n + 2}. WHERE IT STANDS:\n{4 * n + 3}. DRAW (number {n}):\n\n```\n{DRAWN}\n{n} + {n} = {2 * n + (n % 3 == 0)}\n```\n\n"
+               f"{4 * n + 4}. TABLE: What it consists of.\n\n| Column {n} | Size |\n|---|--:|\n" + "".join(f"| cell {n} {i} | {i + 1} |\n" for i in range(6)) + "\n"
                for n in range(40))
 VARIETY = [(8, 11.2, 9, ("--letter",)), (8.7, 13.92, 6.5, ("--letter",)), (9.2, 11.5, 9, ()), (11, 15.4, 7, ())]
 folder = pathlib.Path(tempfile.mkdtemp())
@@ -34,6 +35,8 @@ for sheet in [folder / "made.md", *([SEED.resolve()] if SEED.exists() else [])]:
                 failures.append(f"{name}: page {number} is empty")
             elif squeezed(rows[-1]) in headings or re.match(r"[?✓✗≈]? *\d+\. +[A-Z ]+(\(.*\))?:$", rows[-1]):
                 failures.append(f"{name}: page {number} ends in {rows[-1]}")
+            elif re.match(r"(cell|Column) \d+ ", rows[0]):
+                failures.append(f"{name}: page {number} begins with a small table's {rows[0]}")
             elif re.match(r"[?✗≈] +(undecided: |false: )|✗ .*\[[a-z-]+\]$", rows[0]) and number < len(pages) - 9:
                 failures.append(f"{name}: page {number} begins with {rows[0]}")
 print("\n".join(failures[:20]) or "all fine")

@@ -37,6 +37,14 @@ static void keep_with_code(struct layout *l, const struct para *p, const struct 
 		flow_need(l, 2 * l->style->leading);
 }
 
+static void keep_with_table(struct layout *l, const struct para *p, const struct node *table)
+{
+	size_t rows = 0;
+	for (const struct node *r = table->first; r; r = r->next)
+		rows++;
+	flow_need(l, para_height(p, l->style->leading) + gap(l) + grid_start(l, rows, l->style->leading * 92 / 100));
+}
+
 static void paragraph(struct layout *l, const struct node *n, int32_t x, int32_t width, uint32_t element)
 {
 	struct pieces pieces = { 0 };
@@ -50,6 +58,8 @@ static void paragraph(struct layout *l, const struct node *n, int32_t x, int32_t
 	struct para *p = para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, width, 0);
 	if (n->next && n->next->kind == NODE_CODE_BLOCK && !is_annotation(l, n->next))
 		keep_with_code(l, p, n->next, x);
+	if (n->next && n->next->kind == NODE_TABLE && p->line_count <= 3)
+		keep_with_table(l, p, n->next);
 	flow_para(l, p, x, l->style->leading, l->style->text);
 }
 

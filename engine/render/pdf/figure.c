@@ -184,12 +184,24 @@ static void draw(const struct board *b, const struct drawing *d)
 		}
 }
 
+static const struct para *caption_para(struct layout *l, struct str title, uint32_t element)
+{
+	struct pieces pieces = { 0 };
+	piece_add(l, &pieces, title, look(l, FACE_ITALIC, l->style->text * 92 / 100, l->style->colour.quiet), element);
+	return para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, l->width, 0);
+}
+
+/* 0 without a title. */
+static int32_t caption_height(struct layout *l, struct str title)
+{
+	return title.n ? para_height(caption_para(l, title, PAGE_NONE), l->style->leading) + l->style->leading / 4 : 0;
+}
+
 static void caption(struct layout *l, struct str title, uint32_t parent)
 {
 	if (title.n) {
 		l->y += l->style->leading / 4;
-		flow_text(l, title, look(l, FACE_ITALIC, l->style->text * 92 / 100, l->style->colour.quiet), page_element(l->d, TAG_P, parent), l->x, l->style->leading);
-		l->y += l->style->leading;
+		flow_para(l, caption_para(l, title, page_element(l->d, TAG_P, parent)), l->x, l->style->leading, l->style->text * 92 / 100);
 	}
 	flow_done(l);
 	flow_space(l, l->style->leading * 70 / 100);
@@ -199,7 +211,7 @@ static void caption(struct layout *l, struct str title, uint32_t parent)
 static void fit(struct layout *l, const struct picture *p, struct board *b, int32_t *title)
 {
 	const struct print_style *style = l->style;
-	*title = p->figure->title.n ? style->leading : 0;
+	*title = caption_height(l, p->figure->title);
 	int32_t most = l->bottom - l->top - *title - style->leading;
 	b->size = style->code;
 	b->cell = columns_advance(l->d->fonts, FACE_MONO, b->size);
@@ -234,7 +246,9 @@ static void table(struct layout *l, const struct draw_table *t, struct str title
 				piece_add(l, &c->pieces, words, look(l, strong ? FACE_BOLD : FACE_TEXT, size, colour), c->element);
 		}
 	}
+	l->keep_below = caption_height(l, title);
 	grid_place(l, &grid, l->x, l->right - l->x, leading, size);
+	l->keep_below = 0;
 	caption(l, title, parent);
 }
 
@@ -327,6 +341,8 @@ int32_t figure_height(struct layout *l, uint32_t n)
 	int32_t title;
 	if (!picture_of(l->arena, l->report, n, &p))
 		return 0;
+	if (p.drawing->table)
+		return grid_start(l, p.drawing->table->rows, l->style->leading * 92 / 100) + caption_height(l, p.figure->title) + l->style->leading;
 	fit(l, &p, &b, &title);
 	return p.drawing->height * b.row + title + l->style->leading;
 }

@@ -105,6 +105,8 @@ void gutter_place(struct layout *, int32_t baseline);
 struct cell { struct pieces pieces; char align; uint32_t element; struct para *para; };
 struct row { VEC(struct cell) cells; bool header; };
 struct grid { VEC(struct row) rows; };
+/* What a table of so many rows, none of which wraps, must have on the page to begin there. */
+int32_t grid_start(const struct layout *, size_t rows, int32_t leading);
 void grid_place(struct layout *, struct grid *, int32_t x, int32_t width, int32_t leading, int32_t size);
 void grid_of_table(struct layout *, const struct node *table, struct grid *, uint32_t element);
 

@@ -201,9 +201,9 @@ static void add_exercise(struct layout *l, uint32_t n, uint32_t element)
 /* What should stand on the page where the line's text ends: a figure, the first working, or a note. */
 static int32_t below(struct layout *l, uint32_t n)
 {
-	int32_t figure = figure_height(l, n);
-	if (figure)
-		return figure < (l->bottom - l->top) / 2 ? figure : 0;
+	int32_t figure = figure_height(l, n), page = l->bottom - l->top;
+	if (figure)             /* what is as high as the page begins on this one when a third of it is left */
+		return figure < page * 8 / 10 ? figure : page * 4 / 10;
 	const struct line *line = &l->report->model->lines.at[n];
 	for (uint32_t i = line->first_span; i < line->first_span + line->span_count; i++) {
 		size_t steps = l->report->values->results.at[i].steps.n, rows = steps < 4 ? steps : (steps + 1) / 2;

@@ -66,6 +66,24 @@ static size_t row_lines(const struct row *row)
 	return most;
 }
 
+static int32_t row_height(const struct row *row, int32_t leading)
+{
+	size_t lines = row_lines(row) < 10000 ? row_lines(row) : 10000;        /* more than any page has */
+	return (int32_t)lines * leading + 2 * PAD_Y;
+}
+
+/* A table below this is not split. */
+static int32_t small(const struct layout *l)
+{
+	return (l->bottom - l->top) / 3;
+}
+
+int32_t grid_start(const struct layout *l, size_t rows, int32_t leading)
+{
+	int64_t whole = (int64_t)rows * (leading + 2 * PAD_Y);
+	return whole < small(l) ? (int32_t)whole : 3 * (leading + 2 * PAD_Y);
+}
+
 /* Line i of a cell, whose row of lines begins at y. */
 static void place_cell(struct layout *l, const struct cell *cell, size_t i, int32_t x, int32_t width, int32_t y, bool again)
 {
@@ -105,7 +123,7 @@ void grid_place(struct layout *l, struct grid *grid, int32_t x, int32_t width, i
 		columns = grid->rows.at[r].cells.n > columns ? grid->rows.at[r].cells.n : columns;
 	if (!columns)
 		return;
-	int32_t *wanted = arena_take(l->arena, columns * sizeof *wanted), *widths = arena_take(l->arena, columns * sizeof *widths), total = 0;
+	int32_t *wanted = arena_take(l->arena, columns * sizeof *wanted), *widths = arena_take(l->arena, columns * sizeof *widths), total = 0, whole = 0;
 	for (size_t r = 0; r < grid->rows.n; r++) {
 		for (size_t c = 0; c < grid->rows.at[r].cells.n; c++) {
 			struct cell *cell = &grid->rows.at[r].cells.at[c];
@@ -125,13 +143,16 @@ void grid_place(struct layout *l, struct grid *grid, int32_t x, int32_t width, i
 				cell->para = para_make(l->shaper, cell->pieces.all.at, (uint32_t)cell->pieces.all.n, inner > 1 ? inner : 1, 0);
 		}
 	}
+	for (size_t r = 0; r < grid->rows.n && whole < FLOW_MOST; r++)
+		whole += row_height(&grid->rows.at[r], leading);
+	if (whole < small(l))
+		flow_need(l, whole + (l->keep_below < 6 * leading ? l->keep_below : 0));
 	const struct row *head = grid->rows.n && grid->rows.at[0].header ? &grid->rows.at[0] : NULL;
 	for (size_t r = 0; r < grid->rows.n; r++) {
 		const struct row *row = &grid->rows.at[r];
-		size_t lines = row_lines(row) < 10000 ? row_lines(row) : 10000;        /* more than any page has */
-		int32_t height = (int32_t)lines * leading + 2 * PAD_Y;
-		/* a row that fits on a page is not split; the head keeps a row with it */
-		int32_t need = height + (r == 0 ? 2 * leading : 0);
+		/* a row that fits on a page is not split; the head keeps a row with it, and so does the last row, and what stands below that */
+		int32_t below = r + 2 >= grid->rows.n && l->keep_below < 6 * leading ? l->keep_below : 0;
+		int32_t need = row_height(row, leading) + (r == 0 ? 2 * leading : 0) + (r + 2 == grid->rows.n ? row_height(row + 1, leading) : 0) + below;
 		if (need < l->bottom - l->top - 4 * leading && !flow_fits(l, need)) {
 			if (r > 0)
 				rule(l, x, total, 350, l->style->colour.rule);
