@@ -96,21 +96,14 @@ struct str str_copy(struct arena *a, struct str x)
 
 struct str str_format(struct arena *a, const char *format, ...)
 {
-	va_list list, again;
+	struct buf b = { 0 };
+	va_list list;
 	va_start(list, format);
-	va_copy(again, list);
-	char brief[256];        /* most texts are short: they are written once */
-	int n = vsnprintf(brief, sizeof brief, format, list);
+	buf_vprintf(&b, format, list);
 	va_end(list);
-	if (n < 0)
-		fatal("a message could not be formatted");
-	char *p = arena_take(a, (size_t)n + 1);
-	if ((size_t)n < sizeof brief)
-		memcpy(p, brief, (size_t)n + 1);
-	else
-		vsnprintf(p, (size_t)n + 1, format, again);
-	va_end(again);
-	return (struct str){ p, (size_t)n };
+	struct str x = str_copy(a, buf_str(&b));
+	buf_free(&b);
+	return x;
 }
 
 size_t str_distance(struct str a, struct str b)
@@ -140,86 +133,4 @@ uint64_t str_hash(struct str a)
 	for (size_t i = 0; i < a.n; i++)
 		h = (h ^ (unsigned char)a.s[i]) * 1099511628211u;
 	return h;
-}
-
-/* --- buf ------------------------------------------------------------------------------------------ */
-static void buf_need(struct buf *b, size_t more)
-{
-	if (b->room - b->n > more)
-		return;
-	size_t room = b->room ? b->room : 256;
-	while (room - b->n <= more) {
-		if (room > SIZE_MAX / 2)
-			fatal("out of memory (%zu bytes wanted)", more);
-		room *= 2;
-	}
-	char *s = realloc(b->s, room);
-	if (!s)
-		fatal("out of memory (%zu bytes wanted)", room);
-	b->s = s;
-	b->room = room;
-}
-
-void buf_put(struct buf *b, struct str x)
-{
-	if (!x.n)
-		return;
-	buf_need(b, x.n);
-	memcpy(b->s + b->n, x.s, x.n);
-	b->n += x.n;
-}
-
-void buf_puts(struct buf *b, const char *z)
-{
-	buf_put(b, str_of(z));
-}
-
-void buf_putc(struct buf *b, char c)
-{
-	buf_need(b, 1);
-	b->s[b->n++] = c;
-}
-
-void buf_pad(struct buf *b, char c, size_t times)
-{
-	buf_need(b, times);
-	memset(b->s + b->n, c, times);
-	b->n += times;
-}
-
-void buf_vprintf(struct buf *b, const char *format, va_list list)
-{
-	va_list again;
-	va_copy(again, list);
-	/* most messages are short: they are written at the first try */
-	buf_need(b, 128);
-	size_t room = b->room - b->n;
-	int n = vsnprintf(b->s + b->n, room, format, list);
-	if (n < 0)
-		fatal("a message could not be formatted");
-	if ((size_t)n >= room) {
-		buf_need(b, (size_t)n + 1);
-		vsnprintf(b->s + b->n, (size_t)n + 1, format, again);
-	}
-	va_end(again);
-	b->n += (size_t)n;
-}
-
-void buf_printf(struct buf *b, const char *format, ...)
-{
-	va_list list;
-	va_start(list, format);
-	buf_vprintf(b, format, list);
-	va_end(list);
-}
-
-struct str buf_str(const struct buf *b)
-{
-	return (struct str){ b->s ? b->s : "", b->n };
-}
-
-void buf_free(struct buf *b)
-{
-	free(b->s);
-	*b = (struct buf){ 0 };
 }

@@ -45,7 +45,10 @@ struct position text_position(const struct text *t, uint32_t at)
 		else
 			high = mid;
 	}
-	return (struct position){ low + 1, count_before(t, at) - count_before(t, t->starts[low]) + 1 };
+	uint32_t start = t->starts[low];
+	/* most lines are short: what is before the place in its line is counted, else whole steps are left out */
+	uint32_t before = at - start < TEXT_STEP && at <= t->bytes.n ? (uint32_t)utf8_count(str_slice(t->bytes, start, at)) : count_before(t, at) - count_before(t, start);
+	return (struct position){ low + 1, before + 1 };
 }
 
 struct str text_line(const struct text *t, uint32_t line)

@@ -3,6 +3,8 @@
 
 #include <setjmp.h>
 #include <stdlib.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -122,6 +124,28 @@ static void distances(void **state)
 	struct str wide = str_of("0123456789012345678901234567890123456789012345678901234567890123456789");
 	assert_int_equal(str_distance(wide, STR("x")), STR_NONE);
 	assert_int_equal(str_distance(str_slice(wide, 0, 64), str_slice(wide, 0, 64)), 0);
+}
+
+/* What buf_vprintf writes itself is what the C library writes. */
+#define SAME(...) do { \
+	char expected[200]; \
+	snprintf(expected, sizeof expected, __VA_ARGS__); \
+	assert_string_equal(str_format(a, __VA_ARGS__).s, expected); \
+} while (0)
+static void formats_as_the_c_library(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	SAME("%s", "");
+	SAME("only text");
+	SAME("%d|%d|%d|%d", 0, -1, INT_MIN, INT_MAX);
+	SAME("%u|%u|%zu|%zu", 0u, UINT_MAX, (size_t)0, SIZE_MAX);
+	SAME("%lld|%lld|%lld|%llu", LLONG_MIN, LLONG_MAX, -7LL, ULLONG_MAX);
+	SAME("100%% of %s%c%s", "a", '%', "b");
+	SAME("%.*s|%.*s|%.*s", 3, "abcdef", 0, "abc", 9, "abc");
+	SAME("%s %04x then %s and %-6s| %ld %u", "first", 0xabu, "second", "wide", -5L, 9u);
+	SAME("%.3s %s %5d %d", "abcdef", "x", 42, 43);
+	arena_free(a);
 }
 
 static void formats_and_buffers(void **state)
@@ -318,6 +342,7 @@ static void embedded_files_are_sorted(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(formats_as_the_c_library),
 		cmocka_unit_test(arena_gives_zeroed_aligned_memory), cmocka_unit_test(vec_keeps_what_it_has), cmocka_unit_test(no_memory_is_fatal),
 		cmocka_unit_test(slices), cmocka_unit_test(splitting), cmocka_unit_test(distances), cmocka_unit_test(formats_and_buffers),
 		cmocka_unit_test(map_keeps_order), cmocka_unit_test(every_code_point), cmocka_unit_test(bad_bytes_are_found), cmocka_unit_test(widths),

@@ -250,12 +250,11 @@ static void body(struct html *h)
 /* What stands within <script> must not end it, nor begin a comment. */
 static void within_script(struct buf *out, struct str json)
 {
-	for (size_t i = 0; i < json.n; i++) {
-		if (json.s[i] == '<')
-			buf_puts(out, "\\u003c");
-		else
-			buf_putc(out, json.s[i]);
+	for (size_t at; (at = str_find(json, STR("<"))) != STR_NONE; json = str_from(json, at + 1)) {
+		buf_put(out, str_slice(json, 0, at));
+		buf_puts(out, "\\u003c");
 	}
+	buf_put(out, json);
 }
 
 static void embed_report(struct html *h, const struct render_options *options)
@@ -335,7 +334,6 @@ void html_base64_of_hex(struct buf *out, struct str hex)
 
 static void slot(struct html *h, struct str name, const struct render_options *options)
 {
-	struct str css = render_template(options, "templates/page.css"), js = render_template(options, "templates/page.js");
 	if (str_is(name, "title"))
 		html_escape(h->out, html_title(h->arena, h->r));
 	else if (str_is(name, "lang"))
@@ -345,13 +343,13 @@ static void slot(struct html *h, struct str name, const struct render_options *o
 	else if (str_is(name, "digest"))
 		buf_put(h->out, base_digest(h->arena, h->r->text->bytes));
 	else if (str_is(name, "style"))
-		buf_put(h->out, css);
+		buf_put(h->out, render_template(options, "templates/page.css"));
 	else if (str_is(name, "script"))
-		buf_put(h->out, js);
+		buf_put(h->out, render_template(options, "templates/page.js"));
 	else if (str_is(name, "style-digest"))
-		html_base64_of_hex(h->out, base_digest(h->arena, css));
+		html_base64_of_hex(h->out, base_digest(h->arena, render_template(options, "templates/page.css")));
 	else if (str_is(name, "script-digest"))
-		html_base64_of_hex(h->out, base_digest(h->arena, js));
+		html_base64_of_hex(h->out, base_digest(h->arena, render_template(options, "templates/page.js")));
 	else if (str_is(name, "front"))
 		front(h);
 	else if (str_is(name, "contents"))
