@@ -152,9 +152,10 @@ bool file_read(struct arena *, const char *path, uint64_t most, struct str *byte
 bool file_write(struct arena *, const char *path, struct str bytes, struct str *why);
 
 /* --- files compiled into the binary: everything below lua/ and templates/ ----------------------------------- */
-struct embedded { const char *path; const char *bytes; size_t n; };     /* path: "lua/units.lua" */
+struct embedded { const char *path; const char *bytes; size_t n; const char *digest; };      /* path: "lua/units.lua"; digest: SHA-256 in hex */
 extern const struct embedded embedded_files[];          /* sorted by path; path NULL ends it; made by the build */
 struct str embedded_find(const char *path);             /* s NULL when absent */
+struct str embedded_digest(struct arena *, struct str bytes);   /* base_digest; that of a file from embedded_find is known already */
 
 /* --- limits: every one has a name for --limit NAME=VALUE, a default and a reason ---------------------------- */
 #define LIMITS(X) \

@@ -93,11 +93,12 @@ files=$(find lua templates -type f ! -name '.*' | sort)
 	done
 	echo 'const struct embedded embedded_files[] = {'
 	i=0
-	for f in $files; do
+	# shellcheck disable=SC2086
+	sha256sum $files | while read -r digest f; do
 		i=$((i + 1))
-		echo "	{ \"$f\", (const char *)file$i, sizeof file$i - 1 },"
+		echo "	{ \"$f\", (const char *)file$i, sizeof file$i - 1, \"$digest\" },"
 	done
-	echo '	{ NULL, NULL, 0 } };'
+	echo '	{ NULL, NULL, 0, NULL } };'
 } | keep embedded.c
 
 # words of each language: lua/lang/<lang>.lua, one `key = { "word", ... },` a line; en has every key.

@@ -8,3 +8,11 @@ struct str embedded_find(const char *path)
 			return (struct str){ e->bytes, e->n };
 	return (struct str){ NULL, 0 };
 }
+
+struct str embedded_digest(struct arena *a, struct str bytes)
+{
+	for (const struct embedded *e = embedded_files; e->path; e++)
+		if (e->bytes == bytes.s && e->n == bytes.n)
+			return str_of(e->digest);
+	return base_digest(a, bytes);
+}

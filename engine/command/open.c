@@ -286,7 +286,7 @@ bool command_templates(struct arena *a, struct options *o)
 			command_complain(path.s, why);
 			return false;
 		}
-		o->own[n++] = (struct embedded){ str_format(a, "templates/%s", parts[i]).s, bytes.s, bytes.n };
+		o->own[n++] = (struct embedded){ str_format(a, "templates/%s", parts[i]).s, bytes.s, bytes.n, NULL };
 	}
 	if (o->template && n == 0)
 		command_complain(o->template, STR("has none of page.css, page.html, page.js and print.yaml"));

@@ -330,12 +330,20 @@ static void every_limit_can_be_set(void **state)
 static void embedded_files_are_sorted(void **state)
 {
 	(void)state;
+	struct arena *a = arena_new();
 	assert_non_null(embedded_files[0].path);
 	for (size_t i = 0; embedded_files[i].path; i++) {
 		struct str x = embedded_find(embedded_files[i].path);
 		assert_true(x.s == embedded_files[i].bytes && x.n == embedded_files[i].n && x.s[x.n] == '\0');
 		assert_true(i == 0 || strcmp(embedded_files[i - 1].path, embedded_files[i].path) < 0);
+		assert_true(str_eq(base_digest(a, x), embedded_digest(a, x)) && str_is(base_digest(a, x), embedded_files[i].digest));
 	}
+	/* another text, even a part of one of them, has its own */
+	struct str part = str_slice(embedded_find("templates/page.css"), 0, 100);
+	assert_true(str_eq(base_digest(a, part), embedded_digest(a, part)));
+	/* they stand in elements of a page that would end there */
+	assert_true(str_find(embedded_find("templates/page.css"), STR("</")) == STR_NONE && str_find(embedded_find("templates/page.js"), STR("</")) == STR_NONE);
+	arena_free(a);
 	assert_null(embedded_find("lua/none.lua").s);
 }
 

@@ -347,9 +347,9 @@ static void slot(struct html *h, struct str name, const struct render_options *o
 	else if (str_is(name, "script"))
 		buf_put(h->out, render_template(options, "templates/page.js"));
 	else if (str_is(name, "style-digest"))
-		html_base64_of_hex(h->out, base_digest(h->arena, render_template(options, "templates/page.css")));
+		html_base64_of_hex(h->out, embedded_digest(h->arena, render_template(options, "templates/page.css")));
 	else if (str_is(name, "script-digest"))
-		html_base64_of_hex(h->out, base_digest(h->arena, render_template(options, "templates/page.js")));
+		html_base64_of_hex(h->out, embedded_digest(h->arena, render_template(options, "templates/page.js")));
 	else if (str_is(name, "front"))
 		front(h);
 	else if (str_is(name, "contents"))
@@ -371,8 +371,8 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 		*why = STR("templates/page.html is missing");
 		return false;
 	}
-	/* its own element would end there, and the rest would be read as the page */
-	if (str_find(render_template(options, "templates/page.css"), STR("</")) != STR_NONE || str_find(render_template(options, "templates/page.js"), STR("</")) != STR_NONE) {
+	/* its own element would end there, and the rest would be read as the page; ours are looked at by a test */
+	if (options->own && (str_find(render_template(options, "templates/page.css"), STR("</")) != STR_NONE || str_find(render_template(options, "templates/page.js"), STR("</")) != STR_NONE)) {
 		*why = STR("there is \"</\" in page.css or page.js; write \"<\\/\"");
 		return false;
 	}

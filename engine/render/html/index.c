@@ -71,7 +71,7 @@ void render_index(struct arena *a, const struct render_options *options, size_t 
 	struct str css = render_template(options, "templates/page.css");
 	buf_puts(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-");
-	html_base64_of_hex(out, base_digest(a, css));
+	html_base64_of_hex(out, embedded_digest(a, css));
 	buf_printf(out, "'; base-uri 'none'; form-action 'none'\">\n<meta name=\"generator\" content=\"hence %s\">\n<title>Worksheets</title>\n<style>", version);
 	buf_put(out, css);
 	buf_printf(out, "</style>\n</head>\n<body class=\"index\">\n<a class=\"skip\" href=\"#main\">Skip to the text</a>\n<div class=\"page\">\n<main id=\"main\">\n<h1>Worksheets</h1>\n<p class=\"by\">%zu checked</p>\n"

@@ -83,7 +83,7 @@ void render_machines_html(struct arena *a, const struct machines *m, const struc
 	struct str css = render_template(o, "templates/page.css"), title = html_title(a, first);
 	buf_puts(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-");
-	html_base64_of_hex(out, base_digest(a, css));
+	html_base64_of_hex(out, embedded_digest(a, css));
 	buf_printf(out, "'; base-uri 'none'; form-action 'none'\">\n<meta name=\"generator\" content=\"hence %s\">\n<title>", first->version);
 	html_escape(out, title);
 	buf_puts(out, ", on several machines</title>\n<style>");
