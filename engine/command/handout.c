@@ -127,10 +127,6 @@ static bool student_text(const struct copy *c, struct buf *out, struct str *why)
 		size_t end = str_starts(text, STR("*")) ? str_find(text, STR("*\n\n")) : STR_NONE;
 		head(c, "", out);
 		buf_put(out, blanked(c, end == STR_NONE ? text : str_from(text, end + 3)));
-		buf_puts(out, "\n");
-		for (size_t i = 0; i < c->edition.asked.n; i++)
-			if (c->edition.asked.at[i].hint.n)
-				buf_printf(out, "Hint for line %.*s: %.*s\n\n", STR_ARG(line_of(c, &c->edition.asked.at[i])->number_text), STR_ARG(c->edition.asked.at[i].hint));
 	}
 	buf_free(&body);
 	return fine;

@@ -12,7 +12,7 @@ lang: en
 1. DEFINITION: A box holds `box := 4096` things.
 2. EXERCISE: From line 1: `= box` × 300 = `many := box * 300` things.
    ``` yaml
-   ask: {points: 3, hint: count the rows, tolerance: 1 %}
+   ask: {points: 3, hint: count the rows, tolerance: 1 %, space: 4}
    ```
 3. CALCULATION: From line 2: that is 1228800 things, or 1,228,800, or `= hex(many)`, or 0x12c000, and twice as many are `= many * 2`.
 4. EXERCISE: A quarter of line 1: `quarter := box / 4 / 2` things.
@@ -55,11 +55,12 @@ def test_the_student_sees_no_answer(tmp):
     expect(done.status == 0 and "3 exercises with 3 blanks; 1 values withheld, 2 exempt" in done.out, done)
     expect("line 4, 512: it is below 1000" in done.out and "line 6, 4096: a premise has to show it" in done.out, done)
     found = texts(tmp, "boxes-student")
+    expect(found["markdown"].count("\n   ___") == 4 and found["html"].count("<hr>") == 4, "rows for the working")
     for where, text in found.items():
         for number in spellings(1228800):
             expect(not re.search(rf"(?<![0-9A-Za-z]){re.escape(number)}(?![0-9A-Za-z])", text), f"{number} in {where}")
     expect(re.findall(r"\[(\d): _{8,}\]", found["markdown"]) == ["1", "2", "3"], found["markdown"])
-    expect("2457600" in found["markdown"] and "Hint for line 2: count the rows" in found["unmarked"] and "[1: ____" in found["pdf"], found["pdf"])
+    expect("2457600" in found["markdown"] and "Exercise 1 · 3 points · hint: count the rows" in found["unmarked"] and "[1: ____" in found["pdf"], found["pdf"])
     expect('<script type="application/json" id="report">{}</script>' in found["html"] and 'id="source">{}' in found["html"], "the page carries a report")
 
 

@@ -295,6 +295,42 @@ static void figure(struct md *m, uint32_t line)
 	buf_free(&rows);
 }
 
+/* What students see below an exercise: what it is worth, how to begin, and rows to write on. */
+static void exercise(struct md *m, uint32_t line)
+{
+	enum { ROWS_MOST = 40 };        /* a page has no more */
+	const struct edition *e = m->o->blanks ? m->o->edition : NULL;
+	size_t at = m->r->model->lines.at[line].annotation_range.at, indent = 0, i = 0;
+	int64_t rows = 0;
+	while (e && i < e->asked.n && e->asked.at[i].line != line)
+		i++;
+	if (!e || i == e->asked.n)
+		return;
+	const struct asked *q = &e->asked.at[i];
+	while (at + indent < m->r->text->bytes.n && m->r->text->bytes.s[at + indent] == ' ')
+		indent++;
+	buf_putc(m->out, '\n');
+	buf_pad(m->out, ' ', indent);
+	buf_printf(m->out, "*%.*s %zu", STR_ARG(sections_word(m->r, WORDS_EXERCISE, 0)), i + 1);
+	if (q->points.n) {
+		buf_puts(m->out, " · ");
+		plain(m->out, q->points);
+		buf_printf(m->out, " %.*s", STR_ARG(sections_word(m->r, WORDS_EXERCISE, str_is(q->points, "1") ? 1 : 2)));
+	}
+	if (q->hint.n) {
+		buf_printf(m->out, " · %.*s: ", STR_ARG(sections_word(m->r, WORDS_EXERCISE, 4)));
+		plain(m->out, q->hint);
+	}
+	buf_puts(m->out, "*\n\n");
+	for (size_t k = 0; k < q->space.n && q->space.s[k] >= '0' && q->space.s[k] <= '9' && rows < ROWS_MOST; k++)
+		rows = rows * 10 + (q->space.s[k] - '0');
+	for (int64_t k = 0; k < rows && k < ROWS_MOST; k++) {
+		buf_pad(m->out, ' ', indent);
+		buf_puts(m->out, "___\n");
+	}
+	buf_puts(m->out, rows ? "\n" : "");
+}
+
 static void body(struct md *m)
 {
 	const struct model *model = m->r->model;
@@ -314,8 +350,10 @@ static void body(struct md *m)
 			stretch(m, str_slice(text->bytes, at, next.at));
 		if (next.at == next_span.at && next.n && next.at != note.at)
 			value(m, &model->spans.at[span]);
-		if (next.n && next.at == note.at)
+		if (next.n && next.at == note.at) {
 			figure(m, line);
+			exercise(m, line);
+		}
 		at = next.at + next.n > at ? next.at + next.n : (uint32_t)text->bytes.n;
 	}
 }

@@ -60,7 +60,12 @@ static void paragraph(struct layout *l, const struct node *n, int32_t x, int32_t
 		keep_with_code(l, p, n->next, x);
 	if (n->next && n->next->kind == NODE_TABLE && p->line_count <= 3)
 		keep_with_table(l, p, n->next);
+	/* the line's last words do not begin a page of their own */
+	int32_t below = l->keep_below;
+	if (l->owner != LINE_NONE && n->next && n->next->kind == NODE_PARAGRAPH && below < 2 * l->style->leading)
+		l->keep_below = 2 * l->style->leading;
 	flow_para(l, p, x, l->style->leading, l->style->text);
+	l->keep_below = below;
 }
 
 static void list(struct layout *l, const struct node *n, int32_t x, int32_t width, uint32_t element)
@@ -124,11 +129,14 @@ static void html(struct layout *l, const struct node *n, int32_t x, int32_t widt
 
 void block_rule(struct layout *l)
 {
-	flow_space(l, l->style->leading / 2);
+	/* one below another they are rows to write on */
+	bool row = l->ruled && l->filled == l->ruled;
+	flow_space(l, row ? l->style->leading * 17 / 10 : l->style->leading / 2);
 	flow_row(l, l->style->leading);
 	page_rect(l->d, l->page, l->style->colour.rule, l->x, l->y, l->width, 500);
 	l->y += 500;
 	flow_done(l);
+	l->ruled = l->filled;
 	flow_space(l, l->style->leading / 2);
 }
 

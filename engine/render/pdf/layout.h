@@ -34,6 +34,7 @@ struct layout {
 	struct marks references, claims, answers, kinds;
 	uint32_t *line_dest;            /* by line, in dests */
 	const struct edition *edition;  /* its exercises are marked; NULL: none */
+	int32_t ruled;                  /* where the last rule stood, on its page */
 	bool bare;                      /* the text alone: no verdicts, counts and findings */
 	struct map *pictures;           /* an image's path to its index in the document */
 	struct map *named;              /* the name of a line's place to the entry of line_dest */

@@ -101,6 +101,16 @@ static int32_t gutter_width(struct layout *l)
 	return need < style->gutter ? style->gutter : need < most ? need : most;
 }
 
+/* Beside another one, or with text or lines on both sides. */
+static bool rule_counts(const struct model *m, size_t i, int side)
+{
+	size_t other = i + (size_t)side;
+	bool first = i == 0 || i + 1 == m->parts.n;
+	if (other < m->parts.n && m->parts.at[other].kind == PART_RULE)
+		return true;
+	return !first && m->parts.at[i - 1].kind != PART_HEADING && m->parts.at[i + 1].kind != PART_HEADING;
+}
+
 static void lay_out(struct layout *l, struct str origin)
 {
 	const struct model *m = l->report->model;
@@ -127,7 +137,7 @@ static void lay_out(struct layout *l, struct str origin)
 		if (part->kind == PART_HEADING && heading_of(part) && entry < l->contents.n)
 			l->next_dest = l->contents.at[entry++].dest;
 		/* a heading says itself that something new begins */
-		if (part->kind == PART_RULE && i > 0 && i + 1 < m->parts.n && m->parts.at[i + 1].kind != PART_HEADING && m->parts.at[i - 1].kind != PART_HEADING)
+		if (part->kind == PART_RULE && (rule_counts(m, i, -1) || rule_counts(m, i, 1)))
 			block_rule(l);
 		else if (part->kind == PART_HEADING && heading_of(part))
 			block_heading(l, heading_of(part), 0);
