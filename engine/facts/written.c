@@ -57,14 +57,20 @@ void facts_value(struct fact *f, struct str text)
 
 void facts_written(struct arena *a, const struct model *m, struct facts *f)
 {
+	/* Names that are taken, each with the number that the next of that name may have. */
+	struct map *taken = map_new(a);
 	for (size_t i = 0; i < m->as_written.n; i++) {
 		const struct as_written *w = &m->as_written.at[i];
 		struct str name = name_of(a, w->property.n ? w->property : w->source), base = name;
 		struct str value = str_trim(w->value);
 		if (!name.n || !value.n)
 			continue;
-		for (unsigned k = 2; facts_find(f, name); k++)
-			name = str_format(a, "%.*s_%u", STR_ARG(base), k);
+		unsigned *next = map_get(taken, base);
+		while (map_get(taken, name))
+			name = str_format(a, "%.*s_%u", STR_ARG(base), (*next)++);
+		next = arena_take(a, sizeof *next);
+		*next = 2;
+		map_put(taken, name, next);
 		struct fact *fact = vec_add(a, &f->all);
 		*fact = (struct fact){ .name = name, .property = w->property, .source = w->source, .status = FACT_WRITTEN,
 			.raw = value, .range = w->range };

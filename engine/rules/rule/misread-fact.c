@@ -10,7 +10,9 @@
 #include "rules.h"
 #include "rules/words.h"
 
-struct trap { struct str from, words, unless, units, kind, says, see; uint64_t bits; bool line; };
+/* Words that a line may have; many facts can stand in one line, so what was found there is kept. */
+struct words { struct str list; uint32_t line; bool said; };
+struct trap { struct str from; struct words words, unless; struct str units, kind, says, see; uint64_t bits; bool line; };
 struct reading { struct sheet *sheet; const struct fact *fact; uint32_t line; };        /* line: that shows this fact alone, or LINE_NONE */
 
 static struct str text_of(const struct yaml *map, const char *key)
@@ -21,7 +23,7 @@ static struct str text_of(const struct yaml *map, const char *key)
 
 static struct trap trap_of(const struct yaml *map)
 {
-	struct trap t = { text_of(map, "from"), text_of(map, "words"), text_of(map, "unless"), text_of(map, "units"), text_of(map, "kind"), text_of(map, "says"), text_of(map, "see"), 0,
+	struct trap t = { text_of(map, "from"), { text_of(map, "words"), LINE_NONE, false }, { text_of(map, "unless"), LINE_NONE, false }, text_of(map, "units"), text_of(map, "kind"), text_of(map, "says"), text_of(map, "see"), 0,
 		str_is(text_of(map, "line"), "true") };
 	struct str bits = text_of(map, "bits");
 	for (size_t i = 0; i < bits.n; i++)
@@ -49,21 +51,24 @@ static bool listed(struct str list, struct str word)
 }
 
 /* Whether one of the words stands in the fact's property, or in what its line says before the source. */
-static bool speaks_of(const struct reading *r, struct str words, bool line)
+static bool speaks_of(const struct reading *r, struct words *words, bool line)
 {
 	struct str rest = r->fact->property, piece;
 	while (rest.n && str_split(&rest, ' ', &piece))
-		if (listed(words, str_trim(piece)))
+		if (listed(words->list, str_trim(piece)))
 			return true;
 	if (r->line == LINE_NONE || (!line && r->fact->status != FACT_WRITTEN))
 		return false;
+	if (words->line == r->line)
+		return words->said;
 	const struct graph *g = r->sheet->graph;
-	for (uint32_t i = g->token_at[r->line]; i < g->token_at[r->line + 1]; i++) {
+	words->line = r->line;
+	words->said = false;
+	for (uint32_t i = g->token_at[r->line]; i < g->token_at[r->line + 1] && !words->said; i++) {
 		const struct token *t = words_at(r->sheet, i);
-		if (t->kind == TOKEN_WORD && !t->source && !t->code && listed(words, t->text))
-			return true;
+		words->said = t->kind == TOKEN_WORD && !t->source && !t->code && listed(words->list, t->text);
 	}
-	return false;
+	return words->said;
 }
 
 /* --- one trap ----------------------------------------------------------------------------------------------------------- */
@@ -79,14 +84,14 @@ static bool worth(const struct reading *r, uint64_t bits)
 		&& num_compare(name->value.unit->factor, num_of(r->sheet->arena, (int64_t)bits)) == 0;
 }
 
-static bool caught(const struct reading *r, const struct trap *t)
+static bool caught(const struct reading *r, struct trap *t)
 {
 	return t->from.n && read_from(r->fact, t->from)
 		&& (!t->kind.n || str_eq(t->kind, r->sheet->facts->machine_kind))
 		&& (!t->units.n || listed(t->units, r->fact->unit))
 		&& (!t->bits || worth(r, t->bits))
-		&& (!t->words.n || speaks_of(r, t->words, t->line))
-		&& !(t->unless.n && speaks_of(r, t->unless, t->line));
+		&& (!t->words.list.n || speaks_of(r, &t->words, t->line))
+		&& !(t->unless.list.n && speaks_of(r, &t->unless, t->line));
 }
 
 /* The line whose words are about this fact: the one that first shows it, when it shows no other; or where it is written. */

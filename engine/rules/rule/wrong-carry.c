@@ -382,16 +382,19 @@ static void annotation(struct sheet *s, const struct reference *refs, size_t cou
 }
 
 /* --- "mm.h line 77-83" and eight lines quoted ------------------------------------------------------------------------ */
-static uint32_t quoted_lines(const struct sheet *s, uint32_t line)
+/* Of each numbered line, how many lines its fences have. */
+static uint32_t *quoted_lines(const struct sheet *s)
 {
-	uint32_t n = 0;
-	size_t first, end = rules_tokens(s, line, &first);
-	for (size_t i = first; i < end; i++)
-		n += words_at(s, i)->fence && words_at(s, i)->starts;
+	uint32_t *n = arena_take(s->arena, (s->model->lines.n + 1) * sizeof *n);
+	for (uint32_t line = 0; line < s->model->lines.n; line++) {
+		size_t first, end = rules_tokens(s, line, &first);
+		for (size_t i = first; i < end; i++)
+			n[line] += words_at(s, i)->fence && words_at(s, i)->starts;
+	}
 	return n;
 }
 
-static void quotation(struct sheet *s, size_t i)
+static void quotation(struct sheet *s, size_t i, const uint32_t *quoted)
 {
 	const struct token *t = words_at(s, i);
 	int64_t from, to;
@@ -399,10 +402,10 @@ static void quotation(struct sheet *s, size_t i)
 		!words_at(s, i + 3) || !words_at(s, i + 1)->num || !words_at(s, i + 3)->num || !num_to_int64(words_at(s, i + 1)->num, &from) ||
 		!num_to_int64(words_at(s, i + 3)->num, &to) || to < from)
 		return;
-	uint32_t line = t->line, n = quoted_lines(s, line);
+	uint32_t line = t->line, n = quoted[line];
 	/* the file in one line, its text in the next */
 	if (n == 0 && line + 1 < s->model->lines.n)
-		n = quoted_lines(s, ++line);
+		n = quoted[++line];
 	if (n <= to - from + 1)
 		return;
 	const struct token *last = words_at(s, i + 3);
@@ -434,8 +437,9 @@ static void check(struct sheet *s)
 		}
 		i += count;
 	}
+	const uint32_t *quoted = quoted_lines(s);
 	for (size_t i = 0; i < g->tokens.n; i++)
-		quotation(s, i);
+		quotation(s, i, quoted);
 }
 
 const struct rule rule_wrong_carry = { "wrong-carry", false, check };
