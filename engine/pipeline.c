@@ -106,7 +106,7 @@ static void run(struct forest *f, struct outcome *o)
 {
 	const struct job *job = f->job;
 	const struct text *text = o->diag.text;
-	struct sheet sheet = { o->arena, job->limits, text, &o->model, &o->facts, &o->values, &o->claims, &o->figures, &o->graph, &o->diag, job->asker, NULL };
+	struct sheet sheet = { o->arena, job->limits, text, &o->model, &o->facts, &o->values, &o->claims, &o->figures, &o->graph, &o->diag, job->asker, NULL, NULL };
 	model_images(o->arena, &o->diag, &o->model, job->asker);
 	facts_gather(o->arena, &o->diag, job->limits, &o->model, job->asker, job->sets, job->set_count, &o->facts);
 	if (!o->model.settings.annotated && job->ask_machine)

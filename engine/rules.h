@@ -15,6 +15,7 @@ struct sheet {                          /* what a rule sees */
 	const struct graph *graph;
 	struct diag *diag;
 	const struct asker *asker;      /* for the files of house rules; NULL: none can be read */
+	const struct rows *rows;        /* of the tokens; made by rules_check */
 	struct wrong *wrong;            /* what rules_wrong_within has seen; made by rules_check */
 };
 struct rule {

@@ -7,6 +7,8 @@
 const struct style style_plain = { "", "", "", "", "", "", "", "", 80, true };
 const struct style style_colour = { "\033[1m", "\033[2m", "\033[31m", "\033[33m", "\033[32m", "\033[34m", "\033[36m", "\033[0m", 80, true };
 
+enum { EXCERPT_MOST = 4096 };   /* bytes around a place that are looked at: many times what an excerpt shows */
+
 static bool steers(uint32_t c)
 {
 	return c == 0x061C || c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E)
@@ -120,20 +122,31 @@ static struct str window(struct str line, size_t *from, size_t *to, size_t room,
 static void excerpt(struct buf *out, const struct style *s, const struct text *t, struct range place, const char *colour)
 {
 	struct position p = text_position(t, place.at);
-	struct str line = text_line(t, p.line);
+	struct str whole = text_line(t, p.line), line = whole;
 	struct buf blanks = { 0 };
+	size_t start = place.at - t->starts[p.line - 1];
+	if (start > line.n)
+		start = line.n;
+	size_t end = start + place.n < line.n ? start + place.n : line.n;
+	/* of a long line what stands near the place */
+	size_t skipped = start > EXCERPT_MOST ? start - EXCERPT_MOST : 0;
+	if (end - start > EXCERPT_MOST)
+		end = start + EXCERPT_MOST;
+	while (skipped < start && ((unsigned char)line.s[skipped] & 0xC0) == 0x80)
+		skipped++;
+	line = str_slice(line, skipped, end + EXCERPT_MOST);
+	start -= skipped;
+	end -= skipped;
 	buf_put(&blanks, line);
 	for (size_t i = 0; i < blanks.n; i++)
 		if (blanks.s[i] == '\t')
 			blanks.s[i] = ' ';
 	line = buf_str(&blanks);
-	size_t start = place.at - t->starts[p.line - 1];
-	if (start > line.n)
-		start = line.n;
-	size_t end = start + place.n < line.n ? start + place.n : line.n;
 	size_t room = s->columns > 30 ? (size_t)s->columns - 12 : 18;
 	bool left, right;
 	struct str shown = window(line, &start, &end, room, &left, &right);
+	left |= skipped > 0;
+	right |= skipped + line.n < whole.n;
 	const char *dots = s->unicode ? "…" : "~";
 
 	buf_printf(out, "%s%6u |%s %s", s->dim, (unsigned)p.line, s->off, left ? dots : "");

@@ -36,10 +36,7 @@ static int standing(const struct sheet *s, uint32_t line)
 
 size_t clash_row_end(const struct sheet *s, size_t i)
 {
-	uint32_t line = words_at(s, i)->line;
-	for (i++; words_at(s, i) && !words_at(s, i)->starts && words_at(s, i)->line == line; i++)
-		;
-	return i;
+	return s->rows->end[i];
 }
 
 bool clash_disowned(const struct sheet *s, size_t i)
@@ -47,9 +44,8 @@ bool clash_disowned(const struct sheet *s, size_t i)
 	const struct token *t = words_at(s, i);
 	if (t->line == LINE_NONE || s->model->lines.at[t->line].role == ROLE_FALSE)
 		return true;
-	for (size_t k = i, end = clash_row_end(s, i); k < end; k++)
-		if (words_says(s, k, WORDS_WRONG))
-			return true;
+	if (s->rows->wrong[i] < clash_row_end(s, i))
+		return true;
 	for (size_t k = i, n = 0; k > 0 && n < DISOWN_MOST && words_at(s, k - 1)->line == t->line; k--, n++) {
 		if (words_says(s, k - 1, WORDS_CORRECTED))
 			return false;

@@ -9,6 +9,7 @@
 #include "graph.h"
 #include "rules.h"
 #include "rules/fold.h"
+#include "rules/words.h"
 #include "rules/house.h"
 
 #include <string.h>
@@ -219,6 +220,7 @@ void rules_check(struct sheet *s, const struct choices *c)
 {
 	bool all = derives(s);
 	start_wrong(s);
+	s->rows = words_rows(s);
 	for (size_t i = 0; all && rules[i]; i++)
 		if (s->model->settings.annotated || !rules[i]->annotated_only)
 			rules[i]->check(s);

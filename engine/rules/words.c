@@ -10,6 +10,21 @@
 #include "rules.h"
 #include "rules/words.h"
 
+struct rows *words_rows(const struct sheet *s)
+{
+	struct rows *rows = arena_take(s->arena, sizeof *rows);
+	uint32_t n = (uint32_t)s->graph->tokens.n;
+	rows->end = arena_take(s->arena, (n + 1) * sizeof *rows->end);
+	rows->wrong = arena_take(s->arena, (n + 1) * sizeof *rows->wrong);
+	rows->wrong[n] = UINT32_MAX;
+	for (uint32_t i = n; i-- > 0; ) {
+		const struct token *t = words_at(s, i), *next = words_at(s, i + 1);
+		rows->end[i] = next && !next->starts && next->line == t->line ? rows->end[i + 1] : i + 1;
+		rows->wrong[i] = words_says(s, i, WORDS_WRONG) ? i : rows->wrong[i + 1];
+	}
+	return rows;
+}
+
 bool words_among(const struct sheet *s, struct str word, enum word_list list)
 {
 	return model_in(model_word(s->model->settings.lang, word), list);

@@ -2,6 +2,10 @@
 #ifndef HENCE_RULES_WORDS_H
 #define HENCE_RULES_WORDS_H
 
+/* For each token the first one behind its paragraph, cell or line of a fence, and the next that says that something is wrong. */
+struct rows { uint32_t *end, *wrong; };
+struct rows *words_rows(const struct sheet *);
+
 static inline const struct token *words_at(const struct sheet *s, size_t i)     /* NULL beyond the end */
 {
 	return i < s->graph->tokens.n ? &s->graph->tokens.at[i] : NULL;

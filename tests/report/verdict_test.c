@@ -36,7 +36,7 @@ static void start(struct bench *b, uint32_t lines)
 	}
 	const struct text *text = text_new(b->arena, STR("test.md"), STR(""));
 	b->diag = (struct diag){ .arena = b->arena, .text = text };
-	b->sheet = (struct sheet){ b->arena, &limits_default, text, &b->model, &b->facts, &b->values, &b->claims, &b->figures, &b->graph, &b->diag, NULL, NULL };
+	b->sheet = (struct sheet){ b->arena, &limits_default, text, &b->model, &b->facts, &b->values, &b->claims, &b->figures, &b->graph, &b->diag, NULL, NULL, NULL };
 }
 
 static void claim(struct bench *b, uint32_t line, enum claim_verdict v)

@@ -4,7 +4,7 @@ grows with its length. Where a rule or construct looks at the whole for each of 
 import os, pathlib, subprocess, sys, tempfile
 
 HENCE = os.environ.get("HENCE", "out/bin/hence")
-BYTES = 200_000 if "sanitize" not in HENCE else 20_000
+BYTES = 100_000 if "sanitize" not in HENCE else 20_000
 LIMITS = [f"--limit=paragraph-{what}=10000000" for what in ("bytes", "marks")]
 
 SENTENCES = [

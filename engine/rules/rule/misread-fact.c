@@ -23,7 +23,8 @@ static struct str text_of(const struct yaml *map, const char *key)
 
 static struct trap trap_of(const struct yaml *map)
 {
-	struct trap t = { text_of(map, "from"), { text_of(map, "words"), LINE_NONE, false }, { text_of(map, "unless"), LINE_NONE, false }, text_of(map, "units"), text_of(map, "kind"), text_of(map, "says"), text_of(map, "see"), 0,
+	struct trap t = {
+		text_of(map, "from"), { text_of(map, "words"), LINE_NONE, false }, { text_of(map, "unless"), LINE_NONE, false }, text_of(map, "units"), text_of(map, "kind"), text_of(map, "says"), text_of(map, "see"), 0,
 		str_is(text_of(map, "line"), "true") };
 	struct str bits = text_of(map, "bits");
 	for (size_t i = 0; i < bits.n; i++)
