@@ -142,6 +142,8 @@ def apply(op, a, b):
 def tokens(text):
     out, at = [], 0
     text = text.rstrip()
+    if re.search(r"\d/\d+ ?[A-Za-z]", text):         # 3/4 KiB: a fraction of a unit is no division by one
+        raise Beyond
     while at < len(text):
         m = TOKEN.match(text, at)
         if not m:

@@ -165,10 +165,23 @@ void expression_parse(struct parser *p, int least, struct quantity *q)
 		if (t->op == NUM_SUB && !t->space && !t->space_after)
 			p->whole->tight_dash = true;
 		struct quantity right;
-		p->at++;
+		bool literal = ++p->at < p->to && p->t[p->at].kind == T_NUMBER;
 		expression_parse(p, t->op == NUM_POW ? level : level + 1, &right);
-		if (!p->failed)
-			combine(p, t->op, t->op == NUM_DIV && t->n == 1, q, &right);
+		if (p->failed)
+			return;
+		/* 1/500 s is a five hundredth of a second, and not one by 500 seconds */
+		bool fraction = literal && t->op == NUM_DIV && t->n == 1 && !t->space && !t->space_after && plain(q) && !plain(&right) && right.factor;
+		struct quantity unit = right;
+		if (fraction) {
+			right.base = right.bare;
+			right.info = right.time = 0;
+		}
+		combine(p, t->op, t->op == NUM_DIV && t->n == 1, q, &right);
+		if (fraction) {
+			q->info = unit.info;
+			q->time = unit.time;
+			q->base = operand_apply(p, NUM_MUL, q->base, unit.factor);
+		}
 	}
 }
 

@@ -96,6 +96,8 @@ static void take_unit(struct parser *p, struct quantity *q, const struct unit *u
 	q->ambiguous |= ambiguous;
 	if (!q->unit_word.n)
 		q->unit_word = word;
+	else if (power < 0 && word.s > q->unit_word.s)  /* MB/s is one word for what it is */
+		q->unit_word.n = (size_t)(word.s + word.n - q->unit_word.s);
 }
 
 /* 4K, 16M: a letter glued to the number. */
@@ -180,8 +182,10 @@ void operand_nouns(struct parser *p, struct quantity *q)
 		/* MB/s, bytes/page; a number behind the stroke is a division */
 		while (p->at + 1 < p->to && p->t[p->at].kind == T_OPERATOR && p->t[p->at].op == NUM_DIV && p->t[p->at + 1].kind == T_WORD) {
 			const struct unit *below = expression_unit(p->c, operand_text(p, p->at + 1), p->way, &ambiguous);
-			if (below && measures(below))
-				take_unit(p, q, below, -1, ambiguous, STR(""));
+			if (below && measures(below)) {
+				take_unit(p, q, below, -1, ambiguous, operand_text(p, p->at + 1));
+				p->said = p->at + 2;
+			}
 			p->at += 2;
 		}
 		break;

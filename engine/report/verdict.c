@@ -129,6 +129,9 @@ static void findings(const struct report *r, bool *deliberate)
 		/* two places that may speak of two cases: neither is false for it */
 		if (f->kind == &finding_contradiction && f->severity != SEVERITY_ERROR)
 			continue;
+		/* where a true value is from is one question, whether it is true another */
+		if (f->kind == &finding_wrong_carry && f->severity != SEVERITY_ERROR)
+			continue;
 		struct report_line *l = &r->lines.at[line];
 		if (l->verdict == VERDICT_FALSE || l->verdict == VERDICT_NOT_APPLICABLE)
 			continue;

@@ -141,6 +141,9 @@ static bool recomputed(const struct sheet *s, size_t i, size_t first)
 {
 	const struct claim *in = holding(s, i);
 	bool named = false, sign = false;
+	/* a claim about this number alone: the total of a column, a count */
+	if (in && in->range.at == words_at(s, i)->place.at && in->range.n == words_at(s, i)->place.n)
+		return true;
 	for (size_t at = i; in && at > first && words_at(s, at - 1)->place.at >= in->range.at; at--) {
 		sign |= words_mark(s, at - 1, "=") || words_mark(s, at - 1, "→") || words_mark(s, at - 1, "≈");
 		named |= sign && words_at(s, at - 1)->kind == TOKEN_NUMBER;
