@@ -62,4 +62,32 @@ def test_several_files_are_as_each_alone(d):
         expect(got.replace("\n\n", "\n") == "".join(alone[n] for n in order).replace("\n\n", "\n"), "the order of the files shows")
 
 
+def test_several_documents_are_as_each_alone(d):
+    """What is kept from one document for the next must not show: words, fonts cut down, characters that no font has."""
+    copy(d)
+    texts = {
+        "plain": "1. AXIOM: A page holds 4096 bytes.\n", "digits": "1. AXIOM: A page holds 35789 bytes.\n", "again": "1. AXIOM: A page holds 4096 bytes.\n",
+        "signs": "1. AXIOM: Δ ≤ 3 µs, *ﬁne* `→ x` e\u0301 ½ שלום عربي.\n", "missing": "1. AXIOM: 中文 \U0001F600 page\u202e holds.\n", "missing2": "1. AXIOM: 中文 \U0001F600 page holds.\n",
+        "words": "".join(f"{i}. AXIOM: w{i} x{i} y{i}.\n" for i in range(1, 3001)),      # more than are kept
+        "after": "1. AXIOM: newly written words, 中 and ≥ 7.\n",
+    }
+    for name, text in texts.items():
+        (d / f"{name}.md").write_text(text)
+    names = [*texts, "worksheets/numa-zones"]
+    for name in names:
+        run("render", "-q", "--to", "pdf,html", "-o", "alone", "--sysroot", "machine", f"{name}.md", cwd=d)
+    alone = snapshot(d / "alone")
+    expect(len(alone) == 2 * len(names), sorted(alone))
+    for order in (names, names[::-1], names[1::2] + names[::2]):
+        run("render", "-q", "--to", "pdf,html", "-o", "together", "--sysroot", "machine", *(f"{n}.md" for n in order), cwd=d)
+        got = snapshot(d / "together")
+        for name in alone:
+            expect(got[name] == alone[name], f"{name} is other bytes after others, in the order {order}")
+        shutil.rmtree(d / "together")
+
+
+def snapshot(folder):
+    return {p.name: p.read_bytes() for p in folder.iterdir()}
+
+
 main(globals())

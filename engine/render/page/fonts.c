@@ -93,6 +93,8 @@ struct fonts *fonts_open(struct arena *a, const struct font_chain chains[FACE_CO
 	if (!late_load(a, why))
 		return NULL;
 	fonts->at = arena_take(a, FACE_COUNT * 8 * sizeof *fonts->at);
+	fonts->kept = arena_take(a, sizeof *fonts->kept);
+	*fonts->kept = (struct kept){ .arena = a, .words = map_new(a), .cuts = arena_take(a, FACE_COUNT * 8 * sizeof *fonts->kept->cuts) };
 	for (int role = 0; role < FACE_COUNT; role++) {
 		struct chain *chain = &fonts->chains[role];
 		chain->small_capitals = chains[role].small_capitals;
@@ -128,5 +130,8 @@ void fonts_close(struct fonts *fonts)
 		hb.font_destroy(fonts->at[i].font);
 		hb.face_destroy(fonts->at[i].face);
 		hb.blob_destroy(fonts->at[i].blob);
+		buf_free(&fonts->kept->cuts[i].glyphs);
+		buf_free(&fonts->kept->cuts[i].renumbered);
+		buf_free(&fonts->kept->cuts[i].file);
 	}
 }

@@ -11,6 +11,23 @@ struct font {
 	int32_t ascent, descent;
 };
 struct chain { const struct font *at[8]; uint16_t index[8]; uint32_t n; bool small_capitals, no_ligatures; };
-struct fonts { struct font *at; uint32_t n; struct chain chains[FACE_COUNT]; };
+/* What a document found out about the fonts and the next one need not: it follows from the fonts alone, so that no document
+ * is other bytes for what was written before it. Characters that no font has are not kept: each document tells of its own. */
+struct slot { uint16_t font, glyph; bool known, drawn; };
+/* A font cut down to the glyphs of the last document that used it: handouts of one course use the same ones. */
+struct cut {
+	struct buf glyphs;              /* a byte a glyph of the font, 1: it is in */
+	struct buf renumbered;          /* a uint16_t each */
+	struct buf file;                /* compressed */
+	char entries[64];               /* of its stream */
+	bool cff;
+};
+struct kept {
+	struct arena *arena;            /* that of the fonts */
+	struct map *words;              /* struct word, by face, direction and bytes */
+	struct slot *tables[FACE_COUNT];
+	struct cut *cuts;               /* one a font */
+};
+struct fonts { struct font *at; uint32_t n; struct chain chains[FACE_COUNT]; struct kept *kept; };
 
 #endif

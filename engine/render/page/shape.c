@@ -13,14 +13,14 @@
 
 /* Characters below this are looked up once a face; drawings consist of them. */
 enum { TABLE_END = 0x2C00 };
-struct slot { uint16_t font, glyph; bool known, drawn; };
+/* A worksheet of 90 kB has some 3000 words; what is kept for the next stays below 2 MB. */
+enum { MOST_KEPT = 8192 };
 
 struct shaper {
 	struct arena *arena;
 	const struct fonts *fonts;
 	hb_buffer_t *buffer;
-	struct map *words;
-	struct slot *tables[FACE_COUNT];
+	struct map *words;              /* those that are not kept with the fonts */
 	VEC(uint32_t) missing;
 	struct desk *desk;
 };
@@ -84,9 +84,10 @@ bool shape_has(struct shaper *s, uint32_t c, enum page_face face, uint16_t *font
 {
 	if (c >= TABLE_END)
 		return look_up(s, c, face, font, glyph);
-	if (!s->tables[face])
-		s->tables[face] = arena_take(s->arena, TABLE_END * sizeof *s->tables[face]);
-	struct slot *slot = &s->tables[face][c];
+	struct slot **table = &s->fonts->kept->tables[face];
+	if (!*table)
+		*table = arena_take(s->fonts->kept->arena, TABLE_END * sizeof **table);
+	struct slot *slot = &(*table)[c];
 	if (!slot->known) {
 		slot->known = true;
 		slot->drawn = look_up(s, c, face, &slot->font, &slot->glyph);
@@ -145,7 +146,7 @@ static void spell(struct shaper *s, struct part *part, uint32_t c, uint32_t clus
 		shape_missing(s, c);
 }
 
-static void shape_part(struct shaper *s, struct str word, struct part *part, enum page_face face)
+static void shape_part(struct shaper *s, struct arena *a, struct str word, struct part *part, enum page_face face)
 {
 	static const char *const shapers[] = { "ot", NULL };        /* whatever the environment asks for */
 	const struct chain *chain = &s->fonts->chains[face];
@@ -172,7 +173,7 @@ static void shape_part(struct shaper *s, struct str word, struct part *part, enu
 		fatal("out of memory while setting text");
 	const hb_glyph_info_t *info = hb.buffer_get_glyph_infos(s->buffer, &n);
 	const hb_glyph_position_t *at = hb.buffer_get_glyph_positions(s->buffer, &n);
-	struct page_glyph *glyphs = arena_take(s->arena, (n ? n : 1) * sizeof *glyphs);
+	struct page_glyph *glyphs = arena_take(a, (n ? n : 1) * sizeof *glyphs);
 	for (uint32_t i = 0; i < n; i++) {
 		glyphs[i] = (struct page_glyph){ .cluster = (uint16_t)info[i].cluster, .id = (uint16_t)info[i].codepoint,
 			.dx = offset(at[i].x_offset), .dy = offset(at[i].y_offset), .advance = offset(at[i].x_advance) };
@@ -199,9 +200,9 @@ static uint16_t keep_font(struct shaper *s, uint32_t c, enum page_face face, uin
 	return font;
 }
 
-static struct word *make(struct shaper *s, struct str text, enum page_face face, bool rtl)
+static struct word *make(struct shaper *s, struct arena *a, struct str text, enum page_face face, bool rtl)
 {
-	struct word *w = arena_take(s->arena, sizeof *w);
+	struct word *w = arena_take(a, sizeof *w);
 	VEC(struct part) parts = { 0 };
 	uint16_t before = UINT16_MAX;
 	hb_script_t script = HB_SCRIPT_COMMON;
@@ -213,7 +214,7 @@ static struct word *make(struct shaper *s, struct str text, enum page_face face,
 		hb_script_t own = hb.unicode_script(hb.unicode_funcs_get_default(), c);
 		bool common = own == HB_SCRIPT_COMMON || own == HB_SCRIPT_INHERITED || own == HB_SCRIPT_UNKNOWN;
 		if (!drawn) {
-			struct part *part = vec_add(s->arena, &parts);
+			struct part *part = vec_add(a, &parts);
 			*part = (struct part){ .rtl = rtl, .from = from, .to = (uint32_t)at };
 			spell(s, part, c, from, face);
 			open = false;
@@ -221,7 +222,7 @@ static struct word *make(struct shaper *s, struct str text, enum page_face face,
 			continue;
 		}
 		if (!open || font != before || (!common && script != HB_SCRIPT_COMMON && own != script)) {
-			*vec_add(s->arena, &parts) = (struct part){ .font = font, .rtl = rtl, .from = from };
+			*vec_add(a, &parts) = (struct part){ .font = font, .rtl = rtl, .from = from };
 			script = HB_SCRIPT_COMMON;
 			open = true;
 		}
@@ -232,7 +233,7 @@ static struct word *make(struct shaper *s, struct str text, enum page_face face,
 	}
 	for (size_t i = 0; i < parts.n; i++)
 		if (!parts.at[i].glyphs)
-			shape_part(s, text, &parts.at[i], face);
+			shape_part(s, a, text, &parts.at[i], face);
 	for (size_t i = 0; rtl && i < parts.n / 2; i++) {
 		struct part swap = parts.at[i];
 		parts.at[i] = parts.at[parts.n - 1 - i];
@@ -243,6 +244,18 @@ static struct word *make(struct shaper *s, struct str text, enum page_face face,
 	return w;
 }
 
+/* No part of it is spelled out; characters beyond the tables are not asked for twice. */
+static bool all_drawn(struct shaper *s, struct str text, enum page_face face)
+{
+	uint16_t font, glyph;
+	for (size_t at = 0; at < text.n; ) {
+		uint32_t c = utf8_next(text, &at);
+		if (c >= TABLE_END || !shape_has(s, c, face, &font, &glyph))
+			return false;
+	}
+	return true;
+}
+
 const struct word *shape_word(struct shaper *s, struct str text, enum page_face face, bool rtl)
 {
 	char key[WORD_BYTES + 1];
@@ -250,10 +263,16 @@ const struct word *shape_word(struct shaper *s, struct str text, enum page_face 
 	key[0] = (char)(face * 2 + (rtl ? 1 : 0));
 	if (text.n)
 		memcpy(key + 1, text.s, text.n);
-	struct word *w = map_get(s->words, (struct str){ key, text.n + 1 });
+	struct kept *kept = s->fonts->kept;
+	struct str name = { key, text.n + 1 };
+	struct word *w = map_get(kept->words, name);
+	if (!w && s->words->n)
+		w = map_get(s->words, name);
 	if (!w) {
-		w = make(s, text, face, rtl);
-		map_put(s->words, str_copy(s->arena, (struct str){ key, text.n + 1 }), w);
+		bool keep = kept->words->n < MOST_KEPT && all_drawn(s, text, face);
+		struct arena *a = keep ? kept->arena : s->arena;
+		w = make(s, a, text, face, rtl);
+		map_put(keep ? kept->words : s->words, str_copy(a, name), w);
 	}
 	return w;
 }

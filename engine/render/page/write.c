@@ -19,7 +19,7 @@ uint32_t pdf_number(struct pdf *p)
 	return (uint32_t)p->objects.n - 1;
 }
 
-static void deflate_bytes(struct buf *out, struct str bytes)
+void pdf_deflate(struct buf *out, struct str bytes)
 {
 	size_t before = out->n;
 	uLongf n = compressBound(bytes.n);
@@ -29,16 +29,28 @@ static void deflate_bytes(struct buf *out, struct str bytes)
 	out->n = before + n;
 }
 
+static void put_stream(struct pdf *p, uint32_t number, const char *entries, const char *filter, struct str body)
+{
+	p->objects.at[number] = (struct pdf_place){ .at = p->out->n };
+	buf_printf(p->out, "%u 0 obj\n<<%s%s/Length %zu>>\nstream\n", number, entries, filter, body.n);
+	buf_put(p->out, body);
+	buf_puts(p->out, "\nendstream\nendobj\n");
+}
+
+void pdf_deflated(struct pdf *p, uint32_t number, const char *entries, struct str squeezed)
+{
+	put_stream(p, number, entries, "/Filter/FlateDecode", squeezed);
+}
+
 void pdf_stream(struct pdf *p, uint32_t number, const char *entries, struct str bytes, bool deflate)
 {
 	struct buf squeezed = { 0 };
-	if (deflate)
-		deflate_bytes(&squeezed, bytes);
-	p->objects.at[number] = (struct pdf_place){ .at = p->out->n };
-	struct str body = deflate ? buf_str(&squeezed) : bytes;
-	buf_printf(p->out, "%u 0 obj\n<<%s%s/Length %zu>>\nstream\n", number, entries, deflate ? "/Filter/FlateDecode" : "", body.n);
-	buf_put(p->out, body);
-	buf_puts(p->out, "\nendstream\nendobj\n");
+	if (deflate) {
+		pdf_deflate(&squeezed, bytes);
+		pdf_deflated(p, number, entries, buf_str(&squeezed));
+	} else {
+		put_stream(p, number, entries, "", bytes);
+	}
 	buf_free(&squeezed);
 }
 

@@ -36,6 +36,8 @@ uint32_t pdf_number(struct pdf *);                              /* a new object'
 struct buf *pdf_begin(struct pdf *, uint32_t number);           /* a small object; write it, then pdf_end */
 void pdf_end(struct pdf *);
 void pdf_stream(struct pdf *, uint32_t number, const char *entries, struct str bytes, bool deflate);
+void pdf_deflate(struct buf *, struct str bytes);
+void pdf_deflated(struct pdf *, uint32_t number, const char *entries, struct str squeezed);       /* a stream of what pdf_deflate made */
 void pdf_length(struct buf *, int64_t thousandths);             /* 12.35, without needless digits */
 void pdf_count(struct buf *, uint64_t);
 void pdf_reference(struct buf *, uint32_t object);               /* 12 0 R */

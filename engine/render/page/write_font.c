@@ -201,7 +201,8 @@ static void put_font(struct pdf *p, const struct font *f, struct pdf_font *font,
 	put_meanings(p, meanings, font, count);
 }
 
-static bool embed(struct pdf *p, uint32_t i, struct str *why)
+/* The font with those glyphs and no others. False: that cannot be made, and what was cut before is gone. */
+static bool cut_down(const struct font *f, struct str glyphs, struct cut *cut)
 {
 	static const hb_tag_t useless[] = {
 		HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'), HB_TAG('B', 'A', 'S', 'E'), HB_TAG('n', 'a', 'm', 'e'),
@@ -211,16 +212,14 @@ static bool embed(struct pdf *p, uint32_t i, struct str *why)
 		HB_TAG('L', 'T', 'S', 'H'), HB_TAG('m', 'e', 't', 'a'),
 	};
 	enum { SUBSET_ROOM = 4 << 20 };         /* what the subsetter takes for a font of a megabyte */
-	const struct font *f = &p->d->fonts->at[i];
-	struct pdf_font *font = &p->fonts[i];
-	uint32_t count = hb.face_get_glyph_count(f->face);
+	cut->glyphs.n = cut->renumbered.n = cut->file.n = 0;
 	late_room(SUBSET_ROOM);
 	late_begin();
 	hb_subset_input_t *input = hb_subset.input_create_or_fail();
 	if (!input)
 		fatal("no memory to cut down a font");
-	for (uint32_t id = 0; id < count; id++)
-		if (font->glyphs[id])
+	for (uint32_t id = 0; id < glyphs.n; id++)
+		if (glyphs.s[id])
 			hb.set_add(hb_subset.input_glyph_set(input), id);
 	for (size_t t = 0; t < sizeof useless / sizeof *useless; t++)
 		hb.set_add(hb_subset.input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG), useless[t]);
@@ -233,27 +232,41 @@ static bool embed(struct pdf *p, uint32_t i, struct str *why)
 	if (subset) {
 		const hb_map_t *map = hb_subset.plan_old_to_new_glyph_mapping(plan);
 		hb_blob_t *blob = hb.face_reference_blob(subset), *cff = hb.face_reference_table(f->face, HB_TAG('C', 'F', 'F', ' '));
-		bool is_cff = hb.blob_get_length(cff) > 0;
+		cut->cff = hb.blob_get_length(cff) > 0;
 		unsigned n;
 		const char *bytes = hb.blob_get_data(blob, &n);
-		for (uint32_t id = 0; id < count; id++)
-			if (font->glyphs[id])
-				font->renumbered[id] = (uint16_t)hb.map_get(map, id);
-		char entries[64];
-		snprintf(entries, sizeof entries, is_cff ? "/Subtype/OpenType" : "/Length1 %u", n);
-		uint32_t file = pdf_number(p);
-		pdf_stream(p, file, entries, (struct str){ bytes, n }, true);
-		put_font(p, f, font, file, is_cff);
+		for (uint32_t id = 0; id < glyphs.n; id++) {
+			uint16_t to = glyphs.s[id] ? (uint16_t)hb.map_get(map, id) : 0;
+			buf_put(&cut->renumbered, (struct str){ (const char *)&to, sizeof to });
+		}
+		snprintf(cut->entries, sizeof cut->entries, cut->cff ? "/Subtype/OpenType" : "/Length1 %u", n);
+		pdf_deflate(&cut->file, (struct str){ bytes, n });
+		buf_put(&cut->glyphs, glyphs);
 		hb.blob_destroy(blob);
 		hb.blob_destroy(cff);
 		hb.face_destroy(subset);
-	} else {
-		*why = str_format(p->arena, "the font %s cannot be cut down to the characters used", f->file.s);
 	}
 	late_end();
 	hb_subset.plan_destroy(plan);
 	hb_subset.input_destroy(input);
 	return subset != NULL;
+}
+
+static bool embed(struct pdf *p, uint32_t i, struct str *why)
+{
+	const struct font *f = &p->d->fonts->at[i];
+	struct cut *cut = &p->d->fonts->kept->cuts[i];
+	struct pdf_font *font = &p->fonts[i];
+	struct str glyphs = { (const char *)font->glyphs, hb.face_get_glyph_count(f->face) };
+	if (!str_eq(buf_str(&cut->glyphs), glyphs) && !cut_down(f, glyphs, cut)) {
+		*why = str_format(p->arena, "the font %s cannot be cut down to the characters used", f->file.s);
+		return false;
+	}
+	memcpy(font->renumbered, cut->renumbered.s, cut->renumbered.n);
+	uint32_t file = pdf_number(p);
+	pdf_deflated(p, file, cut->entries, buf_str(&cut->file));
+	put_font(p, f, font, file, cut->cff);
+	return true;
 }
 
 bool pdf_fonts(struct pdf *p, struct str *why)
