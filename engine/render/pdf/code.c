@@ -114,10 +114,12 @@ static int32_t height_of(const struct code *code, size_t rows)
 	return height < FLOW_MOST ? (int32_t)height : FLOW_MOST;
 }
 
-/* A drawing that fills less than half a page is not split; the note that says what is wrong with it stands below it. */
-static int32_t whole_height(const struct layout *l, const struct code *code)
+/* A drawing that fills less than half a page is not split; the note that says what is wrong with it, or what it shows, stands below it. */
+static int32_t whole_height(const struct layout *l, const struct code *code, const struct node *n)
 {
 	int32_t height = height_of(code, code->rows.n), most = (l->bottom - l->top) / 2, note = l->keep_below < 6 * l->style->leading ? l->keep_below : 0;
+	if (l->owner != LINE_NONE && n->next && n->next->kind == NODE_PARAGRAPH)
+		note += l->style->leading;
 	return height < most ? height + (note ? note + l->style->leading : 0) : 0;
 }
 
@@ -125,7 +127,7 @@ int32_t code_start(struct layout *l, const struct node *n, int32_t x)
 {
 	struct code code;
 	make_code(l, n, x, &code);
-	int32_t whole = whole_height(l, &code);
+	int32_t whole = whole_height(l, &code, n);
 	return whole ? whole : 6 * l->style->leading;
 }
 
@@ -231,17 +233,49 @@ static void continued(struct layout *l, const struct code *code)
 	note(l, text, code->x, PAGE_NONE);
 }
 
+static uint32_t count_pages(struct layout *l, const struct code *code)
+{
+	int32_t y = l->y;
+	uint32_t n = 0;
+	size_t i = 0, here = 1;
+	for (; i < code->rows.n && (here || n < 2); n++) {
+		here = rows_here(l, code, i);
+		i += here;
+		l->y = l->top + l->style->small * 14 / 10;
+	}
+	l->y = y;
+	return n;
+}
+
+/* A drawing of several pages is set smaller, but not much, where that saves one. */
+static void make_fewer_pages(struct layout *l, struct code *code)
+{
+	uint32_t fewest = code->drawing && !code->cut ? count_pages(l, code) : 1;
+	struct code small = *code, best = *code;
+	while (fewest > 1 && small.size - code->size / 20 >= l->style->code_least && small.size > code->size * 3 / 4) {
+		small.size -= code->size / 20;
+		small.leading = (int32_t)((int64_t)small.size * l->style->code_leading / 1000);
+		uint32_t n = count_pages(l, &small);
+		if (n < fewest) {
+			fewest = n;
+			best = small;
+		}
+	}
+	*code = best;
+}
+
 void code_place(struct layout *l, const struct node *n, int32_t x, uint32_t parent)
 {
 	struct code code;
 	make_code(l, n, x, &code);
 	if (!code.rows.n)
 		return;
-	const struct page_style *style = look(l, FACE_MONO, code.size, l->style->colour.ink);
 	uint32_t element = page_element(l->d, code.drawing ? TAG_FIGURE : TAG_CODE, code.drawing ? parent : page_element(l->d, TAG_P, parent));
 	if (code.drawing)
 		l->d->elements.at[element].alt = spoken(l, &code);
-	flow_need(l, whole_height(l, &code));
+	flow_need(l, whole_height(l, &code, n));
+	make_fewer_pages(l, &code);
+	const struct page_style *style = look(l, FACE_MONO, code.size, l->style->colour.ink);
 	int32_t panel = (int32_t)code.columns * columns_advance(l->d->fonts, FACE_MONO, code.size) + 2 * code.pad;
 	int32_t least = l->x + l->width - code.x;
 	panel = panel < least ? least : panel > l->right - code.x ? l->right - code.x : panel;
