@@ -37,7 +37,9 @@ static bool split(const struct native_call *c, struct str line, struct command_w
 	for (; fine && i <= line.n; i++) {
 		char ch = i < line.n ? line.s[i] : ' ';
 		struct str rest = str_from(line, i);
-		if (quote && i < line.n && ch == quote) {
+		if (ch == '\0') {
+			fine = false;           /* no command has one, and what stands behind it would be lost */
+		} else if (quote && i < line.n && ch == quote) {
 			quote = 0;
 		} else if (quote != '\'' && str_starts(rest, STR("$(uname -r)"))) {
 			struct str machine, release;

@@ -36,6 +36,7 @@ static enum native uname_of(const struct native_call *c, const char *key)
 	*c->from = STR("uname");
 	if (!native_ask(c, ASK_MACHINE, STR(""), &text))
 		return NATIVE_FAILED;
+	*c->why = str_format(c->arena, "the machine does not tell its %s", key);
 	return probe_field(text, str_of(key), ' ', c->output) ? NATIVE_DONE : NATIVE_FAILED;
 }
 
