@@ -138,6 +138,8 @@ static uint32_t columns_of(uint32_t c, uint32_t column)
 {
 	char bytes[4];
 	size_t n;
+	if (c >= ' ' && c < 0x7F)
+		return 1;
 	if (c == '\t')
 		return TAB - column % TAB;
 	if (shape_spelled(c))
@@ -208,7 +210,7 @@ void columns_place(struct page_document *d, uint32_t page, struct shaper *s, str
 		size_t from = i;
 		uint32_t c = utf8_next(line, &i), columns = columns_of(c, column);
 		size_t end = i;
-		while (end < line.n) {
+		while (end < line.n && (unsigned char)line.s[end] >= 0x80) {
 			size_t next = end;
 			if (!break_clings(utf8_next(line, &next)))
 				break;

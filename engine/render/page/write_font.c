@@ -30,7 +30,7 @@ struct str pdf_cluster(const struct page_item *item, bool rtl, uint32_t i, uint3
 		return STR("");
 	struct str text = { item->text.s + from, to - from };
 	/* where a word may be broken is of no use to whoever copies it */
-	while (str_ends(text, STR("\xC2\xAD")) || str_ends(text, STR("\xE2\x80\x8B")))
+	while (text.n && (unsigned char)text.s[text.n - 1] >= 0x80 && (str_ends(text, STR("\xC2\xAD")) || str_ends(text, STR("\xE2\x80\x8B"))))
 		text.n -= text.s[text.n - 1] == '\xAD' ? 2 : 3;
 	if (!text.n)
 		return (struct str){ NULL, 0 };
@@ -64,7 +64,7 @@ void pdf_note_glyphs(struct pdf *p)
 				note_font(p, item->font);
 			bool rtl = pdf_runs_left(item);
 			for (uint32_t g = 0, end; g < item->glyph_count; g = end) {
-				struct str text = pdf_cluster(item, rtl, g, &end);
+				struct str *meaning = &font->meaning[item->glyphs[g].id], text = pdf_cluster(item, rtl, g, &end);
 				for (uint32_t e = g; e < end; e++) {
 					uint16_t id = item->glyphs[e].id;
 					if (!font->glyphs[id]) {
@@ -74,7 +74,6 @@ void pdf_note_glyphs(struct pdf *p)
 						late_end();
 					}
 				}
-				struct str *meaning = &font->meaning[item->glyphs[g].id];
 				if (end == g + 1 && !meaning->s && text.n)
 					*meaning = text;
 			}
