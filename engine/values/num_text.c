@@ -294,6 +294,9 @@ struct str num_show(struct arena *a, const struct num *x, struct num_style s)
 
 struct str num_exact(struct arena *a, const struct num *x)
 {
+	int64_t i;
+	if (num_to_int64(x, &i))
+		return str_format(a, "%lld", (long long)i);
 	struct buf b = { 0 };
 	put_fraction(&b, x, false);
 	struct str r = str_copy(a, buf_str(&b));
