@@ -16,9 +16,12 @@
 #include "command.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
+
+enum { KEPT_BYTES = 32 << 20 };  /* larger pieces of memory go back at once; glibc admits no more */
 
 static const struct command *find_command(const char *name)
 {
@@ -47,6 +50,9 @@ int main(int argc, char **argv)
 	if (fd >= 0)
 		close(fd);
 	signal(SIGPIPE, SIG_IGN);
+	/* What one stage frees the next one uses: giving it back to the system and asking again costs more than the work. */
+	mallopt(M_MMAP_THRESHOLD, KEPT_BYTES);
+	mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
 
 	struct arena *a = arena_new();
 	struct options o;
