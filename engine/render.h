@@ -14,6 +14,7 @@ struct render_options {
 	bool carry;                     /* HTML: the page carries its worksheet and facts, so that it can be checked again */
 	bool compared;                  /* a plain worksheet was compared with a machine */
 	const struct str *kept; size_t kept_count;      /* the options that the result depends on, carried too */
+	struct str digest;              /* the worksheet's, where it is known already; empty: it is made when it is needed */
 	const struct embedded *own;     /* templates that take the place of ours, path NULL ends them; NULL: none */
 };
 struct renderer {

@@ -167,9 +167,12 @@ static uint32_t index_of(const struct model *m, const struct map *map, struct st
 
 uint32_t model_line_numbered(const struct model *m, uint32_t number)
 {
-	char digits[16];
-	int n = snprintf(digits, sizeof digits, "%u", number);
-	return index_of(m, m->numbers, (struct str){ digits, (size_t)n });
+	char digits[10];                /* of 2^32 - 1 */
+	size_t at = sizeof digits;
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while (number /= 10);
+	return index_of(m, m->numbers, (struct str){ digits + at, sizeof digits - at });
 }
 
 uint32_t model_line_named(const struct model *m, struct str id)

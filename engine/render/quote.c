@@ -2,6 +2,7 @@
 #include "base.h"
 #include "render/quote.h"
 
+/* Of a character that has one. */
 static const char *json_escape(unsigned char c, char room[8])
 {
 	static const char digits[] = "0123456789abcdef";
@@ -11,8 +12,6 @@ static const char *json_escape(unsigned char c, char room[8])
 	}
 	if (c == '\n' || c == '\t')
 		return c == '\n' ? "\\n" : "\\t";
-	if (c >= 0x20 && c != 0x7F)
-		return NULL;
 	room[0] = '\\', room[1] = 'u', room[2] = room[3] = '0', room[4] = digits[c >> 4], room[5] = digits[c & 15], room[6] = '\0';
 	return room;
 }
@@ -23,9 +22,10 @@ void quote_json(struct buf *out, struct str x)
 	size_t done = 0;
 	buf_putc(out, '"');
 	for (size_t i = 0; i < x.n; i++) {
-		const char *escape = json_escape((unsigned char)x.s[i], room);
-		if (!escape)
+		unsigned char c = (unsigned char)x.s[i];
+		if (c >= 0x20 && c != 0x7F && c != '"' && c != '\\')
 			continue;
+		const char *escape = json_escape(c, room);
 		buf_put(out, str_slice(x, done, i));
 		buf_puts(out, escape);
 		done = i + 1;
@@ -58,6 +58,10 @@ void quote_xml(struct buf *out, struct str x)
 {
 	size_t done = 0;
 	for (size_t i = 0, end; i < x.n; i = end) {
+		/* small letters and blanks are most of any text */
+		end = i + 1;
+		if ((x.s[i] >= 'a' && x.s[i] <= 'z') || x.s[i] == ' ')
+			continue;
 		const char *escape = xml_escape(x, i, &end);
 		if (!escape)
 			continue;

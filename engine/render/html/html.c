@@ -341,7 +341,7 @@ static void slot(struct html *h, struct str name, const struct render_options *o
 	else if (str_is(name, "version"))
 		html_escape(h->out, str_of(h->r->version));
 	else if (str_is(name, "digest"))
-		buf_put(h->out, base_digest(h->arena, h->r->text->bytes));
+		buf_put(h->out, options->digest);
 	else if (str_is(name, "style"))
 		buf_put(h->out, render_template(options, "templates/page.css"));
 	else if (str_is(name, "script"))
@@ -365,6 +365,7 @@ static void slot(struct html *h, struct str name, const struct render_options *o
 /* The template with its {{slots}} filled; nothing that fills one is looked at again. */
 static bool render(struct arena *a, const struct report *r, const struct render_options *options, struct buf *out, struct str *why)
 {
+	struct render_options known = *options;
 	struct html h = { .arena = a, .r = r, .out = out, .line = LINE_NONE, .bare = options->bare, .edition = options->edition };
 	struct str page = render_template(options, "templates/page.html");
 	if (!page.s) {
@@ -376,6 +377,7 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 		*why = STR("there is \"</\" in page.css or page.js; write \"<\\/\"");
 		return false;
 	}
+	known.digest = base_digest(a, r->text->bytes);          /* the page shows it, and the report in the page */
 	sections_make(a, r, &h.sections);
 	sort_references(&h);
 	if (!options->bare)
@@ -385,7 +387,7 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 		if (end == STR_NONE)
 			break;
 		buf_put(out, str_slice(page, 0, at));
-		slot(&h, str_slice(page, at + 2, at + end), options);
+		slot(&h, str_slice(page, at + 2, at + end), &known);
 		page = str_from(page, at + end + 2);
 	}
 	buf_put(out, page);

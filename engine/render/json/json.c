@@ -420,13 +420,12 @@ static void summary(struct json *j)
 static bool render(struct arena *a, const struct report *r, const struct render_options *options, struct buf *out, struct str *why)
 {
 	struct json j = { out, r, a, true };
-	(void)options;
 	(void)why;
 	open(&j, '{');
 	number(&j, "format", 1);
 	text(&j, "hence", str_of(r->version));
 	text(&j, "worksheet", r->text->name);
-	text(&j, "digest", base_digest(a, r->text->bytes));
+	text(&j, "digest", options->digest.n ? options->digest : base_digest(a, r->text->bytes));
 	some_text(&j, "title", r->model->settings.title);
 	key(&j, "machine");
 	open(&j, '{');
