@@ -33,11 +33,30 @@ static void line_list(struct html *h, const char *head, const uint32_t *at, size
 	buf_puts(h->out, n > LINES_NAMED ? ", …</span> " : "</span> ");
 }
 
+/* What a finding says, the lines it names as links; a number that is a part of something else is none. */
+static void told(struct html *h, struct str x)
+{
+	static const struct str label = { "line ", 5 };
+	for (size_t at; (at = str_find(x, label)) != STR_NONE; ) {
+		size_t end = at + label.n, digits = 0;
+		uint32_t number = 0;
+		for (; end < x.n && x.s[end] >= '0' && x.s[end] <= '9' && digits < 9; end++, digits++)
+			number = number * 10 + (uint32_t)(x.s[end] - '0');
+		uint32_t line = digits ? model_line_numbered(h->r->model, number) : LINE_NONE;
+		bool whole = line != LINE_NONE && line != h->line && (at == 0 || x.s[at - 1] == ' ') && str_eq(str_slice(x, end - digits, end), h->r->model->lines.at[line].number_text);
+		html_escape(h->out, str_slice(x, 0, whole ? end - digits : end));
+		if (whole)
+			html_line_link(h, line, "");
+		x = str_from(x, end);
+	}
+	html_escape(h->out, x);
+}
+
 static void finding(struct html *h, const struct finding *f, size_t index)
 {
 	html_printf(h, "<div class=\"finding %s%s\" id=\"F%zu\"><p><b>%s</b> ", severities[f->severity], f->waived ? " waived" : "", index,
 		f->waived ? html_word(h, WORDS_PAGE_FINDING, 0) : severities[f->severity]);
-	html_escape(h->out, f->message);
+	told(h, f->message);
 	html_printf(h, " <span class=\"rule\">%s</span></p>", f->kind->id);
 	for (size_t i = 0; i < f->notes.n; i++) {
 		const struct finding_note *note = &f->notes.at[i];
