@@ -3,6 +3,7 @@
 #define HENCE_RENDER_HTML_H
 
 struct html {
+	struct str *anchors;            /* html_line_anchor of each line once asked for; NULL: of none yet */
 	struct arena *arena;
 	const struct report *r;
 	struct buf *out;

@@ -15,10 +15,16 @@
 struct str html_line_anchor(struct html *h, uint32_t line)
 {
 	const struct line *l = &h->r->model->lines.at[line];
-	uint32_t first = model_line_numbered(h->r->model, l->number);
-	if (first == line)
-		return str_format(h->arena, "L%u", (unsigned)l->number);
-	return str_format(h->arena, "L%u-at-%u", (unsigned)l->number, (unsigned)text_position(h->r->text, l->range.at).line);
+	if (!h->anchors)
+		h->anchors = arena_take(h->arena, h->r->model->lines.n * sizeof *h->anchors);
+	struct str *anchor = &h->anchors[line];
+	if (anchor->s)
+		return *anchor;
+	if (model_line_numbered(h->r->model, l->number) == line)
+		*anchor = str_format(h->arena, "L%u", (unsigned)l->number);
+	else
+		*anchor = str_format(h->arena, "L%u-at-%u", (unsigned)l->number, (unsigned)text_position(h->r->text, l->range.at).line);
+	return *anchor;
 }
 
 void html_line_link(struct html *h, uint32_t line, const char *before)
