@@ -54,6 +54,14 @@ static void sum_up(struct passage *p)
 	}
 }
 
+static void look_ahead(struct scan *s)
+{
+	for (size_t i = s->passages.n; i-- > 1; ) {
+		const struct passage *p = &s->passages.at[i];
+		s->passages.at[i - 1].awaited = p->r.follows && (p->awaited || p->kinds & 1u << T_RELATION);
+	}
+}
+
 static bool may_have(const struct passage *p, const struct construct *c)
 {
 	if (!c->find || (p->kinds & c->kinds) != c->kinds)
@@ -211,6 +219,7 @@ void claims_read(struct arena *results, struct diag *d, const struct limits *l, 
 	};
 	s.passing = arena_new();
 	reading_each(a, m, v, each, &s);
+	look_ahead(&s);
 	names_begin(&s.context, m, v);
 	offset_bind(&s);
 	s.binding = true;

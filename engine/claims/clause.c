@@ -94,6 +94,8 @@ void equation_find(struct scan *all, struct passage *p)
 	const struct reading *r = &p->r;
 	struct tokens t = p->t;
 	p->denied = denied(&t);
+	if (!(p->kinds & 1u << T_RELATION) && (all->binding || !p->awaited))
+		return;
 	uint32_t *match = tokens_match(a, &t);
 	struct token_counts *before = tokens_before(a, &t);
 	bool *ahead = tokens_relation_ahead(a, &t), related = false;

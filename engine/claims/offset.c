@@ -37,6 +37,11 @@ static struct str field_key(const struct passage *p, uint32_t i)
 	return x;
 }
 
+static bool is_field(const struct passage *p, uint32_t i, const struct offset *o)
+{
+	return scan_kind(p, i) == T_WORD && str_eq(field_key(p, i), o->key);
+}
+
 static struct offset *field_at(const struct scan *s, const struct passage *p, uint32_t i)
 {
 	if (scan_kind(p, i) != T_WORD || !s->offsets->all.n)
@@ -252,7 +257,7 @@ static void rows(struct scan *s, struct passage *p)
 		/* the field stands above in the same line of the worksheet */
 		for (uint32_t n = s->now + 1; n-- > 0 && s->now - n < MOST_AHEAD && s->passages.at[n].r.line == p->r.line && !o; )
 			for (uint32_t i = 0; i < s->passages.at[n].t.at.n && i < MOST_ROW && !o; i++)
-				o = field_at(s, &s->passages.at[n], i) == x && above(s, x, 0) ? x : NULL;
+				o = is_field(&s->passages.at[n], i, x) && above(s, x, 0) ? x : NULL;
 	}
 	for (uint32_t i = 0; o && i + 3 < p->t.at.n; i++) {
 		int64_t value, m;
@@ -278,18 +283,18 @@ void offset_find(struct scan *s, struct passage *p)
 		return;
 	size_t had = s->claims->all.n;
 	for (uint32_t i = 0; i + 2 < p->t.at.n; i++) {
-		const struct offset *o = field_at(s, p, i);
+		bool cell = scan_is(p, i + 1, "|"), equals = scan_is(p, i + 1, "=");
+		const struct offset *o = cell || equals || scan_is(p, i + 1, "==") ? field_at(s, p, i) : NULL;
 		int64_t value;
 		uint32_t end;
 		if (!o || !above(s, o, i))
 			continue;
 		struct offset again = { 0 };
-		bool cell = scan_is(p, i + 1, "|");
-		if (scan_is(p, i + 1, "=") && formula(s, p, i + 2, &again, &end)) {
+		if (equals && formula(s, p, i + 2, &again, &end)) {
 			claim(s, p, o, i, end, CLAIM_HOLDS);
 			continue;
 		}
-		if ((!scan_is(p, i + 1, "=") && !scan_is(p, i + 1, "==") && !cell) || !whole(p, i + 2, &value, &end) || scan_kind(p, end) == T_OPERATOR)
+		if (!whole(p, i + 2, &value, &end) || scan_kind(p, end) == T_OPERATOR)
 			continue;
 		if (!behind(s, p, o, cell ? i + 2 : i, end, value))
 			before(s, p, o, i, end, value);

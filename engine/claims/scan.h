@@ -6,6 +6,7 @@ struct passage {
 	struct reading r;
 	struct tokens t;
 	bool denied;                    /* its words say that it is wrong */
+	bool awaited;                   /* a passage that follows it has a relation, which may go on from its value */
 	uint32_t kinds, lists[WORD_SLOTS];      /* of all its tokens: a bit for each enum token_kind, for each enum word_list */
 };
 /* A value that a claim has computed, or that a premise has quoted: where it stands, and what it counts. */

@@ -292,11 +292,25 @@ struct str num_show(struct arena *a, const struct num *x, struct num_style s)
 	return r;
 }
 
+/* As "%lld" has it. */
+static struct str small_text(struct arena *a, int64_t x)
+{
+	char digits[24];
+	size_t at = sizeof digits;
+	uint64_t u = x < 0 ? -(uint64_t)x : (uint64_t)x;
+	do
+		digits[--at] = (char)('0' + u % 10);
+	while (u /= 10);
+	if (x < 0)
+		digits[--at] = '-';
+	return str_copy(a, (struct str){ digits + at, sizeof digits - at });
+}
+
 struct str num_exact(struct arena *a, const struct num *x)
 {
 	int64_t i;
 	if (num_to_int64(x, &i))
-		return str_format(a, "%lld", (long long)i);
+		return small_text(a, i);
 	struct buf b = { 0 };
 	put_fraction(&b, x, false);
 	struct str r = str_copy(a, buf_str(&b));
