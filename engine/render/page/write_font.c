@@ -19,6 +19,11 @@ bool pdf_runs_left(const struct page_item *item)
 struct str pdf_cluster(const struct page_item *item, bool rtl, uint32_t i, uint32_t *end)
 {
 	uint32_t from = item->glyphs[i].cluster, to = (uint32_t)item->text.n, next = i + 1;
+	/* most glyphs stand for one byte, and the next one for the next */
+	if (!rtl && next < item->glyph_count && item->glyphs[next].cluster == from + 1 && from + 1 < to && item->text.s[from] > ' ' && item->text.s[from] < 0x7F) {
+		*end = next;
+		return (struct str){ item->text.s + from, 1 };
+	}
 	while (next < item->glyph_count && item->glyphs[next].cluster == from)
 		next++;
 	*end = next;
