@@ -20,6 +20,7 @@ struct token {
 	bool source;                    /* in the words that name a source: Source: ... up to the full stop */
 	bool heading;
 	bool reference;                 /* in "line 04", "lines 25-26", also when it is the line of a file */
+	bool code_word, acronym;        /* WORD: what graph_code_word and graph_acronym say of it */
 	uint32_t line;                  /* in model.lines, or LINE_NONE */
 	uint32_t span;                  /* LIVE: in model.spans */
 	struct range place;

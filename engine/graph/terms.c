@@ -157,7 +157,7 @@ static void define_tokens(struct build *b, size_t first, size_t n)
 
 static bool names_a_thing(const struct token *t)
 {
-	return t->kind == TOKEN_WORD && (graph_code_word(t->text) || graph_acronym(t->text));
+	return t->code_word || t->acronym;
 }
 
 /* The token after the brackets that open at i; i itself when none do. */

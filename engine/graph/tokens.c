@@ -152,6 +152,8 @@ static void cut(struct build *b, struct where *w, const struct node *n, bool liv
 			next = word(x, at);
 			t = add(b, w, n, at, next, TOKEN_WORD);
 			t->word = model_word(b->model->settings.lang, t->text);
+			t->code_word = graph_code_word(t->text);
+			t->acronym = graph_acronym(t->text);
 		} else {
 			t = add(b, w, n, at, next, TOKEN_MARK);
 		}

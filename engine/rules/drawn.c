@@ -193,7 +193,7 @@ static struct str title(struct sheet *s, size_t i)
 			entry |= words_mark(s, k, "[");
 		for (size_t k = i; k < end && !entry; k++) {
 			const struct token *t = words_at(s, k);
-			if (t->kind == TOKEN_WORD && t->text.n > 1 && (graph_acronym(t->text) || graph_code_word(t->text)))
+			if (t->text.n > 1 && (t->code_word || t->acronym))
 				return t->text;
 		}
 		n += !entry;

@@ -28,7 +28,7 @@ static bool said(const struct sheet *s, size_t i)
 static bool name_at(const struct sheet *s, size_t i)
 {
 	const struct token *t = words_at(s, i);
-	return t && t->kind == TOKEN_WORD && t->text.n > 1 && (graph_code_word(t->text) || graph_acronym(t->text));
+	return t && t->text.n > 1 && (t->code_word || t->acronym);
 }
 
 static bool number_at(const struct sheet *s, size_t i)

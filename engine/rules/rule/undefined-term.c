@@ -18,7 +18,7 @@ static struct map *ordinary_words(struct sheet *s)
 	struct map *m = map_new(s->arena);
 	for (size_t i = 0; i < s->graph->tokens.n; i++) {
 		const struct token *t = &s->graph->tokens.at[i];
-		if (t->kind != TOKEN_WORD || t->programme || t->code || graph_acronym(t->text) || graph_code_word(t->text))
+		if (t->kind != TOKEN_WORD || t->programme || t->code || t->acronym || t->code_word)
 			continue;
 		map_put(m, graph_term_key(s->arena, t->text), (void *)t);
 	}
@@ -112,12 +112,12 @@ static bool candidate(const struct sheet *s, size_t i)
 	if (t->kind != TOKEN_WORD || t->programme || t->source || t->heading || t->line == LINE_NONE || in_a_path(s, i) ||
 		t->place.at < s->model->lines.at[t->line].body_at)
 		return false;
-	if (graph_code_word(t->text))
+	if (t->code_word)
 		return true;
 	const struct token *before = i ? words_at(s, i - 1) : NULL;
 	/* glued to a number, or a name of one letter with its index: A1, x86 */
 	bool glued = before && !t->spaced && !t->starts && before->kind == TOKEN_NUMBER;
-	return graph_acronym(t->text) && t->text.n > 1 && !a_word(t->text) && !shouted(s, i) && (!glued || words_among(s, t->text, WORDS_UNIT_WORD));
+	return t->acronym && t->text.n > 1 && !a_word(t->text) && !shouted(s, i) && (!glued || words_among(s, t->text, WORDS_UNIT_WORD));
 }
 
 /* "2048 MB" in a premise: the word is its source's. */
@@ -132,13 +132,13 @@ static bool unit_of_premise(const struct sheet *s, size_t i)
 static bool part_at(struct sheet *s, size_t i, struct str *key)
 {
 	const struct token *t = words_at(s, i), *next = words_at(s, i + 1);
-	if (!t || !next || t->kind != TOKEN_WORD || next->kind != TOKEN_WORD || next->starts || t->code || next->code)
+	if (!t || !next || t->kind != TOKEN_WORD || next->kind != TOKEN_WORD || next->starts || t->code || next->code || words_says(s, i, WORDS_ARTICLE) || words_says(s, i, WORDS_FILLER))
 		return false;
 	struct str noun = graph_term_key(s->arena, next->text);
 	if (!map_get(s->graph->term_of, noun))
 		return false;
 	*key = str_format(s->arena, "%.*s %.*s", STR_ARG(graph_term_key(s->arena, t->text)), STR_ARG(noun));
-	return !map_get(s->graph->term_of, *key) && !words_says(s, i, WORDS_ARTICLE) && !words_says(s, i, WORDS_FILLER);
+	return !map_get(s->graph->term_of, *key);
 }
 
 static void parts(struct sheet *s)
@@ -192,7 +192,7 @@ static void check(struct sheet *s)
 		if (!candidate(s, i))
 			continue;
 		const struct token *t = words_at(s, i);
-		if ((!sourced && !graph_code_word(t->text)) || unit_of_premise(s, i))
+		if ((!sourced && !t->code_word) || unit_of_premise(s, i))
 			continue;
 		struct str key = graph_term_key(s->arena, t->text);
 		if (map_get(seen, key) || map_get(exempt, key))
