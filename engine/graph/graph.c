@@ -130,7 +130,7 @@ size_t graph_outside(const struct graph *g, uint32_t line, const struct outside 
 		else
 			high = middle;
 	}
-	*first = g->outside.at + low;
+	*first = g->outside.n ? g->outside.at + low : NULL;
 	while (low + n < g->outside.n && g->outside.at[low + n].from == line)
 		n++;
 	return n;
