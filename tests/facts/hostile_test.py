@@ -91,10 +91,11 @@ def ask(what, root):
 with tempfile.TemporaryDirectory() as folder:
     os.chmod(folder, 0o755)
     hence, sheet = (shutil.copy(f, folder) for f in (HENCE, SHEET))     # whoever runs it without rights reaches no checkout below /root
-    usual = ask("the model", MODEL)
+    model = shutil.copytree(MODEL, pathlib.Path(folder, "model"), symlinks=True)
+    usual = ask("the model", model)
     for what, make in NASTY.items():
         root = pathlib.Path(folder, "root")
-        shutil.copytree(MODEL, root, symlinks=True)
+        shutil.copytree(model, root, symlinks=True)
         files = [p for p in root.rglob("*") if p.is_file() and p.name not in ("README",)]
         for path in files:
             path.unlink()
