@@ -19,8 +19,7 @@
 static struct side *read_side(struct clause *c, uint32_t from, uint32_t to)
 {
 	struct side *side = arena_take(c->all->passing, WAYS * sizeof *side);
-	for (size_t i = 0; i < WAYS; i++)
-		expression_read(&c->all->context, c->r, c->t.at, from, to, judge_ways[i], &side[i]);
+	expression_read_ways(&c->all->context, c->r, c->t.at, from, to, side);
 	return side;
 }
 
@@ -28,10 +27,7 @@ static struct side *read_side(struct clause *c, uint32_t from, uint32_t to)
 static const struct side *read_end(struct clause *c, uint32_t from, uint32_t to, const struct side *whole)
 {
 	struct side *side = arena_take(c->all->passing, WAYS * sizeof *side);
-	for (size_t i = 0; i < WAYS; i++)
-		if (!expression_read_end(&c->all->context, c->r, c->t.at, from, to, judge_ways[i], &side[i]))
-			return whole;
-	return side;
+	return expression_read_end_ways(&c->all->context, c->r, c->t.at, from, to, side) ? side : whole;
 }
 
 /* Bytes of the text that a closed side takes. */

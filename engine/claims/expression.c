@@ -5,10 +5,12 @@
 #include "model.h"
 #include "facts.h"
 #include "values.h"
+#include "claims.h"
 #include "claims/reading.h"
 #include "claims/lex.h"
 #include "claims/expression.h"
 #include "claims/names.h"
+#include "claims/judge.h"
 #include "claims/operand.h"
 
 #include <string.h>
@@ -96,6 +98,8 @@ static void combine(struct parser *p, int op, bool stroke, struct quantity *a, c
 	p->whole->alone = false;
 	/* A stroke may drop the rest, as it does in programs; ÷ never does. */
 	p->whole->divisions += stroke;
+	if (stroke)
+		expression_by_way(p->c);
 	enum num_op used = stroke && p->way.floors ? NUM_FLOORDIV : (enum num_op)op;
 	a->bare = operand_apply(p, used, a->bare, b->bare);
 	switch (op) {
@@ -281,6 +285,25 @@ void expression_read(const struct context *c, const struct reading *r, const str
 		read_from(c, r, t, from, start, to, way, side);
 }
 
+void expression_by_way(const struct context *c)
+{
+	if (c->by_way)
+		*c->by_way = true;
+}
+
+void expression_read_ways(const struct context *c, const struct reading *r, const struct token *t, uint32_t from, uint32_t to, struct side *side)
+{
+	bool by_way = false;
+	struct context asking = *c;
+	asking.by_way = &by_way;
+	for (size_t w = 0; w < WAYS; w++) {
+		if (w == 0 || by_way)
+			expression_read(&asking, r, t, from, to, judge_ways[w], &side[w]);
+		else
+			side[w] = side[0];
+	}
+}
+
 /* Behind these an expression begins, whatever numbers stand further left: shows node 0 with 11 × 2 = 22. */
 static const char *const opens[] = {
 	"is", "are", "with", "so", "then", "thus", "hence", "therefore", "gives", "shows", "has", "have", "since", "because", "means",
@@ -304,4 +327,18 @@ bool expression_read_end(const struct context *c, const struct reading *r, const
 	}
 	*side = (struct side){ .kind = SIDE_OPEN };
 	return false;
+}
+
+bool expression_read_end_ways(const struct context *c, const struct reading *r, const struct token *t, uint32_t from, uint32_t to, struct side *side)
+{
+	bool by_way = false, found = true;
+	struct context asking = *c;
+	asking.by_way = &by_way;
+	for (size_t w = 0; w < WAYS && found; w++) {
+		if (w == 0 || by_way)
+			found = expression_read_end(&asking, r, t, from, to, judge_ways[w], &side[w]);
+		else
+			side[w] = side[0];
+	}
+	return found;
 }

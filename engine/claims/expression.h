@@ -14,6 +14,7 @@ struct context {
 	bool strict;                    /* annotated: no lenient reading */
 	struct names *names;            /* what the prose binds */
 	const struct frame *frame;      /* arguments of the function that is being read */
+	bool *by_way;                   /* set where what is read depends on the way; NULL: nobody asks */
 	uint32_t as_of;                 /* a formula is read where it is used, not where it stands; UINT32_MAX: where it stands */
 };
 /* How ambiguous things are read: KB as 1000 or 1024; a division as exact or with its rest dropped. */
@@ -62,8 +63,12 @@ struct side {
 
 /* Reads tokens [from, to) as one side. */
 void expression_read(const struct context *, const struct reading *, const struct token *, uint32_t from, uint32_t to, struct way, struct side *);
+/* The same in each of judge_ways, WAYS sides: once, where nothing in it depends on the way. */
+void expression_read_ways(const struct context *, const struct reading *, const struct token *, uint32_t from, uint32_t to, struct side *);
+bool expression_read_end_ways(const struct context *, const struct reading *, const struct token *, uint32_t from, uint32_t to, struct side *);
 /* The longest end of the tokens [from, to) that is an expression and stands behind a word; false: none. */
 bool expression_read_end(const struct context *, const struct reading *, const struct token *, uint32_t from, uint32_t to, struct way, struct side *);
+void expression_by_way(const struct context *);         /* the way was asked for */
 /* The bits of one unit word, by the worksheet's definition or the way's reading; NULL: not a unit. */
 const struct unit *expression_unit(const struct context *, struct str word, struct way, bool *ambiguous);
 

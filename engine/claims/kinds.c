@@ -77,13 +77,12 @@ static bool property(const struct scan *s, const struct passage *p, uint32_t i, 
 		return false;
 	uint32_t stop = order_end(p, from);
 	struct side of[WAYS];
-	for (size_t w = 0; w < WAYS; w++) {
-		if (from >= stop)
-			return false;
-		expression_read(&s->context, &p->r, p->t.at.at, from, stop, judge_ways[w], &of[w]);
+	if (from >= stop)
+		return false;
+	expression_read_ways(&s->context, &p->r, p->t.at.at, from, stop, of);
+	for (size_t w = 0; w < WAYS; w++)
 		if (of[w].kind != SIDE_CLOSED || of[w].q.prefix)
 			return false;
-	}
 	*end = of->q.to;
 	*order = multiple(s, x, whole(s, of));
 	return true;
@@ -99,10 +98,10 @@ void kinds_find(struct scan *s, struct passage *p)
 		uint32_t from = order_start(p, i), end;
 		struct side left[WAYS];
 		bool closed = from < i;
-		for (size_t w = 0; w < WAYS && closed; w++) {
-			expression_read(&s->context, &p->r, p->t.at.at, from, i, judge_ways[w], &left[w]);
+		if (closed)
+			expression_read_ways(&s->context, &p->r, p->t.at.at, from, i, left);
+		for (size_t w = 0; w < WAYS && closed; w++)
 			closed = left[w].kind == SIDE_CLOSED && left[w].q.to == i && !left[w].q.prefix;
-		}
 		enum order order;
 		if (!closed || left->q.numbers + left->q.names == 0 || !property(s, p, i + 1 + negated, whole(s, left), &end, &order))
 			continue;

@@ -194,6 +194,10 @@ bool names_value(const struct context *c, const struct found *f, uint32_t use_at
 	size_t w = 0;
 	while (w + 1 < WAYS && (judge_ways[w].base != way.base || judge_ways[w].floors != way.floors))
 		w++;
+	if (!b->by_way && b->known[0])
+		w = 0;
+	if (b->by_way)
+		expression_by_way(c);
 	if (!b->parameters && b->known[w]) {
 		*q = b->value[w].q;
 		return b->value[w].kind == SIDE_CLOSED;
@@ -207,6 +211,8 @@ bool names_value(const struct context *c, const struct found *f, uint32_t use_at
 	struct context inner = *c;
 	inner.frame = b->parameters ? &frame : NULL;
 	inner.as_of = 0;
+	bool by_way = false;
+	inner.by_way = &by_way;
 	for (uint32_t i = 0; i < b->parameters; i++)
 		frame.argument[i] = arguments[i];
 	struct side side;
@@ -222,6 +228,9 @@ bool names_value(const struct context *c, const struct found *f, uint32_t use_at
 		b->known[w] = true;
 		b->value[w] = side;
 	}
+	b->by_way |= by_way;
+	if (by_way)
+		expression_by_way(c);
 	b->busy = false;
 	n->depth--;
 	*q = side.q;

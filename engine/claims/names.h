@@ -17,6 +17,7 @@ struct binding {
 	bool supposed;                  /* tentative for an "if" only: sure within its own sentence */
 	bool busy;                      /* being evaluated: a = a + 1 */
 	bool formula;                   /* names in it have no value where it stands */
+	bool by_way;                    /* its value depends on the way it is read */
 	bool known[WAYS];
 	struct side value[WAYS];
 };

@@ -51,6 +51,8 @@ const struct unit *expression_unit(const struct context *c, struct str word, str
 		return own;
 	}
 	*ambiguous = n > 1;
+	if (n > 1)
+		expression_by_way(c);
 	return readings[n > 1 && way.base < n ? way.base : 0];
 }
 
@@ -111,6 +113,7 @@ static bool count_suffix(struct parser *p, struct quantity *q)
 	const char *which = strchr(letters, c);
 	if (!which || !*which)
 		return false;
+	expression_by_way(p->c);
 	const struct num *step = num_of(p->c->arena, p->way.base ? 1024 : 1000), *scale = operand_apply(p, NUM_POW, step, num_of(p->c->arena, which - letters + 1));
 	q->base = operand_apply(p, NUM_MUL, q->base, scale);
 	q->bare = operand_apply(p, NUM_MUL, q->bare, scale);

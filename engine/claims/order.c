@@ -57,13 +57,12 @@ static bool value_before(const struct scan *s, const struct passage *p, uint32_t
 
 static bool value_after(const struct scan *s, const struct passage *p, uint32_t from, uint32_t to, struct side *side)
 {
-	for (size_t w = 0; w < WAYS; w++) {
-		if (from >= to)
-			return false;
-		expression_read(&s->context, &p->r, p->t.at.at, from, to, judge_ways[w], &side[w]);
+	if (from >= to)
+		return false;
+	expression_read_ways(&s->context, &p->r, p->t.at.at, from, to, side);
+	for (size_t w = 0; w < WAYS; w++)
 		if (side[w].kind != SIDE_CLOSED || side[w].q.loose || side[w].q.prefix || side[w].q.hedged || side[w].q.tight_dash)
 			return false;
-	}
 	return true;
 }
 
