@@ -24,7 +24,7 @@ size_t arena_bytes(const struct arena *);               /* bytes taken so far */
  * vec_add returns a zeroed element; earlier pointers into the array die when it grows. */
 #define VEC(type) struct { type *at; size_t n, room; }
 #define vec_add(arena, v) \
-	((v)->at = base_grown((arena), (v)->at, (v)->n, &(v)->room, sizeof *(v)->at), memset(&(v)->at[(v)->n], 0, sizeof *(v)->at), &(v)->at[(v)->n++])
+	((v)->at = (v)->n < (v)->room ? (v)->at : base_grown((arena), (v)->at, (v)->n, &(v)->room, sizeof *(v)->at), memset(&(v)->at[(v)->n], 0, sizeof *(v)->at), &(v)->at[(v)->n++])
 void *base_grown(struct arena *, void *at, size_t n, size_t *room, size_t size);
 
 /* --- str: bytes with a length, not terminated, not owned -------------------------------------------- */
@@ -44,14 +44,25 @@ static inline bool str_eq(struct str a, struct str b)
 	return a.n == b.n && (a.n == 0 || (*a.s == *b.s && memcmp(a.s, b.s, a.n) == 0));
 }
 int str_cmp(struct str, struct str);                    /* byte order, shorter first */
-bool str_starts(struct str, struct str prefix);
-bool str_ends(struct str, struct str suffix);
-struct str str_from(struct str, size_t from);           /* from beyond the end gives the empty end */
 static inline struct str str_slice(struct str a, size_t from, size_t to)
 {
 	to = to > a.n ? a.n : to;
 	from = from > to ? to : from;
 	return (struct str){ a.s ? a.s + from : "", to - from };
+}
+/* From beyond the end gives the empty end. */
+static inline struct str str_from(struct str a, size_t from)
+{
+	from = from < a.n ? from : a.n;
+	return (struct str){ a.s ? a.s + from : "", a.n - from };
+}
+static inline bool str_starts(struct str a, struct str prefix)
+{
+	return a.n >= prefix.n && str_eq(str_slice(a, 0, prefix.n), prefix);
+}
+static inline bool str_ends(struct str a, struct str suffix)
+{
+	return a.n >= suffix.n && str_eq(str_from(a, a.n - suffix.n), suffix);
 }
 struct str str_trim(struct str);                        /* without ASCII blanks, tabs, CR, LF at both ends */
 size_t str_find(struct str, struct str what);           /* STR_NONE when absent */
@@ -60,7 +71,7 @@ bool str_split(struct str *rest, char at, struct str *piece); /* false when rest
 struct str str_copy(struct arena *, struct str);        /* the copy is followed by a NUL byte */
 struct str str_format(struct arena *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 size_t str_distance(struct str, struct str);            /* edits between the two, for "did you mean"; at most 64 bytes each, else STR_NONE */
-uint64_t str_hash(struct str);                          /* FNV-1a; never decides an output order */
+uint64_t str_hash(struct str);                          /* the same on every machine; never decides an output order */
 
 struct str base_digest(struct arena *, struct str bytes);       /* SHA-256 in hex */
 
@@ -84,7 +95,13 @@ void map_put(struct map *, struct str key, void *value);/* replaces; the key's b
 
 /* --- UTF-8 ------------------------------------------------------------------------------------------- */
 #define UTF8_BAD 0xFFFFFFFFu
-uint32_t utf8_next(struct str, size_t *at);             /* code point at *at, moves *at on; UTF8_BAD moves one byte */
+uint32_t utf8_long(struct str, size_t *at);             /* utf8_next, of any byte */
+/* Code point at *at, moves *at on; UTF8_BAD moves one byte. */
+static inline uint32_t utf8_next(struct str x, size_t *at)
+{
+	unsigned char c = (unsigned char)x.s[*at];
+	return c < 0x80 ? (++*at, c) : utf8_long(x, at);
+}
 uint32_t utf8_before(struct str, size_t at);            /* code point that ends at at; 0 at the start */
 bool utf8_valid(struct str, size_t *bad);               /* *bad: offset of the first bad byte */
 size_t utf8_count(struct str);                          /* code points */

@@ -1,6 +1,7 @@
 /* Slices of bytes, and the buffer that output is written into. */
 #include "base.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,23 +23,6 @@ int str_cmp(struct str a, struct str b)
 	size_t n = a.n < b.n ? a.n : b.n;
 	int c = n ? memcmp(a.s, b.s, n) : 0;
 	return c ? c : (a.n > b.n) - (a.n < b.n);
-}
-
-bool str_starts(struct str a, struct str prefix)
-{
-	return a.n >= prefix.n && str_eq(str_slice(a, 0, prefix.n), prefix);
-}
-
-bool str_ends(struct str a, struct str suffix)
-{
-	return a.n >= suffix.n && str_eq(str_from(a, a.n - suffix.n), suffix);
-}
-
-struct str str_from(struct str a, size_t from)
-{
-	if (from > a.n)
-		from = a.n;
-	return (struct str){ a.s ? a.s + from : "", a.n - from };
 }
 
 static bool is_blank(char c)
@@ -127,10 +111,20 @@ size_t str_distance(struct str a, struct str b)
 	return row[b.n];
 }
 
+/* Multiply and shift down: each byte reaches the low bits, which are what a table uses. The same on machines of either byte
+ * order: a PDF carries such a number. */
 uint64_t str_hash(struct str a)
 {
-	uint64_t h = 14695981039346656037u;
+	const uint64_t odd = UINT64_C(0x9E3779B97F4A7C15);
+	uint64_t h = a.n * odd, word;
+	for (; a.n >= sizeof word; a.s += sizeof word, a.n -= sizeof word) {
+		memcpy(&word, a.s, sizeof word);
+		h = (h ^ le64toh(word)) * odd;
+		h ^= h >> 32;
+	}
+	word = 0;
 	for (size_t i = 0; i < a.n; i++)
-		h = (h ^ (unsigned char)a.s[i]) * 1099511628211u;
-	return h;
+		word = word << 8 | (unsigned char)a.s[i];
+	h = (h ^ word) * odd;
+	return h ^ h >> 32;
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-uint32_t utf8_next(struct str x, size_t *at)
+uint32_t utf8_long(struct str x, size_t *at)
 {
 	size_t i = *at, more;
 	unsigned char c = (unsigned char)x.s[i];
@@ -46,8 +46,14 @@ uint32_t utf8_before(struct str x, size_t at)
 
 bool utf8_valid(struct str x, size_t *bad)
 {
+	const uint64_t high = UINT64_C(0x8080808080808080);
 	for (size_t i = 0; i < x.n; ) {
+		uint64_t word;
 		size_t start = i;
+		if (x.n - i >= sizeof word && (memcpy(&word, x.s + i, sizeof word), word & high) == 0) {
+			i += sizeof word;       /* ASCII throughout */
+			continue;
+		}
 		if (utf8_next(x, &i) == UTF8_BAD) {
 			*bad = start;
 			return false;

@@ -10,7 +10,16 @@
 
 #include <string.h>
 
-struct lexer { struct arena *arena; const struct limits *limits; struct str lang; const struct reading *r; struct str x; size_t at; struct tokens *out; };
+struct lexer {
+	struct arena *arena;
+	const struct limits *limits;
+	struct str lang;
+	const struct reading *r;
+	struct str x;
+	size_t at;
+	uint32_t piece;                 /* of the reading, at or before `at`: it only moves on */
+	struct tokens *out;
+};
 
 static bool digit(char c)
 {
@@ -32,6 +41,15 @@ static char peek(const struct lexer *l, size_t more)
 	return l->at + more < l->x.n ? l->x.s[l->at + more] : '\0';
 }
 
+static uint8_t mark_here(struct lexer *l)
+{
+	if (l->at >= l->x.n)
+		return 0;
+	while (l->piece + 1 < l->r->placed_count && l->r->placed[l->piece + 1].at <= l->at)
+		l->piece++;
+	return l->r->placed[l->piece].mark;
+}
+
 static struct token *add(struct lexer *l, enum token_kind kind, size_t n)
 {
 	struct token *t = vec_add(l->arena, &l->out->at);
@@ -39,7 +57,7 @@ static struct token *add(struct lexer *l, enum token_kind kind, size_t n)
 	t->at = (uint32_t)l->at;
 	t->n = (uint32_t)n;
 	t->space = l->at == 0 || l->x.s[l->at - 1] == ' ' || l->x.s[l->at - 1] == '\t';
-	t->mark = reading_mark(l->r, l->at);
+	t->mark = mark_here(l);
 	l->at += n;
 	t->space_after = l->at >= l->x.n || l->x.s[l->at] == ' ';
 	return t;
@@ -136,7 +154,8 @@ static bool superscripts(struct lexer *l)
 {
 	size_t n, from = l->at;
 	int64_t value = 0;
-	if (superscript(l->x, l->at, &n) < 0)
+	unsigned char first = (unsigned char)peek(l, 0);
+	if ((first != 0xC2 && first != 0xE2) || superscript(l->x, l->at, &n) < 0)
 		return false;
 	bool after_number = l->out->at.n && l->out->at.at[l->out->at.n - 1].kind == T_NUMBER && from > 0
 		&& l->out->at.at[l->out->at.n - 1].at + l->out->at.at[l->out->at.n - 1].n == from;
@@ -156,43 +175,54 @@ static bool superscripts(struct lexer *l)
 }
 
 /* --- signs -------------------------------------------------------------------------------------------------------- */
-static const struct sign { const char *text; enum token_kind kind; int value; } signs[] = {
-	/* longest first where one begins another */
-	{ "===", T_DIRTY, 0 }, { "<=>", T_DIRTY, 0 }, { "...", T_DIRTY, 0 }, { "…", T_DIRTY, 0 },
-	{ "..", T_DIRTY, 0 }, { "<<=", T_DIRTY, 0 }, { ">>=", T_DIRTY, 0 },
-	{ "->", T_STOP, 0 }, { "=>", T_STOP, 0 }, { "<-", T_STOP, 0 }, { "→", T_STOP, 0 }, { "⇒", T_STOP, 0 }, { "←", T_STOP, 0 }, { "∴", T_STOP, 0 },
-	{ "↔", T_STOP, 0 }, { "↓", T_STOP, 0 }, { "↑", T_STOP, 0 },
-	{ "<<", T_OPERATOR, NUM_SHL }, { ">>", T_OPERATOR, NUM_SHR }, { "**", T_OPERATOR, NUM_POW }, { "//", T_OPERATOR, NUM_FLOORDIV },
-	{ "==", T_RELATION, R_EQUAL }, { "!=", T_RELATION, R_NOT_EQUAL }, { "<=", T_RELATION, R_LESS_EQUAL }, { ">=", T_RELATION, R_GREATER_EQUAL },
-	{ "+=", T_DIRTY, 0 }, { "-=", T_DIRTY, 0 }, { "*=", T_DIRTY, 0 }, { "/=", T_DIRTY, 0 }, { "|=", T_DIRTY, 0 }, { "&=", T_DIRTY, 0 }, { "%=", T_DIRTY, 0 },
-	{ "++", T_DIRTY, 0 }, { "--", T_DIRTY, 0 }, { "&&", T_DIRTY, 0 }, { "||", T_DIRTY, 0 }, { "~~", T_DIRTY, 0 }, { ":=", T_DIRTY, 0 }, { "::", T_DIRTY, 0 },
-	{ "/*", T_STOP, 0 }, { "*/", T_STOP, 0 },
-	{ "=", T_RELATION, R_EQUAL }, { "≠", T_RELATION, R_NOT_EQUAL }, { "<", T_RELATION, R_LESS }, { "≤", T_RELATION, R_LESS_EQUAL },
-	{ ">", T_RELATION, R_GREATER }, { "≥", T_RELATION, R_GREATER_EQUAL }, { "≈", T_RELATION, R_ABOUT }, { "≃", T_RELATION, R_ABOUT },
-	{ "≅", T_RELATION, R_ABOUT },
-	{ "×", T_OPERATOR, NUM_MUL }, { "·", T_OPERATOR, NUM_MUL }, { "∙", T_OPERATOR, NUM_MUL }, { "⋅", T_OPERATOR, NUM_MUL }, { "✕", T_OPERATOR, NUM_MUL },
-	{ "*", T_OPERATOR, NUM_MUL }, { "÷", T_OPERATOR, NUM_DIV }, { "∕", T_OPERATOR, NUM_DIV }, { "/", T_OPERATOR, NUM_DIV },
-	{ "−", T_OPERATOR, NUM_SUB }, { "-", T_OPERATOR, NUM_SUB }, { "+", T_OPERATOR, NUM_ADD }, { "^", T_OPERATOR, NUM_POW },
-	{ "%", T_OPERATOR, NUM_MOD }, { "&", T_OPERATOR, NUM_AND },
-	{ "~", T_HEDGE, 0 }, { "(", T_OPEN, 0 }, { ")", T_CLOSE, 0 },
-	{ "?", T_QUESTION, 0 }, { "✓", T_TICK, 0 }, { "✔", T_TICK, 0 }, { "✅", T_TICK, 0 }, { "✗", T_CROSS, 0 }, { "✘", T_CROSS, 0 }, { "❌", T_CROSS, 0 },
-	{ ";", T_STOP, 0 }, { "|", T_STOP, 0 }, { "—", T_STOP, 0 }, { "–", T_DIRTY, 0 },
+/* By first byte, and the longest first where one begins another. */
+struct sign { const char *text; uint8_t n; enum token_kind kind; int value; };
+#define SIGN(text, kind, value) { text, sizeof text - 1, kind, value }
+#define SIGNS(...) (const struct sign[]){ __VA_ARGS__, { NULL, 0, T_DIRTY, 0 } }
+static const struct sign *const signs[256] = {
+	['='] = SIGNS(SIGN("===", T_DIRTY, 0), SIGN("=>", T_STOP, 0), SIGN("==", T_RELATION, R_EQUAL), SIGN("=", T_RELATION, R_EQUAL)),
+	['<'] = SIGNS(SIGN("<=>", T_DIRTY, 0), SIGN("<<=", T_DIRTY, 0), SIGN("<-", T_STOP, 0), SIGN("<<", T_OPERATOR, NUM_SHL), SIGN("<=", T_RELATION, R_LESS_EQUAL),
+		SIGN("<", T_RELATION, R_LESS)),
+	['>'] = SIGNS(SIGN(">>=", T_DIRTY, 0), SIGN(">>", T_OPERATOR, NUM_SHR), SIGN(">=", T_RELATION, R_GREATER_EQUAL), SIGN(">", T_RELATION, R_GREATER)),
+	['!'] = SIGNS(SIGN("!=", T_RELATION, R_NOT_EQUAL)),
+	['.'] = SIGNS(SIGN("...", T_DIRTY, 0), SIGN("..", T_DIRTY, 0)),
+	['-'] = SIGNS(SIGN("->", T_STOP, 0), SIGN("-=", T_DIRTY, 0), SIGN("--", T_DIRTY, 0), SIGN("-", T_OPERATOR, NUM_SUB)),
+	['+'] = SIGNS(SIGN("+=", T_DIRTY, 0), SIGN("++", T_DIRTY, 0), SIGN("+", T_OPERATOR, NUM_ADD)),
+	['*'] = SIGNS(SIGN("**", T_OPERATOR, NUM_POW), SIGN("*=", T_DIRTY, 0), SIGN("*/", T_STOP, 0), SIGN("*", T_OPERATOR, NUM_MUL)),
+	['/'] = SIGNS(SIGN("//", T_OPERATOR, NUM_FLOORDIV), SIGN("/=", T_DIRTY, 0), SIGN("/*", T_STOP, 0), SIGN("/", T_OPERATOR, NUM_DIV)),
+	['|'] = SIGNS(SIGN("|=", T_DIRTY, 0), SIGN("||", T_DIRTY, 0), SIGN("|", T_STOP, 0)),
+	['&'] = SIGNS(SIGN("&=", T_DIRTY, 0), SIGN("&&", T_DIRTY, 0), SIGN("&", T_OPERATOR, NUM_AND)),
+	['%'] = SIGNS(SIGN("%=", T_DIRTY, 0), SIGN("%", T_OPERATOR, NUM_MOD)),
+	['~'] = SIGNS(SIGN("~~", T_DIRTY, 0), SIGN("~", T_HEDGE, 0)),
+	[':'] = SIGNS(SIGN(":=", T_DIRTY, 0), SIGN("::", T_DIRTY, 0)),
+	['^'] = SIGNS(SIGN("^", T_OPERATOR, NUM_POW)),
+	['('] = SIGNS(SIGN("(", T_OPEN, 0)),
+	[')'] = SIGNS(SIGN(")", T_CLOSE, 0)),
+	['?'] = SIGNS(SIGN("?", T_QUESTION, 0)),
+	[';'] = SIGNS(SIGN(";", T_STOP, 0)),
+	[0xC2] = SIGNS(SIGN("·", T_OPERATOR, NUM_MUL)),
+	[0xC3] = SIGNS(SIGN("×", T_OPERATOR, NUM_MUL), SIGN("÷", T_OPERATOR, NUM_DIV)),
+	[0xE2] = SIGNS(SIGN("→", T_STOP, 0), SIGN("−", T_OPERATOR, NUM_SUB), SIGN("≈", T_RELATION, R_ABOUT), SIGN("≤", T_RELATION, R_LESS_EQUAL), SIGN("≥", T_RELATION, R_GREATER_EQUAL),
+		SIGN("≠", T_RELATION, R_NOT_EQUAL), SIGN("✓", T_TICK, 0), SIGN("✔", T_TICK, 0), SIGN("✅", T_TICK, 0), SIGN("✗", T_CROSS, 0), SIGN("✘", T_CROSS, 0), SIGN("❌", T_CROSS, 0),
+		SIGN("—", T_STOP, 0), SIGN("–", T_DIRTY, 0), SIGN("…", T_DIRTY, 0), SIGN("⇒", T_STOP, 0), SIGN("←", T_STOP, 0), SIGN("∴", T_STOP, 0), SIGN("↔", T_STOP, 0),
+		SIGN("↓", T_STOP, 0), SIGN("↑", T_STOP, 0), SIGN("≃", T_RELATION, R_ABOUT), SIGN("≅", T_RELATION, R_ABOUT),
+		SIGN("∙", T_OPERATOR, NUM_MUL), SIGN("⋅", T_OPERATOR, NUM_MUL), SIGN("✕", T_OPERATOR, NUM_MUL), SIGN("∕", T_OPERATOR, NUM_DIV)),
 };
 
 static bool sign(struct lexer *l)
 {
 	struct str rest = str_from(l->x, l->at);
-	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-		if (*rest.s != *signs[i].text || !str_starts(rest, str_of(signs[i].text)))
-			continue;
-		struct token *t = add(l, signs[i].kind, strlen(signs[i].text));
-		if (t->kind == T_OPERATOR)
-			t->op = signs[i].value;
-		else if (t->kind == T_RELATION)
-			t->relation = (enum relation)signs[i].value;
-		return true;
-	}
-	return false;
+	const struct sign *s = signs[(unsigned char)*rest.s];
+	while (s && s->text && (rest.n < s->n || memcmp(rest.s, s->text, s->n) != 0))
+		s++;
+	if (!s || !s->text)
+		return false;
+	struct token *t = add(l, s->kind, s->n);
+	if (t->kind == T_OPERATOR)
+		t->op = s->value;
+	else if (t->kind == T_RELATION)
+		t->relation = (enum relation)s->value;
+	return true;
 }
 
 /* A bar between numbers with blanks is "or" in code, but a cell's edge in drawings; only tight hex masks are or-ed. */
@@ -267,12 +297,12 @@ static bool comment(struct lexer *l)
 
 void lex_read(struct arena *a, const struct limits *limits, struct str lang, const struct reading *r, struct tokens *out)
 {
-	struct lexer l = { a, limits, lang, r, r->text, 0, out };
+	struct lexer l = { a, limits, lang, r, r->text, 0, 0, out };
 	while (l.at < l.x.n) {
 		char c = l.x.s[l.at];
 		if (c == ' ' || c == '\t') {
 			l.at++;
-		} else if (reading_mark(r, l.at) & MARK_SKIP) {
+		} else if (mark_here(&l) & MARK_SKIP) {
 			size_t n = 1;
 			while (reading_mark(r, l.at + n) & MARK_SKIP && reading_from(r, l.at + n) == reading_from(r, l.at))
 				n++;
@@ -283,7 +313,7 @@ void lex_read(struct arena *a, const struct limits *limits, struct str lang, con
 			word(&l);       /* no sign begins with a letter */
 		} else if ((c == '.' || c == ',' || c == ':') && !(c == '.' && peek(&l, 1) == '.')) {
 			/* A stop inside something (a.b, .config) is not the end of a clause. */
-			bool ends = l.at + 1 >= l.x.n || strchr(" \t)\"'", l.x.s[l.at + 1]) || (unsigned char)l.x.s[l.at + 1] >= 0x80 || reading_mark(r, l.at + 1) != reading_mark(r, l.at);
+			bool ends = l.at + 1 >= l.x.n || strchr(" \t)\"'", l.x.s[l.at + 1]) || (unsigned char)l.x.s[l.at + 1] >= 0x80 || reading_mark(r, l.at + 1) != mark_here(&l);
 			add(&l, ends ? T_STOP : T_DIRTY, 1);
 		} else if (is_or(&l) || is_or_in_drawing(&l)) {
 			add(&l, T_OPERATOR, 1)->op = NUM_OR;
