@@ -248,6 +248,15 @@ static bool before(struct scan *s, struct passage *p, const struct offset *o, ui
 	return false;
 }
 
+/* Such a row has an arrow or a word for one. */
+static bool maps(const struct passage *p)
+{
+	bool arrow = p->lists[WORDS_MEANS / 32] >> WORDS_MEANS % 32 & 1;
+	for (uint32_t i = 0; i < p->t.at.n && !arrow; i++)
+		arrow = p->t.at.at[i].kind == T_STOP && scan_is(p, i, "→");
+	return arrow;
+}
+
 /* Rows under the field's name, or its value in words: 4 → 5 seats; N → N+1 seats; 1 means 2 seats. */
 static void rows(struct scan *s, struct passage *p)
 {
@@ -283,6 +292,9 @@ void offset_find(struct scan *s, struct passage *p)
 		return;
 	size_t had = s->claims->all.n;
 	for (uint32_t i = 0; i + 2 < p->t.at.n; i++) {
+		enum token_kind sign = scan_kind(p, i + 1);
+		if (scan_kind(p, i) != T_WORD || (sign != T_STOP && sign != T_RELATION))
+			continue;
 		bool cell = scan_is(p, i + 1, "|"), equals = scan_is(p, i + 1, "=");
 		const struct offset *o = cell || equals || scan_is(p, i + 1, "==") ? field_at(s, p, i) : NULL;
 		int64_t value;
@@ -299,6 +311,6 @@ void offset_find(struct scan *s, struct passage *p)
 		if (!behind(s, p, o, cell ? i + 2 : i, end, value))
 			before(s, p, o, i, end, value);
 	}
-	if (s->claims->all.n == had)
+	if (s->claims->all.n == had && maps(p))
 		rows(s, p);
 }
