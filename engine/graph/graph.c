@@ -157,7 +157,7 @@ static void sort(struct build *b)
 
 void graph_build(struct arena *a, const struct model *m, const struct values *v, const struct claims *c, struct graph *g)
 {
-	struct build b = { a, m, v, c, g };
+	struct build b = { .arena = a, .model = m, .values = v, .claims = c, .graph = g };
 	*g = (struct graph){ .first = NULL };
 	graph_tokens(&b);
 	graph_terms(&b);

@@ -24,7 +24,7 @@ static bool mark(const struct build *b, size_t i, const char *text)
 static bool says(const struct build *b, size_t i, enum word_list list)
 {
 	const struct token *t = token(b, i);
-	return t && t->kind == TOKEN_WORD && model_in(t->word, list);
+	return t && t->kind == TOKEN_WORD && model_in(t->vocable->word, list);
 }
 
 /* mm.h, kernel/fork.c: a name, a dot and a short suffix with nothing between. */

@@ -98,13 +98,19 @@ static bool is(const struct build *b, size_t i, const char *mark)
 	return t && t->kind == TOKEN_MARK && str_is(t->text, mark);
 }
 
+static struct str key_of(const struct build *b, size_t i)
+{
+	const struct token *t = token(b, i);
+	return t->vocable ? t->vocable->key : graph_term_key(b->arena, t->text);
+}
+
 static struct str join(struct build *b, size_t first, size_t n)
 {
 	struct buf out = { 0 };
 	for (size_t i = 0; i < n; i++) {
 		if (i)
 			buf_putc(&out, ' ');
-		buf_put(&out, graph_term_key(b->arena, b->graph->tokens.at[first + i].text));
+		buf_put(&out, key_of(b, first + i));
 	}
 	struct str key = str_copy(b->arena, buf_str(&out));
 	buf_free(&out);
@@ -157,7 +163,7 @@ static void define_tokens(struct build *b, size_t first, size_t n)
 
 static bool names_a_thing(const struct token *t)
 {
-	return t->code_word || t->acronym;
+	return t->vocable && (t->vocable->code_word || t->vocable->acronym);
 }
 
 /* The token after the brackets that open at i; i itself when none do. */
@@ -181,7 +187,7 @@ static bool defining_word(const struct build *b, size_t i)
 	if (!t || t->starts)
 		return false;
 	if (t->kind == TOKEN_WORD)
-		return model_in(t->word, WORDS_DEFINES);
+		return model_in(t->vocable->word, WORDS_DEFINES);
 	return is(b, i, "=") && !is(b, i + 1, "=");
 }
 
@@ -192,7 +198,7 @@ static void subject(struct build *b, uint32_t line)
 	size_t i = b->graph->token_at[line], end = b->graph->token_at[line + 1];
 	while (i < end && token(b, i)->place.at < l->body_at)
 		i++;
-	while (i < end && (token(b, i)->kind == TOKEN_NUMBER || (token(b, i)->kind == TOKEN_WORD && model_in(token(b, i)->word, WORDS_ARTICLE))))
+	while (i < end && (token(b, i)->kind == TOKEN_NUMBER || (token(b, i)->kind == TOKEN_WORD && model_in(token(b, i)->vocable->word, WORDS_ARTICLE))))
 		i++;
 	size_t n = 0;
 	while (n < TERM_WORDS && i + n < end && token(b, i + n)->kind == TOKEN_WORD && !defining_word(b, i + n))
@@ -304,7 +310,7 @@ static struct term *found(struct build *b, size_t i, size_t most, size_t *n)
 	for (size_t k = 0; k < most && (k == 0 || (token(b, i + k) && token(b, i + k)->kind == TOKEN_WORD && !token(b, i + k)->starts)); k++) {
 		if (k)
 			buf_putc(&key, ' ');
-		buf_put(&key, graph_term_key(b->arena, token(b, i + k)->text));
+		buf_put(&key, key_of(b, i + k));
 		uintptr_t at = (uintptr_t)map_get(b->graph->term_of, buf_str(&key));
 		if (at) {
 			best = at;
@@ -330,12 +336,16 @@ static void uses(struct build *b)
 		if ((uintptr_t)map_get(begins, str_slice(key, 0, first)) < words)
 			map_put(begins, str_slice(key, 0, first), (void *)words);
 	}
+	for (size_t i = 0; i < b->vocables->n; i++) {
+		struct vocable *v = b->vocables->at[i].value;
+		v->begins = (uint32_t)(uintptr_t)map_get(begins, v->key);
+	}
 	for (size_t i = 0; i < b->graph->tokens.n; i++) {
 		const struct token *t = token(b, i);
-		if (t->kind != TOKEN_WORD || t->source || t->programme || t->line == LINE_NONE || t->place.at < b->model->lines.at[t->line].body_at)
+		if (t->kind != TOKEN_WORD || t->vocable->begins == 0 || t->source || t->programme || t->line == LINE_NONE || t->place.at < b->model->lines.at[t->line].body_at)
 			continue;
-		size_t n = 1, most = (size_t)(uintptr_t)map_get(begins, graph_term_key(b->arena, t->text));
-		struct term *term = most ? found(b, i, most, &n) : NULL;
+		size_t n = 1;
+		struct term *term = found(b, i, t->vocable->begins, &n);
 		if (!term)
 			continue;
 		const struct token *last = token(b, i + n - 1);
@@ -358,4 +368,8 @@ void graph_terms(struct build *b)
 	/* Until now the map held places in a growing list. */
 	for (size_t i = 0; i < b->graph->term_of->n; i++)
 		b->graph->term_of->at[i].value = &b->graph->terms.at[(uintptr_t)b->graph->term_of->at[i].value - 1];
+	for (size_t i = 0; i < b->vocables->n; i++) {
+		struct vocable *v = b->vocables->at[i].value;
+		v->term = map_get(b->graph->term_of, v->key);
+	}
 }

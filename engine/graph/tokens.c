@@ -80,6 +80,28 @@ static size_t word(struct str x, size_t at)
 	return end;
 }
 
+static const struct vocable *vocable(struct build *b, struct str text)
+{
+	struct vocable *v = map_get(b->vocables, text);
+	if (v)
+		return v;
+	v = arena_take(b->arena, sizeof *v);
+	v->text = text;
+	v->key = graph_term_key(b->arena, text);
+	v->word = model_word(b->model->settings.lang, text);
+	v->code_word = graph_code_word(text);
+	v->acronym = graph_acronym(text);
+	/* numbers are those of the first word with the key, plus one */
+	uintptr_t first = (uintptr_t)map_get(b->keys, v->key);
+	if (!first) {
+		first = ++b->graph->keys;
+		map_put(b->keys, v->key, (void *)first);
+	}
+	v->number = (uint32_t)first - 1;
+	map_put(b->vocables, text, v);
+	return v;
+}
+
 static const struct num *read_number(struct arena *a, struct str x)
 {
 	char digits[256];
@@ -151,9 +173,7 @@ static void cut(struct build *b, struct where *w, const struct node *n, bool liv
 		} else if (letter(c)) {
 			next = word(x, at);
 			t = add(b, w, n, at, next, TOKEN_WORD);
-			t->word = model_word(b->model->settings.lang, t->text);
-			t->code_word = graph_code_word(t->text);
-			t->acronym = graph_acronym(t->text);
+			t->vocable = vocable(b, t->text);
 		} else {
 			t = add(b, w, n, at, next, TOKEN_MARK);
 		}
@@ -229,7 +249,7 @@ static void mark_sources(struct build *b)
 		struct token *t = &b->graph->tokens.at[i], *next = i + 1 < b->graph->tokens.n ? t + 1 : NULL;
 		if (t->starts)
 			inside = false;
-		if (t->kind == TOKEN_WORD && !t->code && next && str_is(next->text, ":") && !next->spaced && model_in(t->word, WORDS_SOURCE))
+		if (t->kind == TOKEN_WORD && !t->code && next && str_is(next->text, ":") && !next->spaced && model_in(t->vocable->word, WORDS_SOURCE))
 			inside = true;
 		t->source = inside;
 		if (inside && !t->code && str_is(t->text, ".") && (!next || next->spaced || next->starts))
@@ -240,6 +260,8 @@ static void mark_sources(struct build *b)
 void graph_tokens(struct build *b)
 {
 	const struct model *m = b->model;
+	b->vocables = map_new(b->arena);
+	b->keys = map_new(b->arena);
 	uint32_t *at = arena_take(b->arena, (m->lines.n + 1) * sizeof *at), filled = 0;
 	for (size_t i = 0; i < m->parts.n; i++) {
 		const struct part *p = &m->parts.at[i];

@@ -14,7 +14,7 @@
 static bool same_word(struct sheet *s, size_t i, const struct token *name)
 {
 	const struct token *t = words_at(s, i);
-	return t && t->kind == TOKEN_WORD && str_eq(graph_term_key(s->arena, t->text), graph_term_key(s->arena, name->text));
+	return t && t->kind == TOKEN_WORD && str_eq(words_key(s, t), words_key(s, name));
 }
 
 /* NAME = [word] FROM to [word] TO */

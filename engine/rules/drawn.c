@@ -29,7 +29,7 @@ static bool blank_mark(const struct sheet *s, size_t i)
 
 static struct str word_key(struct sheet *s, size_t i)
 {
-	return graph_term_key(s->arena, words_at(s, i)->text);
+	return words_key(s, words_at(s, i));
 }
 
 /* --- offsets: "+8 : count (4 bytes)", "| +8 | count | 4 bytes |" ------------------------------------------------------ */
@@ -193,7 +193,7 @@ static struct str title(struct sheet *s, size_t i)
 			entry |= words_mark(s, k, "[");
 		for (size_t k = i; k < end && !entry; k++) {
 			const struct token *t = words_at(s, k);
-			if (t->text.n > 1 && (t->code_word || t->acronym))
+			if (t->text.n > 1 && t->vocable && (t->vocable->code_word || t->vocable->acronym))
 				return t->text;
 		}
 		n += !entry;

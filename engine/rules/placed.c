@@ -28,7 +28,7 @@ static bool said(const struct sheet *s, size_t i)
 static bool name_at(const struct sheet *s, size_t i)
 {
 	const struct token *t = words_at(s, i);
-	return t && t->text.n > 1 && (t->code_word || t->acronym);
+	return t && t->text.n > 1 && t->vocable && (t->vocable->code_word || t->vocable->acronym);
 }
 
 static bool number_at(const struct sheet *s, size_t i)
@@ -53,7 +53,7 @@ static bool range_at(struct sheet *s, size_t i, struct place_range *r)
 	/* up to 4096 - 1 */
 	if (words_mark(s, k + 1, "-") || words_mark(s, k + 1, "+") || words_mark(s, k + 1, "×") || words_mark(s, k + 1, "^") || words_mark(s, k + 1, "*"))
 		return false;
-	*r = (struct place_range){ i, words_at(s, i)->text, graph_term_key(s->arena, what->text), words_at(s, i + 3)->num, words_at(s, k)->num };
+	*r = (struct place_range){ i, words_at(s, i)->text, words_key(s, what), words_at(s, i + 3)->num, words_at(s, k)->num };
 	return true;
 }
 
@@ -81,7 +81,7 @@ static void place(struct sheet *s, const struct place_ranges *known, size_t i)
 	size_t at = (size_t)(uintptr_t)map_get(known->by_name, words_at(s, k)->text);
 	const struct num *number = words_at(s, i + 1)->num;
 	const struct place_range *r = at ? &known->all.at[at - 1] : NULL;
-	if (!r || !str_eq(r->what, graph_term_key(s->arena, t->text)) || within(r, number))
+	if (!r || !str_eq(r->what, words_key(s, t)) || within(r, number))
 		return;
 	struct str there = str_format(s->arena, "outside it");
 	for (size_t o = 0; o < known->all.n; o++)

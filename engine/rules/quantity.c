@@ -174,7 +174,7 @@ static const struct quantity *named(struct sheet *s, const struct quantities *q,
 {
 	struct buf b = { 0 };
 	const struct quantity *best = NULL;
-	if (!map_get(q->begins, graph_term_key(s->arena, words_at(s, i)->text)))
+	if (!map_get(q->begins, words_key(s, words_at(s, i))))
 		return NULL;
 	for (size_t n = 0; n < q->longest; n++) {
 		const struct token *t = words_at(s, i + n);
@@ -182,7 +182,7 @@ static const struct quantity *named(struct sheet *s, const struct quantities *q,
 			break;
 		if (n)
 			buf_putc(&b, ' ');
-		buf_put(&b, graph_term_key(s->arena, t->text));
+		buf_put(&b, words_key(s, t));
 		const struct quantity *x = map_get(q->by_key, buf_str(&b));
 		if (x) {
 			best = x;

@@ -36,7 +36,7 @@ static struct str sequence(struct sheet *s, size_t from, size_t to)
 		const struct token *t = words_at(s, i);
 		if (i > from)
 			buf_putc(&b, ' ');
-		buf_put(&b, t->kind == TOKEN_WORD ? graph_term_key(s->arena, t->text) : t->text);
+		buf_put(&b, t->vocable ? t->vocable->key : t->text);
 	}
 	struct str x = str_copy(s->arena, buf_str(&b));
 	buf_free(&b);
@@ -55,7 +55,7 @@ static void sizes(struct sheet *s)
 		if (t->kind != TOKEN_NUMBER || !t->num || !words_mark(s, i - 1, "=") || !words_says(s, i + 1, WORDS_MEASURE) || unit->starts || name->kind != TOKEN_WORD || name->starts ||
 			!said(s, i) || words_at(s, i - 1)->line != t->line)
 			continue;
-		struct str key = graph_term_key(s->arena, name->text);
+		struct str key = words_key(s, name);
 		bool ends = !after || after->starts || words_ends_sentence(s, i + 3) || words_mark(s, i + 3, ")") || words_mark(s, i + 3, ",");
 		if (!ends || words_says(s, i + 2, WORDS_FILLER) || words_says(s, i + 2, WORDS_CONJUNCTION) || words_says(s, i + 2, WORDS_MEASURE) || name->text.n < 3)
 			continue;

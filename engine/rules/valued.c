@@ -48,7 +48,7 @@ static struct sighting *first_seen(struct sheet *s, struct map *known, struct st
 static bool flag_at(const struct sheet *s, size_t i)
 {
 	const struct token *t = words_at(s, i);
-	return t && t->code_word && said(s, i) && str_find_char(t->text, '_') != STR_NONE && t->text.s[t->text.n - 1] != ')';
+	return t && t->vocable && t->vocable->code_word && said(s, i) && str_find_char(t->text, '_') != STR_NONE && t->text.s[t->text.n - 1] != ')';
 }
 
 static bool number_at(const struct sheet *s, size_t i, int64_t *n)
@@ -130,7 +130,7 @@ static struct str subject(const struct sheet *s, size_t i)
 {
 	for (size_t n = 0; i > 0 && n < SUBJECT_MOST && words_at(s, i - 1)->line == words_at(s, i)->line; i--, n++) {
 		const struct token *t = words_at(s, i - 1);
-		if (t->code_word)
+		if (t->vocable && t->vocable->code_word)
 			return last_part(t->text);
 	}
 	return STR("");
@@ -149,7 +149,7 @@ static struct str conclusion(struct sheet *s, size_t i)
 			continue;
 		if (t->kind != TOKEN_WORD)
 			break;
-		buf_printf(&b, "%.*s ", STR_ARG(graph_term_key(s->arena, t->text)));
+		buf_printf(&b, "%.*s ", STR_ARG(words_key(s, t)));
 		n++;
 	}
 	struct str x = n > 1 && n < CONCLUSION_MOST ? str_copy(s->arena, buf_str(&b)) : STR("");

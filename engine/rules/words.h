@@ -18,7 +18,12 @@ static inline bool words_mark(const struct sheet *s, size_t i, const char *mark)
 static inline bool words_says(const struct sheet *s, size_t i, enum word_list list)
 {
 	const struct token *t = words_at(s, i);
-	return t && t->kind == TOKEN_WORD && model_in(t->word, list);
+	return t && t->kind == TOKEN_WORD && model_in(t->vocable->word, list);
+}
+/* Its key as a term; of a numeral or a mark, too. */
+static inline struct str words_key(const struct sheet *s, const struct token *t)
+{
+	return t->vocable ? t->vocable->key : graph_term_key(s->arena, t->text);
 }
 bool words_among(const struct sheet *, struct str word, enum word_list list);
 static inline bool words_ends_sentence(const struct sheet *s, size_t i)

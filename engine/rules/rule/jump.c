@@ -41,7 +41,7 @@ static bool familiar(struct sheet *s, const struct map *words, size_t first, siz
 		const struct token *t = words_at(s, i);
 		if (t->kind != TOKEN_WORD || t->text.n < WORD_LETTERS || words_says(s, i, WORDS_FILLER))
 			continue;
-		struct str key = graph_term_key(s->arena, t->text);
+		struct str key = words_key(s, t);
 		if (!map_get(words, key) || str_eq(key, one))
 			continue;
 		if (one.n)
@@ -57,7 +57,7 @@ static void learn(struct sheet *s, struct map *words, uint32_t line)
 	for (; i < end; i++) {
 		const struct token *t = words_at(s, i);
 		if (t->kind == TOKEN_WORD && t->text.n >= WORD_LETTERS && !t->source && !t->programme)
-			map_put(words, graph_term_key(s->arena, t->text), s);
+			map_put(words, words_key(s, t), s);
 	}
 }
 

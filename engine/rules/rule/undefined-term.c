@@ -18,9 +18,9 @@ static struct map *ordinary_words(struct sheet *s)
 	struct map *m = map_new(s->arena);
 	for (size_t i = 0; i < s->graph->tokens.n; i++) {
 		const struct token *t = &s->graph->tokens.at[i];
-		if (t->kind != TOKEN_WORD || t->programme || t->code || t->acronym || t->code_word)
+		if (t->kind != TOKEN_WORD || t->programme || t->code || t->vocable->acronym || t->vocable->code_word)
 			continue;
-		map_put(m, graph_term_key(s->arena, t->text), (void *)t);
+		map_put(m, t->vocable->key, (void *)t);
 	}
 	return m;
 }
@@ -112,12 +112,12 @@ static bool candidate(const struct sheet *s, size_t i)
 	if (t->kind != TOKEN_WORD || t->programme || t->source || t->heading || t->line == LINE_NONE || in_a_path(s, i) ||
 		t->place.at < s->model->lines.at[t->line].body_at)
 		return false;
-	if (t->code_word)
+	if (t->vocable->code_word)
 		return true;
 	const struct token *before = i ? words_at(s, i - 1) : NULL;
 	/* glued to a number, or a name of one letter with its index: A1, x86 */
 	bool glued = before && !t->spaced && !t->starts && before->kind == TOKEN_NUMBER;
-	return t->acronym && t->text.n > 1 && !a_word(t->text) && !shouted(s, i) && (!glued || words_among(s, t->text, WORDS_UNIT_WORD));
+	return t->vocable->acronym && t->text.n > 1 && !a_word(t->text) && !shouted(s, i) && (!glued || words_among(s, t->text, WORDS_UNIT_WORD));
 }
 
 /* "2048 MB" in a premise: the word is its source's. */
@@ -134,10 +134,9 @@ static bool part_at(struct sheet *s, size_t i, struct str *key)
 	const struct token *t = words_at(s, i), *next = words_at(s, i + 1);
 	if (!t || !next || t->kind != TOKEN_WORD || next->kind != TOKEN_WORD || next->starts || t->code || next->code || words_says(s, i, WORDS_ARTICLE) || words_says(s, i, WORDS_FILLER))
 		return false;
-	struct str noun = graph_term_key(s->arena, next->text);
-	if (!map_get(s->graph->term_of, noun))
+	if (!next->vocable->term)
 		return false;
-	*key = str_format(s->arena, "%.*s %.*s", STR_ARG(graph_term_key(s->arena, t->text)), STR_ARG(noun));
+	*key = str_format(s->arena, "%.*s %.*s", STR_ARG(t->vocable->key), STR_ARG(next->vocable->key));
 	return !map_get(s->graph->term_of, *key);
 }
 
@@ -192,9 +191,9 @@ static void check(struct sheet *s)
 		if (!candidate(s, i))
 			continue;
 		const struct token *t = words_at(s, i);
-		if ((!sourced && !t->code_word) || unit_of_premise(s, i))
+		if ((!sourced && !t->vocable->code_word) || unit_of_premise(s, i))
 			continue;
-		struct str key = graph_term_key(s->arena, t->text);
+		struct str key = t->vocable->key;
 		if (map_get(seen, key) || map_get(exempt, key))
 			continue;
 		if (graph_acronym(t->text) && map_get(ordinary, graph_term_key(s->arena, lower(s->arena, key))))

@@ -197,7 +197,7 @@ static void ends(struct sheet *s, const struct reference *r)
 static bool same_word(struct sheet *s, size_t i, const struct token *name)
 {
 	const struct token *t = words_at(s, i);
-	return t && t->kind == TOKEN_WORD && str_eq(graph_term_key(s->arena, t->text), graph_term_key(s->arena, name->text));
+	return t && t->kind == TOKEN_WORD && str_eq(words_key(s, t), words_key(s, name));
 }
 
 /* --- from: --------------------------------------------------------------------------------------------------------- */
