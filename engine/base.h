@@ -33,11 +33,10 @@ struct str { const char *s; size_t n; };
 #define STR_ARG(x) (int)(x).n, (x).s                    /* for "%.*s" */
 #define STR_NONE ((size_t)-1)
 struct str str_of(const char *terminated);              /* NULL gives the empty str */
-bool str_same(struct str, const char *terminated);
-/* Words are looked for everywhere, and most differ in their first letter. */
+/* Words are looked for everywhere, and most differ in their first letter; the length of a literal is known to the compiler. */
 static inline bool str_is(struct str a, const char *terminated)
 {
-	return a.n ? *a.s == *terminated && str_same(a, terminated) : !*terminated;
+	return a.n ? *a.s == *terminated && a.n == strlen(terminated) && memcmp(a.s, terminated, strlen(terminated)) == 0 : !*terminated;
 }
 static inline bool str_eq(struct str a, struct str b)
 {

@@ -10,14 +10,6 @@ struct str str_of(const char *z)
 	return (struct str){ z ? z : "", z ? strlen(z) : 0 };
 }
 
-bool str_same(struct str a, const char *z)
-{
-	for (size_t i = 0; i < a.n; i++)
-		if (z[i] != a.s[i] || !z[i])
-			return false;
-	return !z[a.n];
-}
-
 int str_cmp(struct str a, struct str b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;

@@ -34,36 +34,36 @@ static bool tied(const struct sheet *s, uint32_t line, struct range place)
 }
 
 /* Whether the opening uses two words that lines above use, too; one alone may be chance. */
-static bool familiar(struct sheet *s, const struct map *words, size_t first, size_t stop)
+static bool familiar(struct sheet *s, const bool *words, size_t first, size_t stop)
 {
-	struct str one = STR("");
+	const struct vocable *one = NULL;
 	for (size_t i = first; i < stop && i - first < OPENING_WORDS; i++) {
 		const struct token *t = words_at(s, i);
 		if (t->kind != TOKEN_WORD || t->text.n < WORD_LETTERS || words_says(s, i, WORDS_FILLER))
 			continue;
-		struct str key = words_key(s, t);
-		if (!map_get(words, key) || str_eq(key, one))
+		if (!words[t->vocable->number] || (one && one->number == t->vocable->number))
 			continue;
-		if (one.n)
+		if (one)
 			return true;
-		one = key;
+		one = t->vocable;
 	}
 	return false;
 }
 
-static void learn(struct sheet *s, struct map *words, uint32_t line)
+/* words: of each key, whether a line above has it. */
+static void learn(struct sheet *s, bool *words, uint32_t line)
 {
 	size_t i, end = rules_tokens(s, line, &i);
 	for (; i < end; i++) {
 		const struct token *t = words_at(s, i);
 		if (t->kind == TOKEN_WORD && t->text.n >= WORD_LETTERS && !t->source && !t->programme)
-			map_put(words, words_key(s, t), s);
+			words[t->vocable->number] = true;
 	}
 }
 
 static void check(struct sheet *s)
 {
-	struct map *words = map_new(s->arena);
+	bool *words = arena_take(s->arena, s->graph->keys + 1);
 	for (uint32_t i = 0; i < OPENING && i < s->model->lines.n; i++)
 		learn(s, words, i);
 	for (uint32_t i = OPENING; i < s->model->lines.n; i++) {

@@ -16,10 +16,12 @@
 static struct map *ordinary_words(struct sheet *s)
 {
 	struct map *m = map_new(s->arena);
+	bool *had = arena_take(s->arena, s->graph->keys + 1);
 	for (size_t i = 0; i < s->graph->tokens.n; i++) {
 		const struct token *t = &s->graph->tokens.at[i];
-		if (t->kind != TOKEN_WORD || t->programme || t->code || t->vocable->acronym || t->vocable->code_word)
+		if (t->kind != TOKEN_WORD || had[t->vocable->number] || t->programme || t->code || t->vocable->acronym || t->vocable->code_word)
 			continue;
+		had[t->vocable->number] = true;
 		map_put(m, t->vocable->key, (void *)t);
 	}
 	return m;
