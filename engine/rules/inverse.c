@@ -97,7 +97,7 @@ static const struct num *value(struct sheet *s, const struct formula *f, const s
 static bool formula_at(struct sheet *s, size_t i, struct formula *f)
 {
 	const struct token *t = words_at(s, i), *p = words_at(s, i + 2);
-	if (t->kind != TOKEN_WORD || t->line == LINE_NONE || t->programme || str_find(t->text, STR("_to_")) == STR_NONE || !words_mark(s, i + 1, "(") || !p ||
+	if (t->kind != TOKEN_WORD || !t->vocable->code_word || !words_mark(s, i + 1, "(") || t->line == LINE_NONE || t->programme || str_find(t->text, STR("_to_")) == STR_NONE || !p ||
 		p->kind != TOKEN_WORD || !words_mark(s, i + 3, ")") || !words_mark(s, i + 4, "=") || clash_disowned(s, i))
 		return false;
 	bool found = false;

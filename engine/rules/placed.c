@@ -42,7 +42,7 @@ static bool range_at(struct sheet *s, size_t i, struct place_range *r)
 {
 	const struct token *what = words_at(s, i + 2);
 	size_t k = i + 4;
-	if (!name_at(s, i) || !said(s, i) || !words_mark(s, i + 1, "=") || !what || what->kind != TOKEN_WORD || what->starts || !number_at(s, i + 3) ||
+	if (!name_at(s, i) || !words_mark(s, i + 1, "=") || !said(s, i) || !what || what->kind != TOKEN_WORD || what->starts || !number_at(s, i + 3) ||
 		(!words_says(s, k, WORDS_UP_TO) && !words_mark(s, k, "-") && !words_mark(s, k, "–")))
 		return false;
 	k++;
@@ -66,7 +66,7 @@ static bool within(const struct place_range *r, const struct num *n)
 static void place(struct sheet *s, const struct place_ranges *known, size_t i)
 {
 	const struct token *t = words_at(s, i);
-	if (t->kind != TOKEN_WORD || !said(s, i) || !number_at(s, i + 1))
+	if (t->kind != TOKEN_WORD || !number_at(s, i + 1) || !said(s, i))
 		return;
 	size_t k = i + 2, n = 0;
 	bool in = false;

@@ -50,9 +50,11 @@ static void sizes(struct sheet *s)
 {
 	struct map *known = map_new(s->arena);
 	for (size_t i = 1; i + 2 < s->graph->tokens.n; i++) {
+		if (s->graph->tokens.at[i].kind != TOKEN_NUMBER)
+			continue;
 		const struct token *t = words_at(s, i), *unit = words_at(s, i + 1), *name = words_at(s, i + 2), *after = words_at(s, i + 3);
 		const struct num *gap;
-		if (t->kind != TOKEN_NUMBER || !t->num || !words_mark(s, i - 1, "=") || !words_says(s, i + 1, WORDS_MEASURE) || unit->starts || name->kind != TOKEN_WORD || name->starts ||
+		if (!t->num || !words_mark(s, i - 1, "=") || !words_says(s, i + 1, WORDS_MEASURE) || unit->starts || name->kind != TOKEN_WORD || name->starts ||
 			!said(s, i) || words_at(s, i - 1)->line != t->line)
 			continue;
 		struct str key = words_key(s, name);
@@ -135,8 +137,10 @@ static void answers(struct sheet *s)
 {
 	struct map *known[2] = { map_new(s->arena), map_new(s->arena) };
 	for (size_t i = 1; i + 1 < s->graph->tokens.n; i++) {
+		if (!words_mark(s, i, "?"))
+			continue;
 		bool yes = words_says(s, i + 1, WORDS_YES), no = words_says(s, i + 1, WORDS_NO);
-		if (!words_mark(s, i, "?") || yes == no || words_at(s, i + 1)->line != words_at(s, i)->line || !said(s, i) || !stated_once(s, words_at(s, i)->line))
+		if (yes == no || words_at(s, i + 1)->line != words_at(s, i)->line || !said(s, i) || !stated_once(s, words_at(s, i)->line))
 			continue;
 		size_t from = i, words = 0;
 		while (from > 0 && i - from < SAME_MOST && said(s, from - 1) && words_at(s, from - 1)->line == words_at(s, i)->line && !words_ends_sentence(s, from - 1)) {
@@ -175,7 +179,7 @@ static void denied(struct sheet *s)
 	struct map *wrong = map_new(s->arena);
 	VEC(size_t) lengths = { 0 };
 	for (size_t i = 1; i + 2 < s->graph->tokens.n; i++) {
-		if (!words_ends_sentence(s, i - 1) || !words_says(s, i, WORDS_POINTING) || !words_says(s, i + 1, WORDS_EQUALS) || !words_says(s, i + 2, WORDS_WRONG) || !said(s, i))
+		if (!words_says(s, i, WORDS_POINTING) || !words_ends_sentence(s, i - 1) || !words_says(s, i + 1, WORDS_EQUALS) || !words_says(s, i + 2, WORDS_WRONG) || !said(s, i))
 			continue;
 		size_t from = statement_before(s, i - 1);
 		if (from == i - 1)
