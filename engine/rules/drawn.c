@@ -55,10 +55,12 @@ static bool offset_row(struct sheet *s, size_t i, struct field *p)
 static void offsets_of(struct sheet *s, struct drawings *d)
 {
 	struct drawing *open = NULL;
-	for (size_t i = 0; i < s->graph->tokens.n; i++) {
+	struct places fences = s->rows->fences;
+	for (size_t n = 0; n < fences.n; n++) {
+		size_t i = fences.at[n];
 		const struct token *t = words_at(s, i);
 		struct field p;
-		if (!t->starts || !t->fence || t->line == LINE_NONE || !offset_row(s, i, &p))
+		if (t->line == LINE_NONE || !offset_row(s, i, &p))
 			continue;
 		if (!open || open->line != t->line || open->parts.at[open->parts.n - 1].offset >= p.offset) {
 			if (d->all.n == DRAWINGS_MOST)
@@ -161,10 +163,12 @@ static void compare_rows(struct sheet *s, const struct drawing *a, const struct 
 static void rows(struct sheet *s)
 {
 	struct drawings d = { { 0 } };
-	for (size_t i = 0; i < s->graph->tokens.n && d.all.n < DRAWINGS_MOST; i++) {
+	struct places fences = s->rows->fences;
+	for (size_t n = 0; n < fences.n && d.all.n < DRAWINGS_MOST; n++) {
+		size_t i = fences.at[n];
 		const struct token *t = words_at(s, i);
 		struct drawing row = { .line = t->line };
-		if (!t->starts || !t->fence || t->line == LINE_NONE || !words_mark(s, i, "|"))
+		if (t->line == LINE_NONE || !words_mark(s, i, "|"))
 			continue;
 		row_of(s, i, &row);
 		if (row.parts.n >= SAME_FIELDS)
@@ -207,9 +211,11 @@ static void entries(struct sheet *s)
 	struct str name = STR("");
 	size_t named = 0;
 	int64_t last = 0, index;
-	for (size_t i = 0; i < s->graph->tokens.n; i++) {
+	struct places fences = s->rows->fences;
+	for (size_t n = 0; n < fences.n; n++) {
+		size_t i = fences.at[n];
 		const struct token *t = words_at(s, i);
-		if (!t->starts || !t->fence || t->programme || t->line == LINE_NONE)
+		if (t->programme || t->line == LINE_NONE)
 			continue;
 		size_t end = clash_row_end(s, i), k = i;
 		while (k < end && words_mark(s, k, "|"))

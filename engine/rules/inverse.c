@@ -97,7 +97,7 @@ static const struct num *value(struct sheet *s, const struct formula *f, const s
 static bool formula_at(struct sheet *s, size_t i, struct formula *f)
 {
 	const struct token *t = words_at(s, i), *p = words_at(s, i + 2);
-	if (t->kind != TOKEN_WORD || !t->vocable->code_word || !words_mark(s, i + 1, "(") || t->line == LINE_NONE || t->programme || str_find(t->text, STR("_to_")) == STR_NONE || !p ||
+	if (!words_mark(s, i + 1, "(") || t->line == LINE_NONE || t->programme || str_find(t->text, STR("_to_")) == STR_NONE || !p ||
 		p->kind != TOKEN_WORD || !words_mark(s, i + 3, ")") || !words_mark(s, i + 4, "=") || clash_disowned(s, i))
 		return false;
 	bool found = false;
@@ -132,7 +132,9 @@ static struct str body(const struct sheet *s, const struct formula *f)
 void inverse_search(struct sheet *s)
 {
 	struct map *known = map_new(s->arena);
-	for (size_t i = 0, n = 0; i + 5 < s->graph->tokens.n && n < FORMULAS_MOST; i++) {
+	struct places words = s->rows->code_words;
+	for (size_t w = 0, n = 0; w < words.n && n < FORMULAS_MOST; w++) {
+		size_t i = words.at[w];
 		struct formula f;
 		if (!formula_at(s, i, &f))
 			continue;

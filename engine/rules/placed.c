@@ -37,12 +37,12 @@ static bool number_at(const struct sheet *s, size_t i)
 	return t && !t->starts && t->kind == TOKEN_NUMBER && t->num;
 }
 
-/* NAME = WHAT from to [WHAT] to; the name stands at token i. */
+/* NAME = WHAT from to [WHAT] to; the name stands at token i, and a sign behind it. */
 static bool range_at(struct sheet *s, size_t i, struct place_range *r)
 {
 	const struct token *what = words_at(s, i + 2);
 	size_t k = i + 4;
-	if (!name_at(s, i) || !words_mark(s, i + 1, "=") || !said(s, i) || !what || what->kind != TOKEN_WORD || what->starts || !number_at(s, i + 3) ||
+	if (!name_at(s, i) || !said(s, i) || !what || what->kind != TOKEN_WORD || what->starts || !number_at(s, i + 3) ||
 		(!words_says(s, k, WORDS_UP_TO) && !words_mark(s, k, "-") && !words_mark(s, k, "–")))
 		return false;
 	k++;
@@ -97,9 +97,11 @@ static void place(struct sheet *s, const struct place_ranges *known, size_t i)
 void clash_places(struct sheet *s)
 {
 	struct place_ranges known = { .by_name = map_new(s->arena) };
-	for (size_t i = 0; i < s->graph->tokens.n; i++) {
+	struct places signs = words_signs(s, '=');
+	for (size_t e = 0; e < signs.n; e++) {
 		struct place_range r;
-		if (known.all.n == RANGES_MOST || !range_at(s, i, &r) || clash_disowned(s, i))
+		size_t i = signs.at[e] - 1;
+		if (signs.at[e] == 0 || known.all.n == RANGES_MOST || !range_at(s, i, &r) || clash_disowned(s, i))
 			continue;
 		size_t at = (size_t)(uintptr_t)map_get(known.by_name, r.name);
 		const struct place_range *q = at ? &known.all.at[at - 1] : NULL;

@@ -66,9 +66,13 @@ const struct unit *quantity_unit(const struct sheet *s, struct str word)
 static struct map *said_of_units(struct sheet *s)
 {
 	struct map *said = map_new(s->arena);
-	for (size_t i = 0; i + 3 < s->graph->tokens.n; i++) {
+	struct places signs = words_signs(s, '=');
+	for (size_t e = 0; e < signs.n && signs.at[e] + 2 < s->graph->tokens.n; e++) {
+		if (signs.at[e] == 0)
+			continue;
+		size_t i = signs.at[e] - 1;
 		const struct token *t = words_at(s, i), *value = words_at(s, i + 2);
-		if (t->kind != TOKEN_WORD || !words_mark(s, i + 1, "=") || value->kind != TOKEN_NUMBER || !value->num || map_get(said, t->text))
+		if (t->kind != TOKEN_WORD || value->kind != TOKEN_NUMBER || !value->num || map_get(said, t->text))
 			continue;
 		const struct num *n = value->num;
 		size_t end = i + 3;

@@ -49,12 +49,12 @@ struct size { size_t at; const struct num *num; struct str unit; };
 static void sizes(struct sheet *s)
 {
 	struct map *known = map_new(s->arena);
-	for (size_t i = 1; i + 2 < s->graph->tokens.n; i++) {
-		if (s->graph->tokens.at[i].kind != TOKEN_NUMBER)
-			continue;
+	struct places signs = words_signs(s, '=');
+	for (size_t e = 0; e < signs.n && signs.at[e] + 3 < s->graph->tokens.n; e++) {
+		size_t i = signs.at[e] + 1;
 		const struct token *t = words_at(s, i), *unit = words_at(s, i + 1), *name = words_at(s, i + 2), *after = words_at(s, i + 3);
 		const struct num *gap;
-		if (!t->num || !words_mark(s, i - 1, "=") || !words_says(s, i + 1, WORDS_MEASURE) || unit->starts || name->kind != TOKEN_WORD || name->starts ||
+		if (t->kind != TOKEN_NUMBER || !t->num || !words_says(s, i + 1, WORDS_MEASURE) || unit->starts || name->kind != TOKEN_WORD || name->starts ||
 			!said(s, i) || words_at(s, i - 1)->line != t->line)
 			continue;
 		struct str key = words_key(s, name);
@@ -107,10 +107,12 @@ static bool bracket_range(const struct sheet *s, size_t i, struct span_of *r)
 static void ranges(struct sheet *s)
 {
 	struct map *known = map_new(s->arena);
-	for (size_t i = 3; i < s->graph->tokens.n; i++) {
+	struct places signs = words_signs(s, '=');
+	for (size_t e = 0; e < signs.n; e++) {
 		struct span_of r;
-		if (!words_mark(s, i, "(") || !words_at(s, i)->spaced || words_at(s, i - 1)->kind != TOKEN_WORD || words_at(s, i - 3)->kind != TOKEN_WORD ||
-			!words_mark(s, i - 2, "=") || !said(s, i) || words_at(s, i - 3)->line != words_at(s, i)->line || !bracket_range(s, i, &r))
+		size_t i = signs.at[e] + 2;
+		if (i < 3 || !words_mark(s, i, "(") || !words_at(s, i)->spaced || words_at(s, i - 1)->kind != TOKEN_WORD || words_at(s, i - 3)->kind != TOKEN_WORD ||
+			!said(s, i) || words_at(s, i - 3)->line != words_at(s, i)->line || !bracket_range(s, i, &r))
 			continue;
 		struct str key = sequence(s, i - 3, i);
 		const struct span_of *q = map_get(known, key);
@@ -136,11 +138,11 @@ static bool stated_once(const struct sheet *s, uint32_t line)
 static void answers(struct sheet *s)
 {
 	struct map *known[2] = { map_new(s->arena), map_new(s->arena) };
-	for (size_t i = 1; i + 1 < s->graph->tokens.n; i++) {
-		if (!words_mark(s, i, "?"))
-			continue;
+	struct places signs = words_signs(s, '?');
+	for (size_t e = 0; e < signs.n; e++) {
+		size_t i = signs.at[e];
 		bool yes = words_says(s, i + 1, WORDS_YES), no = words_says(s, i + 1, WORDS_NO);
-		if (yes == no || words_at(s, i + 1)->line != words_at(s, i)->line || !said(s, i) || !stated_once(s, words_at(s, i)->line))
+		if (i == 0 || yes == no || words_at(s, i + 1)->line != words_at(s, i)->line || !said(s, i) || !stated_once(s, words_at(s, i)->line))
 			continue;
 		size_t from = i, words = 0;
 		while (from > 0 && i - from < SAME_MOST && said(s, from - 1) && words_at(s, from - 1)->line == words_at(s, i)->line && !words_ends_sentence(s, from - 1)) {
@@ -193,8 +195,10 @@ static void denied(struct sheet *s)
 		if (!map_get(wrong, key))
 			map_put(wrong, key, (void *)(uintptr_t)(from + 1));
 	}
-	for (size_t i = 0; lengths.n && i < s->graph->tokens.n; i++) {
-		if (!words_mark(s, i + 1, "=") || words_at(s, i)->kind != TOKEN_WORD || !said(s, i) || !opens(s, i))
+	struct places signs = words_signs(s, '=');
+	for (size_t e = 0; lengths.n && e < signs.n; e++) {
+		size_t i = signs.at[e] - 1;
+		if (signs.at[e] == 0 || words_at(s, i)->kind != TOKEN_WORD || !said(s, i) || !opens(s, i))
 			continue;
 		for (size_t k = 0; k < lengths.n; k++) {
 			size_t end = i + lengths.at[k];

@@ -95,7 +95,9 @@ static bool bit_of_flag(const struct sheet *s, size_t i, int64_t *bit)
 static void bits(struct sheet *s)
 {
 	struct map *known = map_new(s->arena);
-	for (size_t i = 0, n = 0; i < s->graph->tokens.n && n < BITS_MOST; i++) {
+	struct places words = s->rows->code_words;
+	for (size_t w = 0, n = 0; w < words.n && n < BITS_MOST; w++) {
+		size_t i = words.at[w];
 		struct sighting x = { .at = i };
 		if (!bit_of_flag(s, i, &x.bit) || x.bit > 511)
 			continue;
@@ -161,10 +163,11 @@ static void thresholds(struct sheet *s)
 {
 	struct map *known = map_new(s->arena);
 	for (size_t i = 0; i + 2 < s->graph->tokens.n; i++) {
+		const struct token *t = words_at(s, i);
 		struct str sign;
 		struct sighting x = { .at = i };
 		size_t after;
-		if (words_at(s, i)->kind != TOKEN_MARK || !relation_at(s, i, &sign, &after) || !said(s, i) || words_at(s, i)->programme)
+		if (t->kind != TOKEN_MARK || (*t->text.s != '<' && *t->text.s != '>' && (unsigned char)*t->text.s < 0x80) || !relation_at(s, i, &sign, &after) || !said(s, i) || words_at(s, i)->programme)
 			continue;
 		const struct token *n = words_at(s, after);
 		if (!n || n->kind != TOKEN_NUMBER || !n->num || n->starts)
@@ -255,10 +258,12 @@ static bool begins_with(const struct sheet *s, const struct listed *whole, const
 static void lists(struct sheet *s)
 {
 	VEC(struct listed) known = { 0 };
-	for (size_t i = 0; i < s->graph->tokens.n && known.n < LISTS_MOST; i++) {
+	struct places fences = s->rows->fences;
+	for (size_t n = 0; n < fences.n && known.n < LISTS_MOST; n++) {
+		size_t i = fences.at[n];
 		const struct token *t = words_at(s, i);
 		struct listed x;
-		if (!t->starts || !t->fence || t->programme || t->line == LINE_NONE || !list_at(s, i, &x))
+		if (t->programme || t->line == LINE_NONE || !list_at(s, i, &x))
 			continue;
 		for (size_t k = 0; k < known.n; k++) {
 			const struct listed *y = &known.at[k], *more = x.n > y->n ? &x : y, *less = more == y ? &x : y;

@@ -10,6 +10,37 @@
 #include "rules.h"
 #include "rules/words.h"
 
+/* The sign of a mark of one byte; 0: it is none. */
+static unsigned char sign_of(const struct token *t)
+{
+	unsigned char c = t->kind == TOKEN_MARK && t->text.n == 1 ? (unsigned char)*t->text.s : 0;
+	return c < SIGNS ? c : 0;
+}
+
+static void find_starts(const struct sheet *s, struct rows *rows)
+{
+	uint32_t n = (uint32_t)s->graph->tokens.n, count[SIGNS] = { 0 };
+	uint32_t *all = arena_take(s->arena, (3 * (size_t)n + 1) * sizeof *all), *code = all + n, *fence = code + n, *put[SIGNS];
+	for (uint32_t i = 0; i < n; i++)
+		count[sign_of(&s->graph->tokens.at[i])]++;
+	for (uint32_t c = 1, from = 0; c < SIGNS; from += count[c++]) {
+		put[c] = all + from;
+		rows->sign[c] = (struct places){ put[c], count[c] };
+	}
+	rows->code_words.at = code;
+	rows->fences.at = fence;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct token *t = &s->graph->tokens.at[i];
+		unsigned char c = sign_of(t);
+		if (c)
+			*put[c]++ = i;
+		if (t->vocable && t->vocable->code_word)
+			code[rows->code_words.n++] = i;
+		if (t->starts && t->fence)
+			fence[rows->fences.n++] = i;
+	}
+}
+
 struct rows *words_rows(const struct sheet *s)
 {
 	struct rows *rows = arena_take(s->arena, sizeof *rows);
@@ -22,6 +53,7 @@ struct rows *words_rows(const struct sheet *s)
 		rows->end[i] = next && !next->starts && next->line == t->line ? rows->end[i + 1] : i + 1;
 		rows->wrong[i] = words_says(s, i, WORDS_WRONG) ? i : rows->wrong[i + 1];
 	}
+	find_starts(s, rows);
 	return rows;
 }
 

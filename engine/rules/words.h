@@ -2,13 +2,22 @@
 #ifndef HENCE_RULES_WORDS_H
 #define HENCE_RULES_WORDS_H
 
-/* For each token the first one behind its paragraph, cell or line of a fence, and the next that says that something is wrong. */
-struct rows { uint32_t *end, *wrong; };
+/* Tokens, ascending. */
+struct places { const uint32_t *at; size_t n; };
+enum { SIGNS = 128 };                   /* ASCII */
+/* For each token the first one behind its paragraph, cell or line of a fence, and the next that says that something is wrong; and
+ * where a rule begins to look: the marks of each sign, the code words, the first tokens of the lines of fences. */
+struct rows { uint32_t *end, *wrong; struct places sign[SIGNS], code_words, fences; };
 struct rows *words_rows(const struct sheet *);
 
 static inline const struct token *words_at(const struct sheet *s, size_t i)     /* NULL beyond the end */
 {
 	return i < s->graph->tokens.n ? &s->graph->tokens.at[i] : NULL;
+}
+/* Where this mark of one byte stands. */
+static inline struct places words_signs(const struct sheet *s, char sign)
+{
+	return s->rows->sign[(unsigned char)sign];
 }
 static inline bool words_mark(const struct sheet *s, size_t i, const char *mark)
 {
