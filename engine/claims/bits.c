@@ -61,6 +61,8 @@ static struct str bits_text(const struct scan *s, int64_t n)
 static bool row_of_table(const struct scan *s, const struct passage *p, struct bits *b)
 {
 	uint32_t i = 0;
+	if (!scan_has_sign(p, '[') && !scan_has_word(p, WORDS_BIT))
+		return false;
 	while (i < 3 && (scan_kind(p, i) == T_STOP || scan_kind(p, i) == T_OPERATOR))
 		i++;
 	if (!bits_at(s, p, i, b))
@@ -128,6 +130,8 @@ void bits_range_find(struct scan *s, struct passage *p)
 {
 	if (opens_block(s))
 		table(s, s->now);
+	if (!scan_has_sign(p, '[') && !scan_has_word(p, WORDS_BIT))
+		return;
 	for (uint32_t i = 0; i + 2 < p->t.at.n; i++) {
 		struct bits b;
 		if (!bits_at(s, p, i, &b))

@@ -49,6 +49,9 @@ static void sum_up(struct passage *p)
 	for (size_t i = 0; i < p->t.at.n; i++) {
 		const struct token *t = &p->t.at.at[i];
 		p->kinds |= 1u << t->kind;
+		unsigned char first = t->kind != T_WORD && t->kind != T_NUMBER && t->n ? (unsigned char)p->r.text.s[t->at] : 0x80;
+		if (first < 0x80)
+			p->signs[first >> 6] |= UINT64_C(1) << (first & 63);
 		for (size_t k = 0; k < WORD_SLOTS && t->word; k++)
 			p->lists[k] |= t->word->lists[k];
 	}
@@ -68,7 +71,7 @@ static bool may_have(const struct passage *p, const struct construct *c)
 		return false;
 	bool any = c->lists[0] == WORDS_NONE;
 	for (size_t k = 0; k < sizeof c->lists / sizeof *c->lists && c->lists[k] != WORDS_NONE && !any; k++)
-		any = p->lists[c->lists[k] / 32] >> c->lists[k] % 32 & 1;
+		any = scan_has_word(p, c->lists[k]);
 	return any;
 }
 

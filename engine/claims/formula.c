@@ -64,6 +64,8 @@ void formula_find(struct scan *s, struct passage *p)
 {
 	struct token *t = p->t.at.at;
 	uint32_t start = 0;
+	if (!scan_has_sign(p, '='))
+		return;
 	for (uint32_t i = 0; i + 2 < p->t.at.n; i++) {
 		enum token_kind k = scan_kind(p, i);
 		if (!scan_is(p, i, "=") || start >= i || i - start > MOST_NAME) {

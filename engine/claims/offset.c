@@ -141,6 +141,8 @@ void offset_bind(struct scan *s)
 	s->offsets = arena_take(s->context.arena, sizeof *s->offsets);
 	for (size_t n = 0; n < s->passages.n; n++) {
 		const struct passage *p = &s->passages.at[n];
+		if (!scan_has_sign(p, '='))
+			continue;
 		for (uint32_t i = 0; i + 3 < p->t.at.n; i++) {
 			struct offset o = { .passage = (uint32_t)n, .line = p->r.line, .at = i };
 			uint32_t end;
@@ -251,7 +253,7 @@ static bool before(struct scan *s, struct passage *p, const struct offset *o, ui
 /* Such a row has an arrow or a word for one. */
 static bool maps(const struct passage *p)
 {
-	bool arrow = p->lists[WORDS_MEANS / 32] >> WORDS_MEANS % 32 & 1;
+	bool arrow = scan_has_word(p, WORDS_MEANS);
 	for (uint32_t i = 0; i < p->t.at.n && !arrow; i++)
 		arrow = p->t.at.at[i].kind == T_STOP && scan_is(p, i, "→");
 	return arrow;
@@ -291,7 +293,8 @@ void offset_find(struct scan *s, struct passage *p)
 	if (s->offsets->all.n == 0)
 		return;
 	size_t had = s->claims->all.n;
-	for (uint32_t i = 0; i + 2 < p->t.at.n; i++) {
+	bool given = scan_has_sign(p, '|') || scan_has_sign(p, '=');
+	for (uint32_t i = 0; given && i + 2 < p->t.at.n; i++) {
 		enum token_kind sign = scan_kind(p, i + 1);
 		if (scan_kind(p, i) != T_WORD || (sign != T_STOP && sign != T_RELATION))
 			continue;

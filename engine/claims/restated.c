@@ -171,7 +171,7 @@ static bool parts(enum token_kind k)
 /* TLB size: 3072 pages; vm_start = 0x5674: the same words with the same value in another line. */
 void restated_value_find(struct scan *s, struct passage *p)
 {
-	if (p->r.line == LINE_NONE || p->denied || s->model->settings.annotated || s->model->lines.at[p->r.line].role == ROLE_FALSE)
+	if (p->r.line == LINE_NONE || p->denied || (!scan_has_sign(p, ':') && !scan_has_sign(p, '=')) || s->model->settings.annotated || s->model->lines.at[p->r.line].role == ROLE_FALSE)
 		return;
 	for (uint32_t i = 0, start = 0; i + 1 < p->t.at.n; i++) {
 		bool colon = scan_is(p, i, ":");

@@ -82,7 +82,8 @@ void rows_find(struct scan *s, struct passage *p)
 		const struct passage *q = inside ? &s->passages.at[k] : NULL;
 		for (uint32_t i = 0; q && i + 2 < q->t.at.n; i++) {
 			struct row row;
-			if (!row_at(s, q, i, &row))
+			enum token_kind kind = q->t.at.at[i].kind;
+			if ((kind != T_NUMBER && kind != T_DIRTY) || !row_at(s, q, i, &row))
 				continue;
 			row.passage = k;
 			const struct row *last = rows.n ? &rows.at[rows.n - 1] : NULL;
@@ -117,7 +118,8 @@ void rows_count_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 0; i + 4 < p->t.at.n; i++) {
 		struct row row;
-		if (!row_at(s, p, i, &row))
+		enum token_kind kind = p->t.at.at[i].kind;
+		if ((kind != T_NUMBER && kind != T_DIRTY) || !row_at(s, p, i, &row))
 			continue;
 		uint32_t k = row.end;
 		if (scan_kind(p, k) != T_OPEN && !scan_is(p, k, "="))

@@ -8,6 +8,7 @@ struct passage {
 	bool denied;                    /* its words say that it is wrong */
 	bool awaited;                   /* a passage that follows it has a relation, which may go on from its value */
 	uint32_t kinds, lists[WORD_SLOTS];      /* of all its tokens: a bit for each enum token_kind, for each enum word_list */
+	uint64_t signs[2];              /* and for the first byte of each that is no word and no number, where it is ASCII */
 };
 /* A value that a claim has computed, or that a premise has quoted: where it stands, and what it counts. */
 struct settled { const struct num *num; struct str noun; uint32_t passage, line, at; bool holds; uint32_t claim; };
@@ -133,6 +134,14 @@ static inline bool scan_is(const struct passage *p, uint32_t i, const char *text
 static inline bool scan_in(const struct passage *p, uint32_t i, enum word_list list)    /* a word of the language */
 {
 	return i < p->t.at.n && model_in(p->t.at.at[i].word, list);
+}
+static inline bool scan_has_word(const struct passage *p, enum word_list list)    /* somewhere */
+{
+	return p->lists[list / 32] >> list % 32 & 1;
+}
+static inline bool scan_has_sign(const struct passage *p, char c)
+{
+	return p->signs[(unsigned char)c >> 6] >> (c & 63) & 1;
 }
 /* A whole number, also one that stands as a label: 63 of [63:52]. */
 const struct num *scan_whole(const struct scan *, const struct passage *, uint32_t i);
