@@ -87,7 +87,7 @@ void buf_free(struct buf *);
 
 /* --- map: str to pointer; iteration in order of insertion: for (i = 0; i < m->n; i++) m->at[i] --------- */
 struct map_entry { struct str key; void *value; };
-struct map { struct arena *arena; struct map_entry *at; size_t n, room; uint32_t *slots; size_t slot_count; };
+struct map { struct arena *arena; struct map_entry *at; size_t n, room; uint64_t *slots; size_t slot_count; };
 struct map *map_new(struct arena *);
 void *map_get(const struct map *, struct str key);      /* NULL when absent */
 void map_put(struct map *, struct str key, void *value);/* replaces; the key's bytes are not copied */

@@ -48,6 +48,12 @@ bool source_multiplies(struct str line, size_t at);
 bool source_fence_ends(struct str line, const struct fence *);  /* marks alone, as many at least, indented by 3 more at most */
 /* The worksheet byte that text byte i of the node comes from; for a byte made by an escape, the escape's own. */
 uint32_t source_at(const struct node *, uint32_t i);
+/* The same for a reader that goes on: the byte stands in that piece or in the gap behind it. */
+static inline uint32_t source_in(const struct node *n, uint32_t piece, uint32_t i)
+{
+	const struct piece *p = &n->pieces[piece];
+	return i < p->text_at ? n->range.at : p->source_at + (i - p->text_at < p->n ? i - p->text_at : p->n);
+}
 /* The node after this one in document order within root; NULL at the end. down: also into its children. */
 const struct node *source_next(const struct node *, const struct node *root, bool down);
 

@@ -101,6 +101,8 @@ static void items_at(const struct passage *p, uint32_t i, struct items *out)
 /* three levels: a, b and c */
 void listed_inline_find(struct scan *s, struct passage *p)
 {
+	if (!scan_has_sign(p, ':'))
+		return;
 	for (uint32_t i = 0; i + 4 < p->t.at.n; i++) {
 		int64_t n = count_at(s, p, i);
 		uint32_t colon;
@@ -135,10 +137,12 @@ void listed_inline_find(struct scan *s, struct passage *p)
 void listed_parts_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 0; i + 4 < p->t.at.n; i++) {
+		if (scan_kind(p, i) != T_NUMBER)
+			continue;
 		int64_t n = count_at(s, p, i);
 		uint32_t open = i + 1 + scan_is(p, i + 1, "+"), k;
 		open += scan_kind(p, open) == T_WORD;
-		if (scan_kind(p, i) != T_NUMBER || n < 1 || n > MOST_COUNT || scan_kind(p, open) != T_OPEN || !p->t.at.at[open].space || (i > 0 && scan_kind(p, i - 1) == T_OPERATOR))
+		if (n < 1 || n > MOST_COUNT || scan_kind(p, open) != T_OPEN || !p->t.at.at[open].space || (i > 0 && scan_kind(p, i - 1) == T_OPERATOR))
 			continue;
 		int64_t parts = 1;
 		bool words = true;

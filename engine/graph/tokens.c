@@ -16,6 +16,15 @@ bool graph_says(const struct model *m, struct str text, enum word_list list)
 	return model_in(model_word(m->settings.lang, text), list);
 }
 
+/* What ASCII characters are. */
+enum { LETTER = 1, DIGIT = 2, BLANK = 4 };
+#define ROW(of) of, of, of, of, of, of, of, of, of, of, of, of, of, of, of, of, of, of, of, of, of, of, of, of, of, of
+static const uint8_t classes[128] = {
+	[' '] = BLANK, ['\t'] = BLANK, ['\n'] = BLANK, ['\r'] = BLANK, ['_'] = LETTER,
+	['0'] = DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT,
+	['A'] = ROW(LETTER), ['a'] = ROW(LETTER),
+};
+
 static bool digit(uint32_t c)
 {
 	return c >= '0' && c <= '9';
@@ -24,13 +33,13 @@ static bool digit(uint32_t c)
 static bool letter(uint32_t c)
 {
 	if (c < 0x80)
-		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+		return classes[c] & LETTER;
 	return c >= 0xC0 && c < 0x2000 && c != 0xD7 && c != 0xF7;
 }
 
 static bool blank(uint32_t c)
 {
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) || c == 0x202F;
+	return c < 0x80 ? (classes[c] & BLANK) != 0 : c == 0xA0 || (c >= 0x2000 && c <= 0x200B) || c == 0x202F;
 }
 
 static uint32_t peek(struct str x, size_t at)
@@ -68,6 +77,10 @@ static size_t word(struct str x, size_t at)
 {
 	size_t end = at;
 	while (end < x.n) {
+		while (end < x.n && (unsigned char)x.s[end] < 0x80 && classes[(unsigned char)x.s[end]] & (LETTER | DIGIT))
+			end++;
+		if (end == x.n)
+			break;
 		size_t next = end;
 		uint32_t c = utf8_next(x, &next);
 		if (letter(c) || digit(c))
@@ -120,12 +133,20 @@ static const struct num *read_number(struct arena *a, struct str x)
 	return num;
 }
 
-struct where { uint32_t line; bool code, fence, programme, heading, starts, spaced; };
+/* piece: of the node, at or before the byte asked for last: what is asked for comes in order. */
+struct where { uint32_t line, piece; bool code, fence, programme, heading, starts, spaced; };
 
-static struct token *add(struct build *b, const struct where *w, const struct node *n, size_t from, size_t to, enum token_kind kind)
+static uint32_t place_of(struct where *w, const struct node *n, size_t i)
+{
+	while (w->piece + 1 < n->piece_count && n->pieces[w->piece + 1].text_at <= i)
+		w->piece++;
+	return w->piece < n->piece_count ? source_in(n, w->piece, (uint32_t)i) : n->range.at;
+}
+
+static struct token *add(struct build *b, struct where *w, const struct node *n, size_t from, size_t to, enum token_kind kind)
 {
 	struct token *t = vec_add(b->arena, &b->graph->tokens);
-	uint32_t at = source_at(n, (uint32_t)from), last = source_at(n, (uint32_t)(to - 1));
+	uint32_t at = place_of(w, n, from), last = place_of(w, n, to - 1);
 	*t = (struct token){ .kind = kind, .line = w->line, .code = w->code, .fence = w->fence, .programme = w->programme,
 		.heading = w->heading, .starts = w->starts, .place = { at, last + 1 - at }, .text = str_slice(n->text, from, to), .span = UINT32_MAX };
 	return t;
@@ -149,6 +170,7 @@ static void cut(struct build *b, struct where *w, const struct node *n, bool liv
 {
 	struct str x = n->text;
 	w->spaced |= w->starts;
+	w->piece = 0;
 	for (size_t at = 0; at < x.n;) {
 		size_t next = at;
 		uint32_t c = utf8_next(x, &next);

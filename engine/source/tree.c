@@ -394,8 +394,7 @@ uint32_t source_at(const struct node *n, uint32_t i)
 		else
 			high = mid;
 	}
-	const struct piece *p = &n->pieces[low];
-	return p->source_at + (i - p->text_at < p->n ? i - p->text_at : p->n);
+	return source_in(n, low, i);
 }
 
 const struct node *source_next(const struct node *n, const struct node *root, bool down)
