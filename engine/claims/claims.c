@@ -67,12 +67,10 @@ static void look_ahead(struct scan *s)
 
 static bool may_have(const struct passage *p, const struct construct *c)
 {
-	if (!c->find || (p->kinds & c->kinds) != c->kinds)
+	if ((p->kinds & c->kinds) != c->kinds || !c->find)
 		return false;
-	bool any = c->lists[0] == WORDS_NONE;
-	for (size_t k = 0; k < sizeof c->lists / sizeof *c->lists && c->lists[k] != WORDS_NONE && !any; k++)
-		any = scan_has_word(p, c->lists[k]);
-	return any;
+	/* WORDS_NONE is no list, and no word stands in it */
+	return c->lists[0] == WORDS_NONE || scan_has_word(p, c->lists[0]) || scan_has_word(p, c->lists[1]) || scan_has_word(p, c->lists[2]);
 }
 
 /* Keeps the passage with its tokens, and mentions its numbers. */

@@ -272,14 +272,8 @@ static void word(struct lexer *l)
 		return;
 	}
 	/* 16 GB vs 8 GB: two sides of a comparison are two clauses. */
-	static const char *const parts[] = { "vs", "versus", "whereas", "but", "BUT", NULL };
-	struct str x = str_slice(l->x, l->at, l->at + n);
-	for (size_t i = 0; parts[i]; i++)
-		if (str_is(x, parts[i])) {
-			add(l, T_STOP, n)->word = model_word(l->lang, x);
-			return;
-		}
-	add(l, T_WORD, n)->word = model_word(l->lang, x);
+	const struct word *known = model_word(l->lang, str_slice(l->x, l->at, l->at + n));
+	add(l, model_in(known, WORDS_TWO_SIDES) ? T_STOP : T_WORD, n)->word = known;
 }
 
 /* // opens a comment behind a statement, or behind more than one blank; else it divides. */

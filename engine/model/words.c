@@ -8,10 +8,10 @@
 static const struct language *language(struct str lang)
 {
 	const struct language *english = NULL;
-	for (const struct language *l = languages; l->name; l++) {
-		if (str_is(lang, l->name))
+	for (const struct language *l = languages; l->name.n; l++) {
+		if (str_eq(lang, l->name))
 			return l;
-		if (str_is(STR("en"), l->name))
+		if (str_is(l->name, "en"))
 			english = l;
 	}
 	return english;

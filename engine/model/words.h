@@ -4,11 +4,11 @@
 
 enum { WORD_BUCKETS = 1024 };   /* engine/words.awk orders the words by the same hash */
 struct language {
-	const char *name;
+	struct str name;
 	const char *const *const *lists;        /* by enum word_list; words end in NULL */
 	const struct word *words;
 	const uint16_t *buckets;                /* words of bucket b: words[buckets[b] .. buckets[b + 1]) */
 };
-extern const struct language languages[];       /* name NULL ends it */
+extern const struct language languages[];       /* an empty name ends it */
 
 #endif

@@ -186,38 +186,39 @@ static const struct unit *resolved(struct units *u, struct entry *e)
 }
 
 /* --- nouns ---------------------------------------------------------------------------------------------------- */
-static bool ends(struct str x, const char *end)
+/* What "entry" and "entries", "page" and "pages" have in common, of a word in small letters; one key for both is all that counts. */
+static struct str stem(struct units *u, struct str x)
 {
-	return str_ends(x, str_of(end));
-}
-
-/* What "entry" and "entries", "page" and "pages", "CPU" and "CPUs" have in common; one key for both is all that counts. */
-static struct str noun_key(struct units *u, struct str word)
-{
-	struct str x = lower(u->arena, word);
-	if (x.n < 3)
+	if (x.n < 3 || (x.s[x.n - 1] != 's' && x.s[x.n - 1] != 'e'))
 		return x;
-	if (ends(x, "ies") && x.n > 4)
+	if (str_ends(x, STR("ies")) && x.n > 4)
 		return str_format(u->arena, "%.*sy", (int)(x.n - 3), x.s);
-	if (ends(x, "ses") || ends(x, "xes") || ends(x, "zes") || ends(x, "ches") || ends(x, "shes"))
+	if (str_ends(x, STR("ses")) || str_ends(x, STR("xes")) || str_ends(x, STR("zes")) || str_ends(x, STR("ches")) || str_ends(x, STR("shes")))
 		x.n -= 2;
-	else if (ends(x, "se") || ends(x, "xe") || ends(x, "ze") || ends(x, "che") || ends(x, "she"))
+	else if (str_ends(x, STR("se")) || str_ends(x, STR("xe")) || str_ends(x, STR("ze")) || str_ends(x, STR("che")) || str_ends(x, STR("she")))
 		x.n -= 1;
-	else if (ends(x, "s") && !ends(x, "ss") && !ends(x, "us") && !ends(x, "is"))
+	else if (str_ends(x, STR("s")) && !str_ends(x, STR("ss")) && !str_ends(x, STR("us")) && !str_ends(x, STR("is")))
 		x.n -= 1;
 	return x;
+}
+
+static struct str noun_key(struct units *u, struct str word)
+{
+	return stem(u, lower(u->arena, word));
 }
 
 static struct entry *find(struct units *u, struct str word)
 {
 	struct entry *e = map_get(u->words, word);
-	if (!e && word.n >= 4)
-		e = map_get(u->folded, lower(u->arena, word));
-	if (!e)
-		e = map_get(u->nouns, lower(u->arena, word));
-	if (!e)
-		e = map_get(u->nouns, noun_key(u, word));
-	return e;
+	if (e)
+		return e;
+	struct str small = lower(u->arena, word), key;
+	if (word.n >= 4 && (e = map_get(u->folded, small)))
+		return e;
+	if ((e = map_get(u->nouns, small)))
+		return e;
+	key = stem(u, small);
+	return key.n == small.n ? NULL : map_get(u->nouns, key);
 }
 
 void units_define(struct units *u, struct str word, const struct num *factor, const struct unit *of)

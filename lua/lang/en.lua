@@ -50,6 +50,7 @@ return {
 	than = { "than" },
 	matches = { "matches", "equals" },
 	versus = { "vs", "versus" },
+	two_sides = { "vs", "versus", "whereas", "but", "BUT" },
 	same = { "SAME", "same", "Same", "unchanged", "UNCHANGED" },
 	verdict = { "correct", "match", "matches", "verified", "Verified", "confirmed", "Confirmed", "consistent", "agree", "agrees", "OK", "Correct", "CORRECT", "exact" },
 	containing = { "containing", "contains" },
