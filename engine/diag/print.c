@@ -50,14 +50,20 @@ static const char *word_of(enum severity severity)
 	return severity == SEVERITY_ERROR ? "error" : severity == SEVERITY_WARNING ? "warning" : "note";
 }
 
-/* Columns that a slice takes on the terminal once escaped; a tab is shown as one blank. */
-static size_t shown_columns(struct str x)
+static bool all_plain(struct str x)
 {
 	size_t n = 0;
 	while (n < x.n && plain(x.s[n]))
 		n++;
-	if (n == x.n)
-		return n;
+	return n == x.n;
+}
+
+/* Columns that a slice takes on the terminal once escaped; a tab is shown as one blank. */
+static size_t shown_columns(struct str x)
+{
+	if (all_plain(x))
+		return x.n;
+	size_t n;
 	struct buf b = { 0 };
 	diag_escape(&b, x);
 	n = utf8_columns(buf_str(&b));
@@ -94,7 +100,14 @@ static struct str window(struct str line, size_t *from, size_t *to, size_t room,
 		*to = b;
 	}
 	size_t have = shown_columns(str_slice(line, a, b));
-	bool more = true;
+	bool more = !all_plain(line);
+	if (!more && have < room) {     /* as the loop would: in turn to the left and to the right, as far as there is text */
+		size_t extra = room - have, behind = line.n - b, half = extra - extra / 2;
+		size_t before = behind < extra - half ? extra - behind : half;
+		before = before < a ? before : a;
+		a -= before;
+		b += extra - before < behind ? extra - before : behind;
+	}
 	while (more) {
 		more = false;
 		size_t before = a > 0 ? step_back(line, a) : a;
@@ -169,9 +182,7 @@ static void wrapped(struct buf *out, const struct style *s, const char *head, co
 	bool first = true;
 	buf_printf(out, "%s%s%s", colour, head, *colour ? s->off : "");
 	while (str_split(&rest, ' ', &word)) {
-		struct buf safe = { 0 };
-		diag_escape(&safe, word);
-		size_t columns = utf8_columns(buf_str(&safe));
+		size_t columns = shown_columns(word);
 		if (!first && at + 1 + columns > room) {
 			buf_putc(out, '\n');
 			buf_pad(out, ' ', indent);
@@ -180,10 +191,9 @@ static void wrapped(struct buf *out, const struct style *s, const char *head, co
 			buf_putc(out, ' ');
 			at++;
 		}
-		buf_put(out, buf_str(&safe));
+		diag_escape(out, word);
 		at += columns;
 		first = false;
-		buf_free(&safe);
 	}
 	buf_putc(out, '\n');
 }
