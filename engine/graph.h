@@ -21,17 +21,17 @@ struct vocable {
 	bool code_word, acronym;        /* what graph_code_word and graph_acronym say of it */
 };
 struct token {
-	enum token_kind kind;
-	bool spaced;                    /* a blank or a line's start stands before it */
-	bool starts;                    /* first of its paragraph, cell, or line of a fence */
-	bool code, fence;               /* in a code span; in a fence */
-	bool programme;                 /* in a fence of a named language, or one that reads as C: quoted, not said */
-	bool source;                    /* in the words that name a source: Source: ... up to the full stop */
-	bool heading;
-	bool reference;                 /* in "line 04", "lines 25-26", also when it is the line of a file */
+	enum token_kind kind : 8;
+	bool spaced : 1;                /* a blank or a line's start stands before it */
+	bool starts : 1;                /* first of its paragraph, cell, or line of a fence */
+	bool code : 1, fence : 1;       /* in a code span; in a fence */
+	bool programme : 1;             /* in a fence of a named language, or one that reads as C: quoted, not said */
+	bool source : 1;                /* in the words that name a source: Source: ... up to the full stop */
+	bool heading : 1;
+	bool reference : 1;             /* in "line 04", "lines 25-26", also when it is the line of a file */
 	uint32_t line;                  /* in model.lines, or LINE_NONE */
-	uint32_t span;                  /* LIVE: in model.spans */
 	struct range place;
+	uint32_t span;                  /* LIVE: in model.spans */
 	struct str text;                /* WORD, NUMBER, MARK: as written */
 	const struct vocable *vocable;  /* WORD; else NULL */
 	const struct num *num;          /* NUMBER; NULL when it is no numeral we read (a date, a version) */

@@ -133,8 +133,9 @@ static const struct num *read_number(struct arena *a, struct str x)
 	return num;
 }
 
-/* piece: of the node, at or before the byte asked for last: what is asked for comes in order. */
-struct where { uint32_t line, piece; bool code, fence, programme, heading, starts, spaced; };
+/* next: what the next token has from where it stands. piece: of the node, at or before the byte asked for last: what is asked for
+ * comes in order. */
+struct where { struct token next; uint32_t piece; };
 
 static uint32_t place_of(struct where *w, const struct node *n, size_t i)
 {
@@ -145,10 +146,15 @@ static uint32_t place_of(struct where *w, const struct node *n, size_t i)
 
 static struct token *add(struct build *b, struct where *w, const struct node *n, size_t from, size_t to, enum token_kind kind)
 {
+	uint32_t at = place_of(w, n, from), last;
+	const struct piece *p = w->piece < n->piece_count ? &n->pieces[w->piece] : NULL;
+	last = p && from >= p->text_at && to - p->text_at <= p->n ? at + (uint32_t)(to - 1 - from) : place_of(w, n, to - 1);
 	struct token *t = vec_add(b->arena, &b->graph->tokens);
-	uint32_t at = place_of(w, n, from), last = place_of(w, n, to - 1);
-	*t = (struct token){ .kind = kind, .line = w->line, .code = w->code, .fence = w->fence, .programme = w->programme,
-		.heading = w->heading, .starts = w->starts, .place = { at, last + 1 - at }, .text = str_slice(n->text, from, to), .span = UINT32_MAX };
+	*t = w->next;
+	t->kind = kind;
+	t->place = (struct range){ at, last + 1 - at };
+	t->text = str_slice(n->text, from, to);
+	w->next.spaced = w->next.starts = false;
 	return t;
 }
 
@@ -169,19 +175,19 @@ static const struct span *span_at(const struct model *m, uint32_t line, uint32_t
 static void cut(struct build *b, struct where *w, const struct node *n, bool live)
 {
 	struct str x = n->text;
-	w->spaced |= w->starts;
+	w->next.spaced |= w->next.starts;
 	w->piece = 0;
 	for (size_t at = 0; at < x.n;) {
 		size_t next = at;
 		uint32_t c = utf8_next(x, &next);
 		if (blank(c)) {
-			w->spaced = true;
-			if (w->fence && c == '\n')
-				w->starts = true;
+			w->next.spaced = true;
+			if (w->next.fence && c == '\n')
+				w->next.starts = true;
 			at = next;
 			continue;
 		}
-		const struct span *span = live ? span_at(b->model, w->line, source_at(n, (uint32_t)at)) : NULL;
+		const struct span *span = live ? span_at(b->model, w->next.line, source_at(n, (uint32_t)at)) : NULL;
 		struct token *t;
 		if (span) {
 			while (next < x.n && source_at(n, (uint32_t)next) < span->range.at + span->range.n)
@@ -197,10 +203,8 @@ static void cut(struct build *b, struct where *w, const struct node *n, bool liv
 			t = add(b, w, n, at, next, TOKEN_WORD);
 			t->vocable = vocable(b, t->text);
 		} else {
-			t = add(b, w, n, at, next, TOKEN_MARK);
+			add(b, w, n, at, next, TOKEN_MARK);
 		}
-		t->spaced = w->spaced;
-		w->spaced = w->starts = false;
 		at = next;
 	}
 }
@@ -238,27 +242,27 @@ static bool is_block(enum node_kind k)
 
 static void tree(struct build *b, const struct node *root, uint32_t line, bool heading)
 {
-	struct where w = { .line = line, .starts = true, .heading = heading };
+	struct where w = { .next = { .line = line, .starts = true, .heading = heading, .span = UINT32_MAX } };
 	struct range skip = line == LINE_NONE ? (struct range){ 0, 0 } : b->model->lines.at[line].annotation_range;
 	for (const struct node *n = root; n; n = source_next(n, root, true)) {
 		if (is_block(n->kind))
-			w.starts = true;
+			w.next.starts = true;
 		if (skip.n && n->range.at >= skip.at && n->range.at < skip.at + skip.n && n->kind == NODE_CODE_BLOCK)
 			continue;
-		w.code = n->kind == NODE_CODE;
-		w.fence = n->kind == NODE_CODE_BLOCK;
-		w.programme = w.fence && (!drawing(n->info) || reads_as_code(n->text));
+		w.next.code = n->kind == NODE_CODE;
+		w.next.fence = n->kind == NODE_CODE_BLOCK;
+		w.next.programme = w.next.fence && (!drawing(n->info) || reads_as_code(n->text));
 		if (n->kind == NODE_SOFT_BREAK || n->kind == NODE_HARD_BREAK) {
-			w.spaced = true;
+			w.next.spaced = true;
 		} else if (n->kind == NODE_CODE && n->mark) {
 			const struct span *span = n->mark;
 			struct token *t = vec_add(b->arena, &b->graph->tokens);
-			*t = (struct token){ .kind = TOKEN_LIVE, .line = line, .spaced = w.spaced || w.starts, .starts = w.starts, .place = span->range,
+			*t = (struct token){ .kind = TOKEN_LIVE, .line = line, .spaced = w.next.spaced || w.next.starts, .starts = w.next.starts, .place = span->range,
 				.span = span->index };
-			w.starts = w.spaced = false;
+			w.next.starts = w.next.spaced = false;
 		} else if (n->kind == NODE_TEXT || n->kind == NODE_CODE || n->kind == NODE_CODE_BLOCK) {
 			if (n->text.n)
-				cut(b, &w, n, b->model->settings.annotated && w.fence);
+				cut(b, &w, n, b->model->settings.annotated && w.next.fence);
 		}
 	}
 }
