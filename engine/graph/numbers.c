@@ -23,11 +23,11 @@ static bool mark(const struct build *b, size_t i, const char *text)
 }
 
 /* The value a token shows, when it can tell where it comes from. */
-static const struct num *value(const struct build *b, size_t i)
+static inline const struct num *value(const struct build *b, size_t i)
 {
 	const struct token *t = token(b, i);
 	const struct num *n = NULL;
-	if (t->line == LINE_NONE || t->programme || t->heading || t->place.at < b->model->lines.at[t->line].body_at)
+	if ((t->kind != TOKEN_NUMBER && t->kind != TOKEN_LIVE) || t->line == LINE_NONE || t->programme || t->heading || t->place.at < b->model->lines.at[t->line].body_at)
 		return NULL;
 	if (t->kind == TOKEN_NUMBER)
 		n = t->num;
