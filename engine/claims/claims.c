@@ -39,7 +39,7 @@ static void word_operators(struct passage *p)
 		for (size_t w = 0; w < sizeof words / sizeof *words; w++)
 			if (scan_in(p, i, words[w].list)) {
 				t->kind = T_OPERATOR;
-				t->op = (int)words[w].op;
+				t->op = (int8_t)words[w].op;
 			}
 	}
 }

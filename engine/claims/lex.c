@@ -219,7 +219,7 @@ static bool sign(struct lexer *l)
 		return false;
 	struct token *t = add(l, s->kind, s->n);
 	if (t->kind == T_OPERATOR)
-		t->op = s->value;
+		t->op = (int8_t)s->value;
 	else if (t->kind == T_RELATION)
 		t->relation = (enum relation)s->value;
 	return true;

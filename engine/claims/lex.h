@@ -10,19 +10,19 @@ enum token_kind {
 	T_END,
 };
 enum relation { R_EQUAL, R_NOT_EQUAL, R_LESS, R_LESS_EQUAL, R_GREATER, R_GREATER_EQUAL, R_ABOUT };
-struct token {
-	enum token_kind kind;
+struct token {                          /* there are as many as words in the text: 32 bytes */
 	uint32_t at, n;                 /* in the reading's text */
-	bool space;                     /* a blank stands before it */
-	bool space_after;
+	enum token_kind kind : 8;
+	enum relation relation : 8;
+	int8_t op;                      /* OPERATOR: enum num_op, or -1 for ~ */
 	uint8_t mark;                   /* of its first byte */
-	const struct num *num;          /* NUMBER; a superscript is an operator ^ and a number */
 	uint16_t decimals;              /* digits shown after the point */
 	uint8_t base;                   /* 10, 16, 2 */
-	bool grouped;                   /* 1,234,567 */
+	bool space : 1;                 /* a blank stands before it */
+	bool space_after : 1;
+	bool grouped : 1;               /* 1,234,567 */
+	const struct num *num;          /* NUMBER; a superscript is an operator ^ and a number */
 	const struct word *word;        /* in the lists of the language; NULL: in none */
-	int op;                         /* OPERATOR: enum num_op, or -1 for ~ */
-	enum relation relation;
 };
 struct tokens { VEC(struct token) at; };        /* ends in T_END */
 void lex_read(struct arena *, const struct limits *, struct str lang, const struct reading *, struct tokens *);
