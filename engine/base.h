@@ -166,6 +166,8 @@ struct asker {                                          /* answers live in the a
 bool file_read(struct arena *, const char *path, uint64_t most, struct str *bytes, struct str *why);
 /* Written beside the target under a temporary name, flushed, then renamed; the old file stays on any error. */
 bool file_write(struct arena *, const char *path, struct str bytes, struct str *why);
+/* The same without the flush: for what is made again from its worksheet, should the machine fail within seconds. */
+bool file_write_made(struct arena *, const char *path, struct str bytes, struct str *why);
 
 /* --- files compiled into the binary: everything below lua/ and templates/ ----------------------------------- */
 struct embedded { const char *path; const char *bytes; size_t n; const char *digest; };      /* path: "lua/units.lua"; digest: SHA-256 in hex */

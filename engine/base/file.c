@@ -77,7 +77,7 @@ static bool write_all(int fd, struct str x)
 	return true;
 }
 
-bool file_write(struct arena *a, const char *path, struct str bytes, struct str *why)
+static bool replace(struct arena *a, const char *path, struct str bytes, bool flush, struct str *why)
 {
 	struct stat st;
 	bool exists = lstat(path, &st) == 0;
@@ -92,7 +92,7 @@ bool file_write(struct arena *a, const char *path, struct str bytes, struct str 
 		return failed(a, why, "cannot be written");
 	mode_t mask = umask(0);
 	umask(mask);
-	bool ok = write_all(fd, bytes) && fchmod(fd, exists ? st.st_mode & 07777 : 0666 & ~mask) == 0 && fsync(fd) == 0;
+	bool ok = write_all(fd, bytes) && fchmod(fd, exists ? st.st_mode & 07777 : 0666 & ~mask) == 0 && (!flush || fsync(fd) == 0);
 	int saved = errno;
 	if (close(fd) != 0 && ok) {
 		ok = false;
@@ -108,4 +108,14 @@ bool file_write(struct arena *a, const char *path, struct str bytes, struct str 
 		return failed(a, why, "cannot be written");
 	}
 	return true;
+}
+
+bool file_write(struct arena *a, const char *path, struct str bytes, struct str *why)
+{
+	return replace(a, path, bytes, true, why);
+}
+
+bool file_write_made(struct arena *a, const char *path, struct str bytes, struct str *why)
+{
+	return replace(a, path, bytes, false, why);
 }

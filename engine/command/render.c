@@ -66,7 +66,7 @@ static int write_documents(struct arena *a, const struct options *o, const struc
 		n++;
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (status == STATUS_HOLDS && !file_write(a, target[i].s, buf_str(&made[i]), &why)) {
+		if (status == STATUS_HOLDS && !file_write_made(a, target[i].s, buf_str(&made[i]), &why)) {
 			command_complain(target[i].s, why);
 			status = STATUS_UNREADABLE;
 		}
@@ -102,7 +102,7 @@ static int write_index(struct arena *a, const struct options *o, struct str rows
 	if (!pages || o->files.n < 2 || !rows.n)
 		return status;
 	render_index(a, &options, o->files.n, HENCE_VERSION, rows, &out);
-	if (!file_write(a, target.s, buf_str(&out), &why)) {
+	if (!file_write_made(a, target.s, buf_str(&out), &why)) {
 		command_complain(target.s, why);
 		status = STATUS_UNREADABLE;
 	}
