@@ -1,17 +1,21 @@
 /* One arena per worksheet: blocks that double up to a bound, given back together. */
 #include "base.h"
 
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum {
 	FIRST_BLOCK = 16 << 10, LARGEST_STEP = 4 << 20,
 	FIRST_ROOM = 256,               /* bytes of a new array, at most four elements: most arrays hold one or two */
+	GIVEN_BACK = 8 << 20,          /* of an arena that was larger the pages go back to the system, wherever they lie */
+	MAPPED = 8 << 20,               /* from here on it has pages of its own, too, and grows without being copied */
 	LARGE = 256 << 10,              /* from this size on an array has a block of its own, which the system moves without a copy */
 };
 
-struct block { struct block *next; size_t used, room; alignas(max_align_t) char bytes[]; };
+struct block { struct block *next; size_t used, room; bool mapped; alignas(max_align_t) char bytes[]; };
 struct arena { struct block *head; size_t taken; };
 
 void fatal(const char *format, ...)
@@ -33,6 +37,27 @@ static struct block *block_new(size_t room, struct block *next)
 	b->next = next;
 	b->used = 0;
 	b->room = room;
+	b->mapped = false;
+	return b;
+}
+
+static void block_free(struct block *b)
+{
+	if (b->mapped)
+		munmap(b, sizeof *b + b->room);
+	else
+		free(b);
+}
+
+/* The array's block b, with room for so many bytes; b: NULL for a new one. */
+static struct block *block_mapped(struct block *b, size_t room)
+{
+	size_t bytes = sizeof *b + room;
+	void *p = b ? mremap(b, sizeof *b + b->room, bytes, MREMAP_MAYMOVE) : mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED)
+		fatal("out of memory (%zu bytes wanted)", room);
+	b = p;
+	b->mapped = true;
 	return b;
 }
 
@@ -52,9 +77,12 @@ void arena_free(struct arena *a)
 		return;
 	for (struct block *b = a->head, *next; b; b = next) {
 		next = b->next;
-		free(b);
+		block_free(b);
 	}
+	bool large = a->taken > GIVEN_BACK;
 	free(a);
+	if (large)
+		malloc_trim(0);
 }
 
 /* Not zeroed: what nobody writes to is never touched. */
@@ -102,16 +130,20 @@ static void *grown_alone(struct arena *a, void *at, size_t had, size_t wanted)
 	while (*link && (void *)(*link)->bytes != at)
 		link = &(*link)->next;
 	struct block *b = *link;
-	if (b && b->used == had) {
-		b = realloc(b, sizeof *b + wanted);
+	if (b && b->used == had && (b->mapped || wanted < MAPPED)) {
+		b = b->mapped ? block_mapped(b, wanted) : realloc(b, sizeof *b + wanted);
 		if (!b)
 			fatal("out of memory (%zu bytes wanted)", wanted);
 		*link = b;
 	} else {
-		b = block_new(wanted, a->head->next);
-		memcpy(b->bytes, at, had);
-		a->head->next = b;
-		a->taken += had;
+		struct block *old = b && b->used == had ? b : NULL, *new = wanted < MAPPED ? block_new(wanted, NULL) : block_mapped(NULL, wanted);
+		memcpy(new->bytes, at, had);
+		new->next = old ? old->next : a->head->next;
+		*(old ? link : &a->head->next) = new;
+		a->taken += old ? 0 : had;
+		if (old)
+			block_free(old);
+		b = new;
 	}
 	b->room = b->used = wanted;
 	a->taken += wanted - had;

@@ -19,10 +19,17 @@ static unsigned char sign_of(const struct token *t)
 
 static void find_starts(const struct sheet *s, struct rows *rows)
 {
-	uint32_t n = (uint32_t)s->graph->tokens.n, count[SIGNS] = { 0 };
-	uint32_t *all = arena_take(s->arena, (3 * (size_t)n + 1) * sizeof *all), *code = all + n, *fence = code + n, *put[SIGNS];
-	for (uint32_t i = 0; i < n; i++)
-		count[sign_of(&s->graph->tokens.at[i])]++;
+	uint32_t n = (uint32_t)s->graph->tokens.n, count[SIGNS] = { 0 }, code_words = 0, fences = 0, *put[SIGNS];
+	for (uint32_t i = 0; i < n; i++) {
+		const struct token *t = &s->graph->tokens.at[i];
+		count[sign_of(t)]++;
+		code_words += t->vocable && t->vocable->code_word;
+		fences += t->starts && t->fence;
+	}
+	uint32_t signs = 0;
+	for (uint32_t c = 1; c < SIGNS; c++)
+		signs += count[c];
+	uint32_t *all = arena_take(s->arena, ((size_t)signs + code_words + fences + 1) * sizeof *all), *code = all + signs, *fence = code + code_words;
 	for (uint32_t c = 1, from = 0; c < SIGNS; from += count[c++]) {
 		put[c] = all + from;
 		rows->sign[c] = (struct places){ put[c], count[c] };
