@@ -76,9 +76,28 @@ struct str base_digest(struct arena *, struct str bytes);       /* SHA-256 in he
 
 /* --- buf: bytes being written; malloc underneath, buf_free ends it ------------------------------------ */
 struct buf { char *s; size_t n, room; };
-void buf_put(struct buf *, struct str);
-void buf_puts(struct buf *, const char *terminated);
-void buf_putc(struct buf *, char);
+void buf_grow(struct buf *, size_t more);               /* room for so many bytes, and one that ends them */
+/* In the caller, where most texts are literals: their length is known there, and they are stored without a call. */
+static inline void buf_put(struct buf *b, struct str x)
+{
+	if (!x.n)
+		return;
+	if (b->room - b->n <= x.n)
+		buf_grow(b, x.n);
+	memcpy(b->s + b->n, x.s, x.n);
+	b->n += x.n;
+}
+static inline void buf_puts(struct buf *b, const char *terminated)
+{
+	buf_put(b, (struct str){ terminated, terminated ? strlen(terminated) : 0 });
+}
+static inline void buf_putc(struct buf *b, char c)
+{
+	if (b->room - b->n <= 1)
+		buf_grow(b, 1);
+	b->s[b->n++] = c;
+}
+void buf_decimal(struct buf *, uint64_t);
 void buf_pad(struct buf *, char, size_t times);
 void buf_printf(struct buf *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *, const char *format, va_list) __attribute__((format(printf, 2, 0)));

@@ -12,6 +12,7 @@ struct render_options {
 	bool blanks;                    /* Markdown: a blank in the place of each answer, and of a value that gives one away */
 	bool bare;                      /* HTML, PDF: the text alone, without verdicts, findings, origins and what is embedded */
 	bool carry;                     /* HTML: the page carries its worksheet and facts, so that it can be checked again */
+	bool in_script;                 /* JSON: stands in a page's <script> */
 	bool compared;                  /* a plain worksheet was compared with a machine */
 	const struct str *kept; size_t kept_count;      /* the options that the result depends on, carried too */
 	struct str digest;              /* the worksheet's, where it is known already; empty: it is made when it is needed */

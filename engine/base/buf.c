@@ -7,8 +7,7 @@
 
 enum { DIGITS = 20 };                   /* of 2^64 - 1 */
 
-/* Apart from buf_need, so that the question alone stands in every caller. */
-static __attribute__((noinline)) void grow(struct buf *b, size_t more)
+void buf_grow(struct buf *b, size_t more)
 {
 	size_t room = b->room ? b->room : 256;
 	while (room - b->n <= more) {
@@ -23,31 +22,10 @@ static __attribute__((noinline)) void grow(struct buf *b, size_t more)
 	b->room = room;
 }
 
-/* There is room for so many bytes, and one that ends them. */
 static inline void buf_need(struct buf *b, size_t more)
 {
 	if (b->room - b->n <= more)
-		grow(b, more);
-}
-
-void buf_put(struct buf *b, struct str x)
-{
-	if (!x.n)
-		return;
-	buf_need(b, x.n);
-	memcpy(b->s + b->n, x.s, x.n);
-	b->n += x.n;
-}
-
-void buf_puts(struct buf *b, const char *z)
-{
-	buf_put(b, str_of(z));
-}
-
-void buf_putc(struct buf *b, char c)
-{
-	buf_need(b, 1);
-	b->s[b->n++] = c;
+		buf_grow(b, more);
 }
 
 void buf_pad(struct buf *b, char c, size_t times)
@@ -67,6 +45,11 @@ static void put_decimal(struct buf *b, uint64_t value, bool minus)
 	if (minus)
 		digits[--at] = '-';
 	buf_put(b, (struct str){ digits + at, sizeof digits - at });
+}
+
+void buf_decimal(struct buf *b, uint64_t value)
+{
+	put_decimal(b, value, false);
 }
 
 /* What the C library makes of the format; most messages are short: they are written at the first try. */

@@ -2,6 +2,25 @@
 #include "base.h"
 #include "render/quote.h"
 
+/* Most of any text needs no escape: it is looked at in blocks. */
+enum { BLOCK = 16 };
+typedef unsigned char block __attribute__((vector_size(BLOCK)));
+
+static inline block block_at(struct str x, size_t i)
+{
+	block b;
+	memcpy(&b, x.s + i, sizeof b);
+	return b;
+}
+
+/* odd: of each byte all bits or none. */
+static inline bool is_plain(block odd)
+{
+	uint64_t halves[2];
+	memcpy(halves, &odd, sizeof halves);
+	return (halves[0] | halves[1]) == 0;
+}
+
 /* Of a character that has one. */
 static const char *json_escape(unsigned char c, char room[8])
 {
@@ -16,22 +35,39 @@ static const char *json_escape(unsigned char c, char room[8])
 	return room;
 }
 
-void quote_json(struct buf *out, struct str x)
+/* also: one more character that is escaped, or '"' again */
+static inline void quote(struct buf *out, struct str x, unsigned char also)
 {
 	char room[8];
-	size_t done = 0;
+	size_t done = 0, i = 0;
 	buf_putc(out, '"');
-	for (size_t i = 0; i < x.n; i++) {
-		unsigned char c = (unsigned char)x.s[i];
-		if (c >= 0x20 && c != 0x7F && c != '"' && c != '\\')
-			continue;
-		const char *escape = json_escape(c, room);
-		buf_put(out, str_slice(x, done, i));
-		buf_puts(out, escape);
-		done = i + 1;
+	while (i < x.n) {
+		for (block b; x.n - i >= BLOCK; i += BLOCK) {
+			b = block_at(x, i);
+			if (!is_plain((block)((b < 0x20) | (b == '"') | (b == '\\') | (b == 0x7F) | (b == also))))
+				break;
+		}
+		for (size_t end = x.n - i < BLOCK ? x.n : i + BLOCK; i < end; i++) {
+			unsigned char c = (unsigned char)x.s[i];
+			if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F && c != also)
+				continue;
+			buf_put(out, str_slice(x, done, i));
+			buf_puts(out, json_escape(c, room));
+			done = i + 1;
+		}
 	}
 	buf_put(out, str_from(x, done));
 	buf_putc(out, '"');
+}
+
+void quote_json(struct buf *out, struct str x)
+{
+	quote(out, x, '"');
+}
+
+void quote_script(struct buf *out, struct str x)
+{
+	quote(out, x, '<');
 }
 
 /* NULL: as it is. A byte above 0x7F stands for its whole character, which ends at *end. */
@@ -56,18 +92,25 @@ static const char *xml_escape(struct str x, size_t i, size_t *end)
 
 void quote_xml(struct buf *out, struct str x)
 {
-	size_t done = 0;
-	for (size_t i = 0, end; i < x.n; i = end) {
-		/* small letters and blanks are most of any text */
-		end = i + 1;
-		if ((x.s[i] >= 'a' && x.s[i] <= 'z') || x.s[i] == ' ')
-			continue;
-		const char *escape = xml_escape(x, i, &end);
-		if (!escape)
-			continue;
-		buf_put(out, str_slice(x, done, i));
-		buf_puts(out, escape);
-		done = end;
+	size_t done = 0, i = 0;
+	while (i < x.n) {
+		for (block b; x.n - i >= BLOCK; i += BLOCK) {
+			b = block_at(x, i);
+			if (!is_plain((block)((b < 0x20) | (b >= 0x80) | (b == '"') | (b == '&') | (b == '<') | (b == '>'))))
+				break;
+		}
+		for (size_t stop = x.n - i < BLOCK ? x.n : i + BLOCK, end; i < stop; i = end) {
+			/* small letters and blanks are most of any text */
+			end = i + 1;
+			if ((x.s[i] >= 'a' && x.s[i] <= 'z') || x.s[i] == ' ')
+				continue;
+			const char *escape = xml_escape(x, i, &end);
+			if (!escape)
+				continue;
+			buf_put(out, str_slice(x, done, i));
+			buf_puts(out, escape);
+			done = end;
+		}
 	}
 	buf_put(out, str_from(x, done));
 }

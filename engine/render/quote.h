@@ -3,6 +3,7 @@
 #define HENCE_RENDER_QUOTE_H
 
 void quote_json(struct buf *, struct str);      /* with its quotation marks */
+void quote_script(struct buf *, struct str);    /* JSON that neither ends a <script> nor begins a comment in one */
 void quote_xml(struct buf *, struct str);       /* element text and attribute values alike; what XML 1.0 cannot hold is U+FFFD */
 
 #endif

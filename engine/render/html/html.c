@@ -247,33 +247,21 @@ static void body(struct html *h)
 	buf_puts(h->out, "</main>\n");
 }
 
-/* What stands within <script> must not end it, nor begin a comment. */
-static void within_script(struct buf *out, struct str json)
-{
-	for (size_t at; (at = str_find(json, STR("<"))) != STR_NONE; json = str_from(json, at + 1)) {
-		buf_put(out, str_slice(json, 0, at));
-		buf_puts(out, "\\u003c");
-	}
-	buf_put(out, json);
-}
-
 static void embed_report(struct html *h, const struct render_options *options)
 {
 	const struct renderer *json = render_find(STR("json"));
-	struct buf report = { 0 };
+	struct render_options here = *options;
 	struct str why;
-	if (h->bare)
+	here.in_script = true;
+	if (h->bare || !json || !json->render(h->arena, h->r, &here, h->out, &why))
 		buf_puts(h->out, "{}");
-	else if (json && json->render(h->arena, h->r, options, &report, &why))
-		within_script(h->out, buf_str(&report));
-	buf_free(&report);
 }
 
 /* What the page was made from, read again by `hence check PAGE`: engine/command/page.c. */
 static void embed_source(struct html *h, const struct render_options *options)
 {
 	const struct facts *f = h->r->facts;
-	struct buf source = { 0 }, facts = { 0 };
+	struct buf facts = { 0 }, words = { 0 };
 	if (!options->carry) {
 		buf_puts(h->out, "{}");
 		return;
@@ -281,26 +269,20 @@ static void embed_source(struct html *h, const struct render_options *options)
 	bool own = h->r->model->settings.annotated;
 	if (own)
 		facts_write(f, &facts);
-	buf_puts(&source, "{\"hence\": ");
-	quote_json(&source, str_of(h->r->version));
-	buf_puts(&source, ", \"name\": ");
-	quote_json(&source, h->r->text->name);
-	buf_puts(&source, ", \"machine\": ");
-	quote_json(&source, options->compared && !own ? STR("compared") : f->origin);
-	buf_puts(&source, ", \"options\": ");
-	struct buf words = { 0 };
 	for (size_t i = 0; i < options->kept_count; i++)
 		buf_printf(&words, "%s%.*s", i ? "\n" : "", STR_ARG(options->kept[i]));
-	quote_json(&source, buf_str(&words));
-	buf_puts(&source, ",\n\"facts\": ");
-	quote_json(&source, buf_str(&facts));
-	buf_puts(&source, ",\n\"worksheet\": ");
-	quote_json(&source, h->r->text->bytes);
-	buf_puts(&source, "}");
-	within_script(h->out, buf_str(&source));
+	const struct { const char *key; struct str value; } members[] = {
+		{ "{\"hence\": ", str_of(h->r->version) }, { ", \"name\": ", h->r->text->name },
+		{ ", \"machine\": ", options->compared && !own ? STR("compared") : f->origin }, { ", \"options\": ", buf_str(&words) },
+		{ ",\n\"facts\": ", buf_str(&facts) }, { ",\n\"worksheet\": ", h->r->text->bytes },
+	};
+	for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+		buf_puts(h->out, members[i].key);
+		quote_script(h->out, members[i].value);
+	}
+	buf_putc(h->out, '}');
 	buf_free(&words);
 	buf_free(&facts);
-	buf_free(&source);
 }
 
 void html_base64(struct buf *out, struct str x)

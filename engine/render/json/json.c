@@ -14,14 +14,20 @@
 #include "render/quote.h"
 #include "render/picture.h"
 
-struct json { struct buf *out; const struct report *r; struct arena *arena; bool first; };
+struct json { struct buf *out; const struct report *r; struct arena *arena; bool first, in_script; };
+
+/* A member's name as it stands behind another. */
+#define KEY(name) STR(", \"" name "\": ")
 
 static void string(struct json *j, struct str x)
 {
-	quote_json(j->out, x);
+	if (j->in_script)
+		quote_script(j->out, x);
+	else
+		quote_json(j->out, x);
 }
 
-/* Begins a member or element: the comma between it and the one before. */
+/* Begins an element: the comma between it and the one before. */
 static void next(struct json *j)
 {
 	if (!j->first)
@@ -29,10 +35,10 @@ static void next(struct json *j)
 	j->first = false;
 }
 
-static void key(struct json *j, const char *name)
+static void key(struct json *j, struct str name)
 {
-	next(j);
-	buf_printf(j->out, "\"%s\": ", name);
+	buf_put(j->out, j->first ? str_from(name, 2) : name);
+	j->first = false;
 }
 
 static void open(struct json *j, char bracket)
@@ -47,26 +53,26 @@ static void close(struct json *j, char bracket)
 	j->first = false;
 }
 
-static void text(struct json *j, const char *name, struct str value)
+static void text(struct json *j, struct str name, struct str value)
 {
 	key(j, name);
 	string(j, value);
 }
 
 /* Left out when empty. */
-static void some_text(struct json *j, const char *name, struct str value)
+static void some_text(struct json *j, struct str name, struct str value)
 {
 	if (value.n)
 		text(j, name, value);
 }
 
-static void number(struct json *j, const char *name, uint64_t value)
+static void number(struct json *j, struct str name, uint64_t value)
 {
 	key(j, name);
-	buf_printf(j->out, "%llu", (unsigned long long)value);
+	buf_decimal(j->out, value);
 }
 
-static void truth(struct json *j, const char *name, bool value)
+static void truth(struct json *j, struct str name, bool value)
 {
 	key(j, name);
 	buf_puts(j->out, value ? "true" : "false");
@@ -75,26 +81,26 @@ static void truth(struct json *j, const char *name, bool value)
 static void place(struct json *j, struct range range)
 {
 	struct position p = text_position(j->r->text, range.at);
-	number(j, "text_line", p.line);
-	number(j, "column", p.column);
+	number(j, KEY("text_line"), p.line);
+	number(j, KEY("column"), p.column);
 }
 
-static void line_number(struct json *j, const char *name, uint32_t line)
+static void line_number(struct json *j, struct str name, uint32_t line)
 {
 	key(j, name);
 	if (line == LINE_NONE)
 		buf_puts(j->out, "null");
 	else
-		buf_printf(j->out, "%u", (unsigned)j->r->model->lines.at[line].number);
+		buf_decimal(j->out, j->r->model->lines.at[line].number);
 }
 
-static void line_numbers(struct json *j, const char *name, const uint32_t *at, size_t n)
+static void line_numbers(struct json *j, struct str name, const uint32_t *at, size_t n)
 {
 	key(j, name);
 	open(j, '[');
 	for (size_t i = 0; i < n; i++) {
 		next(j);
-		buf_printf(j->out, "%u", (unsigned)j->r->model->lines.at[at[i]].number);
+		buf_decimal(j->out, j->r->model->lines.at[at[i]].number);
 	}
 	close(j, ']');
 }
@@ -109,15 +115,15 @@ static void element(struct json *j, int indent)
 
 static void claim_names(struct json *j, const struct claim *c)
 {
-	key(j, "names");
+	key(j, KEY("names"));
 	open(j, '[');
 	for (size_t i = 0; i < c->names.n; i++) {
 		const struct claim_name *n = &c->names.at[i];
 		next(j);
 		open(j, '{');
-		text(j, "name", n->name);
-		text(j, "value", n->value);
-		line_number(j, "line", n->line);
+		text(j, KEY("name"), n->name);
+		text(j, KEY("value"), n->value);
+		line_number(j, KEY("line"), n->line);
 		place(j, n->place);
 		close(j, '}');
 	}
@@ -128,14 +134,14 @@ static void claim(struct json *j, const struct claim *c, int indent)
 {
 	element(j, indent);
 	place(j, c->range);
-	text(j, "text", c->text);
-	text(j, "verdict", str_of(claims_verdict_name(c->verdict)));
-	some_text(j, "form", str_of(c->form));
-	some_text(j, "computed", c->computed);
-	some_text(j, "stated", c->stated);
-	some_text(j, "why", c->why);
+	text(j, KEY("text"), c->text);
+	text(j, KEY("verdict"), str_of(claims_verdict_name(c->verdict)));
+	some_text(j, KEY("form"), str_of(c->form));
+	some_text(j, KEY("computed"), c->computed);
+	some_text(j, KEY("stated"), c->stated);
+	some_text(j, KEY("why"), c->why);
 	if (c->rests_on.n)
-		line_numbers(j, "rests_on", c->rests_on.at, c->rests_on.n);
+		line_numbers(j, KEY("rests_on"), c->rests_on.at, c->rests_on.n);
 	if (c->names.n)
 		claim_names(j, c);
 	close(j, '}');
@@ -145,24 +151,24 @@ static void value_members(struct json *j, const struct value *v)
 {
 	switch (v->kind) {
 	case VALUE_NUMBER:
-		text(j, "value", num_exact(j->arena, v->num));
-		some_text(j, "unit", v->unit ? v->unit->name : STR(""));
+		text(j, KEY("value"), num_exact(j->arena, v->num));
+		some_text(j, KEY("unit"), v->unit ? v->unit->name : STR(""));
 		break;
 	case VALUE_TEXT:
-		text(j, "value", v->text);
+		text(j, KEY("value"), v->text);
 		break;
 	case VALUE_TRUTH:
-		truth(j, "value", v->truth);
+		truth(j, KEY("value"), v->truth);
 		break;
 	case VALUE_LIST:
-		text(j, "value", values_show(j->arena, v));
+		text(j, KEY("value"), values_show(j->arena, v));
 		break;
 	case VALUE_UNDECIDED:
 	case VALUE_ABSENT:
-		key(j, "value");
+		key(j, KEY("value"));
 		buf_puts(j->out, "null");
-		text(j, "why", v->why);
-		truth(j, "applies", v->kind != VALUE_ABSENT);
+		text(j, KEY("why"), v->why);
+		truth(j, KEY("applies"), v->kind != VALUE_ABSENT);
 		break;
 	}
 }
@@ -175,22 +181,22 @@ static struct str span_name(const struct span *s)
 static void values(struct json *j, const struct line *line)
 {
 	static const char *const kinds[] = { "show", "define", "function", "check" };
-	key(j, "values");
+	key(j, KEY("values"));
 	open(j, '[');
 	for (uint32_t i = line->first_span; i < line->first_span + line->span_count && i < j->r->values->results.n; i++) {
 		const struct span *s = &j->r->model->spans.at[i];
 		const struct result *result = &j->r->values->results.at[i];
 		element(j, 8);
-		text(j, "name", span_name(s));
+		text(j, KEY("name"), span_name(s));
 		if (s->kind != SPAN_FUNCTION)
 			value_members(j, &result->value);
 		else
-			text(j, "value", result->shown);
+			text(j, KEY("value"), result->shown);
 		place(j, s->range);
-		text(j, "kind", str_of(kinds[s->kind]));
-		text(j, "expression", s->expression);
-		text(j, "shown", result->shown);
-		key(j, "reads");
+		text(j, KEY("kind"), str_of(kinds[s->kind]));
+		text(j, KEY("expression"), s->expression);
+		text(j, KEY("shown"), result->shown);
+		key(j, KEY("reads"));
 		open(j, '[');
 		for (size_t k = 0; k < result->reads.n; k++) {
 			next(j);
@@ -198,7 +204,7 @@ static void values(struct json *j, const struct line *line)
 		}
 		close(j, ']');
 		if (result->steps.n) {
-			key(j, "steps");
+			key(j, KEY("steps"));
 			open(j, '[');
 			for (size_t k = 0; k < result->steps.n; k++) {
 				next(j);
@@ -214,14 +220,14 @@ static void values(struct json *j, const struct line *line)
 static void edges(struct json *j, uint32_t line)
 {
 	const struct graph *g = j->r->graph;
-	key(j, "edges");
+	key(j, KEY("edges"));
 	open(j, '[');
 	for (uint32_t i = g->first ? g->first[line] : 0; g->first && i < g->first[line + 1]; i++) {
 		const struct edge *e = &g->edges.at[i];
 		element(j, 8);
-		line_number(j, "to", e->to);
-		text(j, "kind", str_of(graph_edge_name(e->kind)));
-		text(j, "what", e->what);
+		line_number(j, KEY("to"), e->to);
+		text(j, KEY("kind"), str_of(graph_edge_name(e->kind)));
+		text(j, KEY("what"), e->what);
 		place(j, e->place);
 		close(j, '}');
 	}
@@ -234,25 +240,25 @@ static void figure(struct json *j, uint32_t line)
 	struct picture picture;
 	if (!f)
 		return;
-	key(j, "figure");
+	key(j, KEY("figure"));
 	open(j, '{');
-	text(j, "kind", str_of(figure_kind_name(f->kind)));
-	some_text(j, "title", f->title);
-	truth(j, "drawn", f->drawn);
-	some_text(j, "why", f->why);
+	text(j, KEY("kind"), str_of(figure_kind_name(f->kind)));
+	some_text(j, KEY("title"), f->title);
+	truth(j, KEY("drawn"), f->drawn);
+	some_text(j, KEY("why"), f->why);
 	picture_of(j->arena, j->r, line, &picture);
-	some_text(j, "alt", picture.alt);
-	number(j, "checks", f->checks);
-	key(j, "values");
+	some_text(j, KEY("alt"), picture.alt);
+	number(j, KEY("checks"), f->checks);
+	key(j, KEY("values"));
 	open(j, '[');
 	for (size_t i = 0; i < f->values.n; i++) {
 		const struct figure_value *v = &f->values.at[i];
 		element(j, 8);
-		text(j, "key", v->key);
+		text(j, KEY("key"), v->key);
 		value_members(j, &v->value);
 		place(j, v->place);
-		text(j, "expression", v->expression);
-		key(j, "reads");
+		text(j, KEY("expression"), v->expression);
+		key(j, KEY("reads"));
 		open(j, '[');
 		for (size_t k = 0; k < v->reads.n; k++) {
 			next(j);
@@ -272,7 +278,7 @@ static void rests_elsewhere(struct json *j, uint32_t line)
 	size_t n = graph_outside(j->r->graph, line, &x);
 	if (!n)
 		return;
-	key(j, "rests_on_used");
+	key(j, KEY("rests_on_used"));
 	open(j, '[');
 	for (size_t i = 0; i < n; i++) {
 		if (i && x[i].to == x[i - 1].to && x[i].used == x[i - 1].used)
@@ -288,25 +294,25 @@ static void rests_elsewhere(struct json *j, uint32_t line)
 
 static void lines(struct json *j)
 {
-	key(j, "lines");
+	key(j, KEY("lines"));
 	open(j, '[');
 	for (uint32_t i = 0; i < j->r->lines.n; i++) {
 		const struct line *line = &j->r->model->lines.at[i];
 		const struct report_line *verdict = &j->r->lines.at[i];
 		element(j, 4);
-		number(j, "line", line->number);
-		text(j, "id", line->id);
-		text(j, "kind", line->kind);
-		text(j, "role", str_of(model_role_name(line->role)));
-		number(j, "text_line", text_position(j->r->text, line->range.at).line);
-		text(j, "verdict", str_of(report_verdict_name(verdict->verdict)));
-		some_text(j, "why", verdict->why);
-		line_numbers(j, "given", verdict->given.at, verdict->given.n);
-		line_numbers(j, "rests_on", verdict->rests_on.at, verdict->rests_on.n);
+		number(j, KEY("line"), line->number);
+		text(j, KEY("id"), line->id);
+		text(j, KEY("kind"), line->kind);
+		text(j, KEY("role"), str_of(model_role_name(line->role)));
+		number(j, KEY("text_line"), text_position(j->r->text, line->range.at).line);
+		text(j, KEY("verdict"), str_of(report_verdict_name(verdict->verdict)));
+		some_text(j, KEY("why"), verdict->why);
+		line_numbers(j, KEY("given"), verdict->given.at, verdict->given.n);
+		line_numbers(j, KEY("rests_on"), verdict->rests_on.at, verdict->rests_on.n);
 		rests_elsewhere(j, verdict->line);
-		line_numbers(j, "refs", verdict->refs.at, verdict->refs.n);
+		line_numbers(j, KEY("refs"), verdict->refs.at, verdict->refs.n);
 		values(j, line);
-		key(j, "claims");
+		key(j, KEY("claims"));
 		open(j, '[');
 		for (uint32_t k = verdict->first_claim; k < verdict->first_claim + verdict->claim_count; k++)
 			claim(j, &j->r->claims->all.at[k], 8);
@@ -320,14 +326,14 @@ static void lines(struct json *j)
 
 static void facts(struct json *j)
 {
-	key(j, "facts");
+	key(j, KEY("facts"));
 	open(j, '[');
 	for (size_t i = 0; i < j->r->facts->all.n; i++) {
 		const struct fact *f = &j->r->facts->all.at[i];
 		element(j, 4);
-		text(j, "name", f->name);
-		some_text(j, "property", f->property);
-		key(j, "value");
+		text(j, KEY("name"), f->name);
+		some_text(j, KEY("property"), f->property);
+		key(j, KEY("value"));
 		if (!facts_status_good(f->status)) {
 			buf_puts(j->out, "null");
 		} else if (f->type == FACT_LIST) {
@@ -340,14 +346,14 @@ static void facts(struct json *j)
 		} else {
 			string(j, f->value);
 		}
-		text(j, "unit", f->unit);
-		text(j, "raw", f->raw);
-		text(j, "source", f->source);
-		text(j, "status", str_of(facts_status_name(f->status)));
-		some_text(j, "why", f->why);
-		some_text(j, "confined", f->confined);
-		some_text(j, "varies", f->varies);
-		some_text(j, "note", f->note);
+		text(j, KEY("unit"), f->unit);
+		text(j, KEY("raw"), f->raw);
+		text(j, KEY("source"), f->source);
+		text(j, KEY("status"), str_of(facts_status_name(f->status)));
+		some_text(j, KEY("why"), f->why);
+		some_text(j, KEY("confined"), f->confined);
+		some_text(j, KEY("varies"), f->varies);
+		some_text(j, KEY("note"), f->note);
 		close(j, '}');
 	}
 	close(j, ']');
@@ -357,35 +363,35 @@ static void diagnostics(struct json *j)
 {
 	static const char *const severities[] = { "off", "note", "warning", "error" };
 	const struct diag *d = j->r->diag;
-	key(j, "diagnostics");
+	key(j, KEY("diagnostics"));
 	open(j, '[');
 	for (size_t i = 0; i < d->findings.n; i++) {
 		const struct finding *f = &d->findings.at[i];
 		if (f->severity == SEVERITY_OFF)
 			continue;
 		element(j, 4);
-		text(j, "rule", str_of(f->kind->id));
-		text(j, "severity", str_of(severities[f->severity]));
-		line_number(j, "line", report_finding_line(j->r, f));
+		text(j, KEY("rule"), str_of(f->kind->id));
+		text(j, KEY("severity"), str_of(severities[f->severity]));
+		line_number(j, KEY("line"), report_finding_line(j->r, f));
 		place(j, f->place);
-		number(j, "length", utf8_count(text_range(j->r->text, f->place)));
+		number(j, KEY("length"), utf8_count(text_range(j->r->text, f->place)));
 		if (f->file) {
 			struct position p = text_position(f->file, f->file_place.at);
-			text(j, "file", f->file->name);
-			number(j, "file_line", p.line);
-			number(j, "file_column", p.column);
+			text(j, KEY("file"), f->file->name);
+			number(j, KEY("file_line"), p.line);
+			number(j, KEY("file_column"), p.column);
 		}
-		text(j, "message", f->message);
-		some_text(j, "found", f->found);
-		some_text(j, "expected", f->expected);
-		line_numbers(j, "rests_on", f->rests_on.at, f->rests_on.n);
-		some_text(j, "help", f->help);
+		text(j, KEY("message"), f->message);
+		some_text(j, KEY("found"), f->found);
+		some_text(j, KEY("expected"), f->expected);
+		line_numbers(j, KEY("rests_on"), f->rests_on.at, f->rests_on.n);
+		some_text(j, KEY("help"), f->help);
 		if (f->fix.s)
-			text(j, "fix", f->fix);
+			text(j, KEY("fix"), f->fix);
 		if (f->waived)
-			text(j, "waived", f->waiver);
+			text(j, KEY("waived"), f->waiver);
 		if (f->notes.n) {
-			key(j, "notes");
+			key(j, KEY("notes"));
 			open(j, '[');
 			for (size_t k = 0; k < f->notes.n; k++) {
 				next(j);
@@ -401,38 +407,38 @@ static void diagnostics(struct json *j)
 static void summary(struct json *j)
 {
 	const struct summary *s = &j->r->summary;
-	key(j, "summary");
+	key(j, KEY("summary"));
 	open(j, '{');
-	number(j, "lines", s->lines);
-	number(j, "claims", s->claims);
-	number(j, "hold", s->hold);
-	number(j, "rounded", s->rounded);
-	number(j, "false", s->falses);
-	number(j, "undecided", s->undecided);
-	number(j, "unrecognised", s->unrecognised);
-	number(j, "errors", s->errors);
-	number(j, "warnings", s->warnings);
-	number(j, "notes", s->notes);
-	number(j, "waived", s->waived);
+	number(j, KEY("lines"), s->lines);
+	number(j, KEY("claims"), s->claims);
+	number(j, KEY("hold"), s->hold);
+	number(j, KEY("rounded"), s->rounded);
+	number(j, KEY("false"), s->falses);
+	number(j, KEY("undecided"), s->undecided);
+	number(j, KEY("unrecognised"), s->unrecognised);
+	number(j, KEY("errors"), s->errors);
+	number(j, KEY("warnings"), s->warnings);
+	number(j, KEY("notes"), s->notes);
+	number(j, KEY("waived"), s->waived);
 	close(j, '}');
 }
 
 static bool render(struct arena *a, const struct report *r, const struct render_options *options, struct buf *out, struct str *why)
 {
-	struct json j = { out, r, a, true };
+	struct json j = { out, r, a, true, options->in_script };
 	(void)why;
 	open(&j, '{');
-	number(&j, "format", 1);
-	text(&j, "hence", str_of(r->version));
-	text(&j, "worksheet", r->text->name);
-	text(&j, "digest", options->digest.n ? options->digest : base_digest(a, r->text->bytes));
-	some_text(&j, "title", r->model->settings.title);
-	key(&j, "machine");
+	number(&j, KEY("format"), 1);
+	text(&j, KEY("hence"), str_of(r->version));
+	text(&j, KEY("worksheet"), r->text->name);
+	text(&j, KEY("digest"), options->digest.n ? options->digest : base_digest(a, r->text->bytes));
+	some_text(&j, KEY("title"), r->model->settings.title);
+	key(&j, KEY("machine"));
 	open(&j, '{');
-	text(&j, "kernel", r->facts->kernel);
-	some_text(&j, "arch", r->facts->arch);
-	some_text(&j, "kind", r->facts->machine_kind);
-	text(&j, "facts", r->facts->origin);
+	text(&j, KEY("kernel"), r->facts->kernel);
+	some_text(&j, KEY("arch"), r->facts->arch);
+	some_text(&j, KEY("kind"), r->facts->machine_kind);
+	text(&j, KEY("facts"), r->facts->origin);
 	close(&j, '}');
 	buf_puts(out, ",\n ");
 	j.first = true;
@@ -445,7 +451,7 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	lines(&j);
 	buf_puts(out, ",\n ");
 	j.first = true;
-	key(&j, "claims");
+	key(&j, KEY("claims"));
 	open(&j, '[');
 	for (size_t i = 0; i < r->claims->all.n; i++)
 		if (r->claims->all.at[i].line == LINE_NONE)
@@ -453,12 +459,12 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	close(&j, ']');
 	buf_puts(out, ",\n ");
 	j.first = true;
-	key(&j, "unrecognised");
+	key(&j, KEY("unrecognised"));
 	open(&j, '[');
 	for (size_t i = 0; i < r->claims->unrecognised.n; i++) {
 		element(&j, 4);
 		place(&j, r->claims->unrecognised.at[i].range);
-		text(&j, "text", r->claims->unrecognised.at[i].text);
+		text(&j, KEY("text"), r->claims->unrecognised.at[i].text);
 		close(&j, '}');
 	}
 	close(&j, ']');
