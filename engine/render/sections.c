@@ -173,24 +173,32 @@ void sections_make(struct arena *a, const struct report *r, struct sections *s)
 void sections_gather(struct arena *a, const struct section_group *group, struct section_gathered *to)
 {
 	struct map *seen = map_new(a), *mends = map_new(a);
+	struct buf key = { 0 };
 	for (size_t i = 0; i < group->items.n; i++) {
 		const struct section_item *item = &group->items.at[i];
-		const char *kind = item->finding->kind->id;
-		struct str where = item->line == LINE_NONE ? item->label : STR("");
-		struct str key = str_format(a, "%s\n%.*s\n%.*s\n%.*s", kind, STR_ARG(where), STR_ARG(item->sentence), STR_ARG(item->mend));
-		struct str mend = str_format(a, "%s\n%.*s", kind, STR_ARG(item->mend));
-		struct section_together *same = map_get(seen, key);
+		/* one key for both: the kind and what mends it stand in front */
+		key.n = 0;
+		buf_printf(&key, "%s\n%.*s\n", item->finding->kind->id, STR_ARG(item->mend));
+		size_t mended = key.n;
+		if (item->line == LINE_NONE)
+			buf_put(&key, item->label);
+		buf_putc(&key, '\n');
+		buf_put(&key, item->sentence);
+		struct section_together *same = map_get(seen, buf_str(&key));
 		if (!same) {
+			struct str kept = str_copy(a, buf_str(&key)), mend = str_slice(kept, 0, mended);
 			same = arena_take(a, sizeof *same);
 			same->item = item;
 			same->mend = item->mend.n && !map_get(mends, mend);
-			map_put(seen, key, same);
-			map_put(mends, mend, same);
+			map_put(seen, kept, same);
+			if (same->mend)
+				map_put(mends, mend, same);
 			*vec_add(a, &to->all) = same;
 		}
 		if (item->line != LINE_NONE && (!same->lines.n || same->lines.at[same->lines.n - 1] != item->line))
 			*vec_add(a, &same->lines) = item->line;
 	}
+	buf_free(&key);
 }
 
 uint32_t sections_span_at(const struct model *m, uint32_t at)

@@ -202,6 +202,24 @@ bool num_terminates(const struct num *x)
 }
 
 /* --- writing -------------------------------------------------------------------------------------------- */
+static void put_written(struct buf *b, struct str digits, bool minus, unsigned base, size_t width, bool group)
+{
+	size_t step = base == 10 ? 3 : 4, zeros = width > digits.n ? width - digits.n : 0;
+	if (minus)
+		buf_putc(b, '-');
+	buf_puts(b, base == 16 ? "0x" : base == 8 ? "0o" : base == 2 ? "0b" : "");
+	if (!group) {
+		buf_pad(b, '0', zeros);
+		buf_put(b, digits);
+		return;
+	}
+	for (size_t i = 0; i < zeros + digits.n; i++) {
+		if (i && (zeros + digits.n - i) % step == 0)
+			buf_putc(b, base == 10 ? ',' : '_');
+		buf_putc(b, i < zeros ? '0' : digits.s[i - zeros]);
+	}
+}
+
 static void put_digits(struct buf *b, mpz_srcptr z, unsigned base, size_t width, bool group)
 {
 	size_t room = mpz_sizeinbase(z, (int)base) + 2;
@@ -209,18 +227,21 @@ static void put_digits(struct buf *b, mpz_srcptr z, unsigned base, size_t width,
 	if (!digits)
 		fatal("out of memory (%zu bytes wanted)", room);
 	mpz_get_str(digits, -(int)base, z);     /* negative base: capital letters */
-	char *d = digits + (digits[0] == '-');
-	if (d != digits)
-		buf_putc(b, '-');
-	buf_puts(b, base == 16 ? "0x" : base == 8 ? "0o" : base == 2 ? "0b" : "");
-	size_t n = strlen(d), step = base == 10 ? 3 : 4, zeros = width > n ? width - n : 0;
-	for (size_t i = 0; i < zeros + n; i++) {
-		size_t left = zeros + n - i;
-		if (group && i && left % step == 0)
-			buf_putc(b, base == 10 ? ',' : '_');
-		buf_putc(b, i < zeros ? '0' : d[i - zeros]);
-	}
+	bool minus = digits[0] == '-';
+	put_written(b, str_of(digits + minus), minus, base, width, group);
 	free(digits);
+}
+
+enum { SMALL_DIGITS = 64 };             /* of an int64_t in base 2 */
+
+static struct str small_digits(char room[SMALL_DIGITS], int64_t x, unsigned base)
+{
+	size_t at = SMALL_DIGITS;
+	uint64_t u = x < 0 ? -(uint64_t)x : (uint64_t)x;
+	do
+		room[--at] = "0123456789ABCDEF"[u % base];
+	while (u /= base);
+	return (struct str){ room + at, SMALL_DIGITS - at };
 }
 
 /* z / 10^places as a decimal */
@@ -257,6 +278,17 @@ static void put_fraction(struct buf *b, const struct num *x, bool group)
 	}
 }
 
+static struct str small_text(struct arena *a, int64_t x)
+{
+	char room[1 + SMALL_DIGITS];
+	struct str digits = small_digits(room + 1, x, 10);
+	if (x < 0) {
+		digits = (struct str){ digits.s - 1, digits.n + 1 };
+		room[digits.s - room] = '-';
+	}
+	return str_copy(a, digits);
+}
+
 struct str num_show(struct arena *a, const struct num *x, struct num_style s)
 {
 	struct buf b = { 0 };
@@ -265,8 +297,12 @@ struct str num_show(struct arena *a, const struct num *x, struct num_style s)
 	mpz_t n, z;
 	num_numerator(n, x);
 	if (s.base <= 10 && s.base != 2 && s.base != 8 && !s.group && num_to_int64(x, &i) && s.width == 0)
-		return str_format(a, "%lld", (long long)i);
-	if (x->d == 0) {
+		return small_text(a, i);
+	if (num_to_int64(x, &i)) {
+		char room[SMALL_DIGITS];
+		unsigned base = s.base ? s.base : 10;
+		put_written(&b, small_digits(room, i, base), i < 0, base, s.width, s.group);
+	} else if (x->d == 0) {
 		put_digits(&b, n, s.base ? s.base : 10, s.width, s.group);
 	} else {
 		mpz_init(z);
@@ -290,20 +326,6 @@ struct str num_show(struct arena *a, const struct num *x, struct num_style s)
 	struct str r = str_copy(a, buf_str(&b));
 	buf_free(&b);
 	return r;
-}
-
-/* As "%lld" has it. */
-static struct str small_text(struct arena *a, int64_t x)
-{
-	char digits[24];
-	size_t at = sizeof digits;
-	uint64_t u = x < 0 ? -(uint64_t)x : (uint64_t)x;
-	do
-		digits[--at] = (char)('0' + u % 10);
-	while (u /= 10);
-	if (x < 0)
-		digits[--at] = '-';
-	return str_copy(a, (struct str){ digits + at, sizeof digits - at });
 }
 
 struct str num_exact(struct arena *a, const struct num *x)

@@ -104,12 +104,23 @@ static void contents(struct html *h)
 
 const char *html_word(struct html *h, enum word_list list, size_t i)
 {
-	struct str word = model_phrase(h->r->model->settings.lang, list, i);
-	struct buf b = { 0 };
-	html_escape(&b, word);
-	word = str_copy(h->arena, buf_str(&b));
-	buf_free(&b);
-	return word.s;
+	const char **words = h->words[list];
+	if (!words) {
+		const char *const *plain = model_words(h->r->model->settings.lang, list);
+		size_t n = 0;
+		while (plain[n])
+			n++;
+		words = h->words[list] = arena_take(h->arena, (n + 1) * sizeof *words);
+		for (n = 0; plain[n]; n++) {
+			struct buf b = { 0 };
+			html_escape(&b, str_of(plain[n]));
+			words[n] = str_copy(h->arena, buf_str(&b)).s;
+			buf_free(&b);
+		}
+	}
+	for (; i && *words; i--)
+		words++;
+	return *words ? *words : "";
 }
 
 struct str html_title(struct arena *a, const struct report *r)
@@ -215,7 +226,7 @@ static void body(struct html *h)
 {
 	const struct model *m = h->r->model;
 	bool placed = false;
-	for (size_t i = 0; i < m->parts.n && !placed; i++)
+	for (size_t i = str_find(h->r->text->bytes, STR("<!-- FACTS -->")) != STR_NONE ? 0 : m->parts.n; i < m->parts.n && !placed; i++)
 		placed = str_find(text_range(h->r->text, m->parts.at[i].range), STR("<!-- FACTS -->")) != STR_NONE;
 	buf_puts(h->out, "<main id=\"main\">\n");
 	if (!placed)

@@ -3,6 +3,7 @@
 #define HENCE_RENDER_HTML_H
 
 struct html {
+	const char **words[WORD_LISTS]; /* html_word of each list once asked for, NULL ends it; NULL: not asked for yet */
 	struct str *anchors;            /* html_line_anchor of each line once asked for; NULL: of none yet */
 	struct arena *arena;
 	const struct report *r;
@@ -32,6 +33,7 @@ void html_facts(struct html *);
 void html_check(struct html *);
 void html_derivation(struct html *);                            /* what rests on what, as a drawing and in words */
 void html_line_link(struct html *, uint32_t line, const char *before);
+void html_named_line(struct html *, const char *before, uint32_t line, const char *after);      /* "line 4", the number a link */
 struct str html_line_anchor(struct html *, uint32_t line);      /* "L4"; for a number that stands twice "L4-2" */
 
 

@@ -64,7 +64,7 @@ static void finding(struct html *h, const struct finding *f, size_t index)
 		buf_puts(h->out, "<p class=\"more\">");
 		html_escape(h->out, note->text);
 		if (line != LINE_NONE && line != h->line)
-			html_line_link(h, line, str_format(h->arena, ": %s ", html_word(h, WORDS_LINE_LABEL, 1)).s);
+			html_named_line(h, ": ", line, "");
 		buf_puts(h->out, "</p>");
 	}
 	if (f->help.n || f->waived) {
@@ -167,8 +167,7 @@ static void origins(struct html *h, const struct figure *f)
 				html_printf(h, "<p class=\"trace\"><span>%s ", html_word(h, WORDS_PAGE_TRACE, 2));
 			map_put(said, n->name, (void *)n);
 			html_escape(h->out, n->name);
-			html_line_link(h, n->line, str_format(h->arena, " (%s ", html_word(h, WORDS_LINE_LABEL, 1)).s);
-			buf_putc(h->out, ')');
+			html_named_line(h, " (", n->line, ")");
 		}
 	buf_puts(h->out, said->n ? "</span></p>\n" : "");
 }
@@ -250,9 +249,25 @@ void html_line(struct html *h, uint32_t index)
 		h->line = LINE_NONE;
 		return;
 	}
-	html_printf(h, "<section class=\"line %s\" id=\"%s\" aria-label=\"%s %.*s, %s\">\n", report_verdict_name(verdict->verdict), anchor.s, html_word(h, WORDS_LINE_LABEL, 0), STR_ARG(number), name);
-	html_printf(h, "<div class=\"gutter\"><a href=\"#%s\">%.*s</a><span class=\"mark\" title=\"%s\" aria-hidden=\"true\">%s</span></div>\n<div class=\"body\">\n",
-		anchor.s, STR_ARG(number), name, look->mark);
+	buf_puts(h->out, "<section class=\"line ");
+	buf_puts(h->out, report_verdict_name(verdict->verdict));
+	buf_puts(h->out, "\" id=\"");
+	buf_put(h->out, anchor);
+	buf_puts(h->out, "\" aria-label=\"");
+	buf_puts(h->out, html_word(h, WORDS_LINE_LABEL, 0));
+	buf_putc(h->out, ' ');
+	buf_put(h->out, number);
+	buf_puts(h->out, ", ");
+	buf_puts(h->out, name);
+	buf_puts(h->out, "\">\n<div class=\"gutter\"><a href=\"#");
+	buf_put(h->out, anchor);
+	buf_puts(h->out, "\">");
+	buf_put(h->out, number);
+	buf_puts(h->out, "</a><span class=\"mark\" title=\"");
+	buf_puts(h->out, name);
+	buf_puts(h->out, "\" aria-hidden=\"true\">");
+	buf_puts(h->out, look->mark);
+	buf_puts(h->out, "</span></div>\n<div class=\"body\">\n");
 	body(h, line);
 	drawing(h, index);
 	working(h, line);

@@ -30,17 +30,37 @@ struct str html_line_anchor(struct html *h, uint32_t line)
 void html_line_link(struct html *h, uint32_t line, const char *before)
 {
 	struct str number = h->r->model->lines.at[line].number_text;
-	html_printf(h, "%s<a class=\"ref\" href=\"#%s\">%.*s</a>", before, html_line_anchor(h, line).s, STR_ARG(number));
+	buf_puts(h->out, before);
+	buf_puts(h->out, "<a class=\"ref\" href=\"#");
+	buf_put(h->out, html_line_anchor(h, line));
+	buf_puts(h->out, "\">");
+	buf_put(h->out, number);
+	buf_puts(h->out, "</a>");
+}
+
+void html_named_line(struct html *h, const char *before, uint32_t line, const char *after)
+{
+	buf_puts(h->out, before);
+	buf_puts(h->out, html_word(h, WORDS_LINE_LABEL, 1));
+	html_line_link(h, line, " ");
+	buf_puts(h->out, after);
 }
 
 /* In the order of the word list. */
 enum { ROW_IS, ROW_ASKS, ROW_SHOWS, ROW_EXACT, ROW_HEX, ROW_BINARY, ROW_FACT, ROW_SOURCE, ROW_FROM, ROW_MISSING, ROW_TRUE, ROW_NOT_TRUE };
 
+static void row_name(struct html *h, size_t name)
+{
+	buf_puts(h->out, "<span class=\"k\">");
+	buf_puts(h->out, html_word(h, WORDS_PAGE_VALUE, name));
+	buf_puts(h->out, "</span> <span class=\"d\">");
+}
+
 static void row(struct html *h, size_t name, struct str value)
 {
 	if (!value.n)
 		return;
-	html_printf(h, "<span class=\"k\">%s</span> <span class=\"d\">", html_word(h, WORDS_PAGE_VALUE, name));
+	row_name(h, name);
 	html_escape(h->out, value);
 	buf_puts(h->out, "</span>");
 }
@@ -69,15 +89,14 @@ static void reads(struct html *h, const struct result *result)
 {
 	if (!result->reads.n)
 		return;
-	html_printf(h, "<span class=\"k\">%s</span> <span class=\"d\">", html_word(h, WORDS_PAGE_VALUE, ROW_FROM));
+	row_name(h, ROW_FROM);
 	for (size_t i = 0; i < result->reads.n; i++) {
 		const struct name *name = result->reads.at[i];
 		if (i)
 			buf_puts(h->out, ", ");
 		html_escape(h->out, name->name);
 		if (name->line != LINE_NONE)
-			html_line_link(h, name->line, str_format(h->arena, " (%s ", html_word(h, WORDS_LINE_LABEL, 1)).s);
-		buf_puts(h->out, name->line != LINE_NONE ? ")" : "");
+			html_named_line(h, " (", name->line, ")");
 	}
 	buf_puts(h->out, "</span>");
 }
