@@ -226,7 +226,8 @@ static void body(struct html *h)
 {
 	const struct model *m = h->r->model;
 	bool placed = false;
-	for (size_t i = str_find(h->r->text->bytes, STR("<!-- FACTS -->")) != STR_NONE ? 0 : m->parts.n; i < m->parts.n && !placed; i++)
+	size_t first = str_find_char(h->r->text->bytes, '<') == STR_NONE ? m->parts.n : 0;      /* most have none */
+	for (size_t i = first; i < m->parts.n && !placed; i++)
 		placed = str_find(text_range(h->r->text, m->parts.at[i].range), STR("<!-- FACTS -->")) != STR_NONE;
 	buf_puts(h->out, "<main id=\"main\">\n");
 	if (!placed)
@@ -355,6 +356,10 @@ static void slot(struct html *h, struct str name, const struct render_options *o
 		embed_source(h, options);
 }
 
+/* Room for a page is taken at once: one that grows is copied and leaves holes. What is not written to takes no memory; a still longer
+ * one is moved by the system without a copy. */
+enum { PAGE_TIMES = 10, TEXT_RESERVED = 8 << 20 };
+
 /* The template with its {{slots}} filled; nothing that fills one is looked at again. */
 static bool render(struct arena *a, const struct report *r, const struct render_options *options, struct buf *out, struct str *why)
 {
@@ -371,6 +376,7 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 		return false;
 	}
 	known.digest = base_digest(a, r->text->bytes);          /* the page shows it, and the report in the page */
+	buf_grow(out, r->text->bytes.n < TEXT_RESERVED ? r->text->bytes.n * PAGE_TIMES : TEXT_RESERVED * PAGE_TIMES);
 	sections_make(a, r, &h.sections);
 	sort_references(&h);
 	if (!options->bare)
