@@ -12,6 +12,8 @@ LIBRARIES := $(shell pkg-config --libs $(filter-out harfbuzz% fribidi,$(PACKAGES
 ARCHIVES = yes
 archive = $(wildcard $(filter /%,$(shell $(CC) -print-file-name=$(1:-l%=lib%.a))))
 LIBS := $(foreach l,$(LIBRARIES),$(or $(if $(filter yes,$(ARCHIVES)),$(if $(filter -l%,$l),$(call archive,$l))),$l)) -lm
+# The pointers in tables are set right at each start: packed, their list is a hundredth as long.
+PACKED = -Wl,-z,pack-relative-relocs
 
 SOURCES := $(shell find engine -name '*.c')
 GENERATED = commands findings rules figures probes renderers embedded words
@@ -53,7 +55,7 @@ clean:
 $(O)/bin/hence: $(OBJECTS)
 	@mkdir -p $(@D)
 	@echo "  ld $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(OBJECTS) $(LIBS)
+	@$(CC) $(CFLAGS) $(PACKED) $(LDFLAGS) -o $@ $(OBJECTS) $(LIBS)
 $(O)/gen/%.o: $(O)/gen/%.c
 	@echo "  cc $<"
 	@$(CC) $(WARN) $(CFLAGS) -Iengine -I$(O) -MMD -MP -c -o $@ $<

@@ -32,14 +32,16 @@ struct units {
 };
 
 /* --- the table ------------------------------------------------------------------------------------------ */
-static struct str quoted_after(struct str line, const char *key)
+/* What stands between key and the next quotation mark, if the line goes on with key; the line goes on behind it. */
+static bool quoted(struct str *line, struct str key, struct str *out)
 {
-	size_t at = str_find(line, str_of(key));
-	if (at == STR_NONE)
-		return STR("");
-	struct str rest = str_from(line, at + strlen(key));
-	size_t end = str_find_char(rest, '"');
-	return str_slice(rest, 0, end == STR_NONE ? rest.n : end);
+	if (!str_starts(*line, key))
+		return false;
+	*line = str_from(*line, key.n);
+	size_t end = str_find_char(*line, '"');
+	*out = str_slice(*line, 0, end);
+	*line = end == STR_NONE ? STR("") : str_from(*line, end + 1);
+	return true;
 }
 
 static struct str lower(struct arena *a, struct str x)
@@ -52,14 +54,14 @@ static struct str lower(struct arena *a, struct str x)
 
 static void add_line(struct units *u, struct str line)
 {
-	struct str words = quoted_after(line, "{ \""), word;
-	if (!words.n)
+	struct str words, word;
+	if (!quoted(&line, STR("\t{ \""), &words))
 		return;
 	struct entry *e = arena_take(u->arena, sizeof *e);
 	e->words = words;
-	e->is = quoted_after(line, "is = \"");
-	e->reads = quoted_after(line, "reads = \"");
-	e->noun = str_find(line, STR("noun = true")) != STR_NONE;
+	quoted(&line, STR(", is = \""), &e->is);
+	quoted(&line, STR(", reads = \""), &e->reads);
+	e->noun = str_starts(line, STR(", noun = true"));
 	while (str_split(&words, ' ', &word)) {
 		if (e->noun) {
 			map_put(u->nouns, word, e);
@@ -85,8 +87,7 @@ struct units *units_new(struct arena *a, const struct limits *l)
 	u->one = num_of(a, 1);
 	u->plain.factor = u->one;
 	while (str_split(&table, '\n', &line))
-		if (str_starts(line, STR("\t{ \"")))
-			add_line(u, line);
+		add_line(u, line);
 	return u;
 }
 

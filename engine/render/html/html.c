@@ -371,7 +371,7 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 		return false;
 	}
 	/* its own element would end there, and the rest would be read as the page; ours are looked at by a test */
-	if (options->own && (str_find(render_template(options, "templates/page.css"), STR("</")) != STR_NONE || str_find(render_template(options, "templates/page.js"), STR("</")) != STR_NONE)) {
+	if (options->own && options->own->path && (str_find(render_template(options, "templates/page.css"), STR("</")) != STR_NONE || str_find(render_template(options, "templates/page.js"), STR("</")) != STR_NONE)) {
 		*why = STR("there is \"</\" in page.css or page.js; write \"<\\/\"");
 		return false;
 	}
