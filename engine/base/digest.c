@@ -18,12 +18,13 @@ static uint32_t turn(uint32_t x, int by)
 	return x >> by | x << (32 - by);
 }
 
-/* One of the 64 steps: what its caller names d and h is what changes, so that the eight words need not move along. */
+/* One of the 64 steps: what its caller names d and h is what changes, so that the eight words need not move along.
+ * Turns by 6, 11 and 25 are turns one after the other, which takes fewer instructions; likewise below. */
 static inline void step(uint32_t a, uint32_t b, uint32_t c, uint32_t *d, uint32_t e, uint32_t f, uint32_t g, uint32_t *h, uint32_t add)
 {
-	uint32_t one = *h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + (g ^ (e & (f ^ g))) + add;
+	uint32_t one = *h + turn(e ^ turn(e ^ turn(e, 14), 5), 6) + (g ^ (e & (f ^ g))) + add;
 	*d += one;
-	*h = one + (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (c & (a ^ b)));
+	*h = one + turn(a ^ turn(a ^ turn(a, 9), 11), 2) + ((a & b) ^ (c & (a ^ b)));
 }
 
 static void absorb(uint32_t state[8], const unsigned char block[64])
@@ -32,8 +33,8 @@ static void absorb(uint32_t state[8], const unsigned char block[64])
 	for (int i = 0; i < 16; i++)
 		w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 | (uint32_t)block[4 * i + 2] << 8 | block[4 * i + 3];
 	for (int i = 16; i < 64; i++) {
-		uint32_t low = turn(w[i - 15], 7) ^ turn(w[i - 15], 18) ^ w[i - 15] >> 3;
-		uint32_t high = turn(w[i - 2], 17) ^ turn(w[i - 2], 19) ^ w[i - 2] >> 10;
+		uint32_t low = turn(w[i - 15] ^ turn(w[i - 15], 11), 7) ^ w[i - 15] >> 3;
+		uint32_t high = turn(w[i - 2] ^ turn(w[i - 2], 2), 17) ^ w[i - 2] >> 10;
 		w[i] = w[i - 16] + low + w[i - 7] + high;
 	}
 	uint32_t a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
@@ -66,10 +67,8 @@ struct str base_digest(struct arena *a, struct str x)
 		last[padded - 1 - (size_t)i] = (unsigned char)((uint64_t)x.n * 8 >> (8 * i));
 	for (size_t i = 0; i < padded; i += 64)
 		absorb(state, last + i);
-	struct buf hex = { 0 };
-	for (int i = 0; i < 8; i++)
-		buf_printf(&hex, "%08x", (unsigned)state[i]);
-	struct str digest = str_copy(a, buf_str(&hex));
-	buf_free(&hex);
-	return digest;
+	char hex[64];
+	for (size_t i = 0; i < sizeof hex; i++)
+		hex[i] = "0123456789abcdef"[state[i / 8] >> (28 - i % 8 * 4) & 15];
+	return str_copy(a, (struct str){ hex, sizeof hex });
 }
