@@ -40,7 +40,7 @@ static inline bool str_is(struct str a, const char *terminated)
 }
 static inline bool str_eq(struct str a, struct str b)
 {
-	return a.n == b.n && (a.n == 0 || (*a.s == *b.s && memcmp(a.s, b.s, a.n) == 0));
+	return a.n == b.n && (a.n == 0 || (*a.s == *b.s && (a.n == 1 || memcmp(a.s, b.s, a.n) == 0)));
 }
 int str_cmp(struct str, struct str);                    /* byte order, shorter first */
 static inline struct str str_slice(struct str a, size_t from, size_t to)

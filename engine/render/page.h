@@ -33,7 +33,11 @@ struct page_item {
 };
 /* A place that can be clicked: within the document (dest) or a URI. */
 struct page_link { int32_t x, y, w, h; uint32_t dest; struct str uri; uint32_t element; };
-struct page { VEC(struct page_item) items; VEC(struct page_link) links; };
+struct page {
+	VEC(struct page_item) items;
+	VEC(struct page_link) links;
+	uint32_t running;               /* items from here on are its running head and foot; 0: none are */
+};
 
 enum page_tag {
 	TAG_DOCUMENT, TAG_SECTION, TAG_H1, TAG_H2, TAG_H3, TAG_H4, TAG_H5, TAG_H6, TAG_P, TAG_L, TAG_LI, TAG_LBL, TAG_LBODY,

@@ -11,6 +11,7 @@
 
 #include "render/page/fonts.h"
 #include "render/page/late.h"
+#include "render/page/write.h"
 
 /* Font folders are shallow; a link that turns back must not keep us. */
 enum { FOLDER_DEPTH = 6, FOLDER_PATH = 1024 };
@@ -133,5 +134,10 @@ void fonts_close(struct fonts *fonts)
 		buf_free(&fonts->kept->cuts[i].glyphs);
 		buf_free(&fonts->kept->cuts[i].renumbered);
 		buf_free(&fonts->kept->cuts[i].file);
+	}
+	pdf_deflate_end(fonts->kept);
+	for (uint32_t i = 0; fonts->kept->streams && i < STREAMS_KEPT; i++) {
+		buf_free(&fonts->kept->streams[i].raw);
+		buf_free(&fonts->kept->streams[i].deflated);
 	}
 }

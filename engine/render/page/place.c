@@ -216,9 +216,10 @@ void columns_place(struct page_document *d, uint32_t page, struct shaper *s, str
 				break;
 			end = next;
 		}
-		bool drawn = shape_has(s, c == '\t' ? ' ' : c, style->face, &own, &glyph);
+		int32_t natural;
+		bool drawn = shape_has_wide(s, c == '\t' ? ' ' : c, style->face, &own, &glyph, &natural);
 		/* a box stands in the columns of what no font has; the text under it stays what it is */
-		bool boxed = !drawn && c >= 0xA0 && !shape_spelled(c) && shape_has(s, BOX, style->face, &own, &glyph);
+		bool boxed = !drawn && c >= 0xA0 && !shape_spelled(c) && shape_has_wide(s, BOX, style->face, &own, &glyph, &natural);
 		if (boxed)
 			shape_missing(s, c);
 		if (boxed || (plain(c) && end == i && drawn)) {
@@ -234,7 +235,6 @@ void columns_place(struct page_document *d, uint32_t page, struct shaper *s, str
 				font = own;
 			}
 			const struct font *f = &fonts->at[font];
-			int32_t natural = hb.font_get_glyph_h_advance(f->font, glyph);
 			int32_t cell = (int32_t)(((int64_t)columns * step * f->units + style->size / 2) / style->size);
 			bool fits = natural >= cell - 2 && natural <= cell + 2;
 			glyphs[n++] = (struct page_glyph){ .cluster = (uint16_t)(from - start), .id = glyph, .advance = (int16_t)(fits ? natural : cell),

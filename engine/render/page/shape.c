@@ -80,10 +80,21 @@ static bool look_up(const struct shaper *s, uint32_t c, enum page_face face, uin
 	return false;
 }
 
-bool shape_has(struct shaper *s, uint32_t c, enum page_face face, uint16_t *font, uint16_t *glyph)
+static int32_t advance_of(const struct shaper *s, uint16_t font, uint16_t glyph)
 {
-	if (c >= TABLE_END)
-		return look_up(s, c, face, font, glyph);
+	late_begin();
+	int32_t advance = hb.font_get_glyph_h_advance(s->fonts->at[font].font, glyph);
+	late_end();
+	return advance;
+}
+
+bool shape_has_wide(struct shaper *s, uint32_t c, enum page_face face, uint16_t *font, uint16_t *glyph, int32_t *advance)
+{
+	if (c >= TABLE_END) {
+		bool drawn = look_up(s, c, face, font, glyph);
+		*advance = drawn ? advance_of(s, *font, *glyph) : 0;
+		return drawn;
+	}
 	struct slot **table = &s->fonts->kept->tables[face];
 	if (!*table)
 		*table = arena_take(s->fonts->kept->arena, TABLE_END * sizeof **table);
@@ -91,10 +102,18 @@ bool shape_has(struct shaper *s, uint32_t c, enum page_face face, uint16_t *font
 	if (!slot->known) {
 		slot->known = true;
 		slot->drawn = look_up(s, c, face, &slot->font, &slot->glyph);
+		slot->advance = slot->drawn ? advance_of(s, slot->font, slot->glyph) : 0;
 	}
 	*font = slot->font;
 	*glyph = slot->glyph;
+	*advance = slot->advance;
 	return slot->drawn;
+}
+
+bool shape_has(struct shaper *s, uint32_t c, enum page_face face, uint16_t *font, uint16_t *glyph)
+{
+	int32_t advance;
+	return shape_has_wide(s, c, face, font, glyph, &advance);
 }
 
 int32_t font_length(const struct fonts *fonts, uint16_t font, int64_t units, int32_t size)

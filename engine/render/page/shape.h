@@ -16,6 +16,8 @@ int32_t word_width(const struct shaper *, const struct word *, int32_t size);
 int32_t font_length(const struct fonts *, uint16_t font, int64_t units, int32_t size);
 /* A character that is drawn as it stands; others (controls, direction overrides, what no font has) are spelled out. */
 bool shape_has(struct shaper *, uint32_t code_point, enum page_face, uint16_t *font, uint16_t *glyph);
+/* The same, with the glyph's advance in its font's units where there is one. */
+bool shape_has_wide(struct shaper *, uint32_t code_point, enum page_face, uint16_t *font, uint16_t *glyph, int32_t *advance);
 bool shape_spelled(uint32_t code_point);         /* a control or a direction override: never drawn, always spelled out */
 void shape_missing(struct shaper *, uint32_t code_point);       /* no font has it */
 struct desk;                            /* what para.c keeps with the shaper */

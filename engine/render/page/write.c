@@ -3,6 +3,7 @@
 #include "render/page.h"
 
 #include <hb.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -19,14 +20,34 @@ uint32_t pdf_number(struct pdf *p)
 	return (uint32_t)p->objects.n - 1;
 }
 
-void pdf_deflate(struct buf *out, struct str bytes)
+/* To start anew with what is there already takes a tenth of the time of a new one: a page's foot is 300 bytes. */
+void pdf_deflate(struct kept *kept, struct buf *out, struct str bytes)
 {
 	size_t before = out->n;
-	uLongf n = compressBound(bytes.n);
-	buf_pad(out, 0, n);
-	if (compress2((Bytef *)out->s + before, &n, (const Bytef *)bytes.s, bytes.n, DEFLATE_LEVEL) != Z_OK)
-		fatal("no memory to compress %zu bytes", bytes.n);
-	out->n = before + n;
+	z_stream *z = kept->deflater;
+	if (!z) {
+		z = kept->deflater = arena_take(kept->arena, sizeof *z);
+		if (deflateInit(z, DEFLATE_LEVEL) != Z_OK)
+			fatal("no memory to compress anything");
+	}
+	deflateReset(z);
+	uLong n = deflateBound(z, bytes.n);
+	buf_grow(out, n);
+	z->next_in = (Bytef *)bytes.s;
+	z->avail_in = (uInt)bytes.n;
+	z->next_out = (Bytef *)out->s + before;
+	z->avail_out = (uInt)n;
+	/* there is room for all of it */
+	if (bytes.n > UINT_MAX || n > UINT_MAX || deflate(z, Z_FINISH) != Z_STREAM_END)
+		fatal("%zu bytes cannot be compressed", bytes.n);
+	out->n = before + z->total_out;
+}
+
+void pdf_deflate_end(struct kept *kept)
+{
+	if (kept->deflater)
+		deflateEnd(kept->deflater);
+	kept->deflater = NULL;
 }
 
 static void put_stream(struct pdf *p, uint32_t number, const char *entries, const char *filter, struct str body)
@@ -42,11 +63,28 @@ void pdf_deflated(struct pdf *p, uint32_t number, const char *entries, struct st
 	put_stream(p, number, entries, "/Filter/FlateDecode", squeezed);
 }
 
+/* The same bytes deflated before; NULL: such are not kept. */
+static const struct squeezed *kept_stream(struct kept *kept, struct str bytes)
+{
+	if (!kept->streams || bytes.n < STREAM_LEAST || bytes.n > STREAM_MOST)
+		return NULL;
+	struct squeezed *x = &kept->streams[str_hash(bytes) % STREAMS_KEPT];
+	if (str_eq(buf_str(&x->raw), bytes))
+		return x;
+	x->raw.n = x->deflated.n = 0;
+	buf_put(&x->raw, bytes);
+	pdf_deflate(kept, &x->deflated, bytes);
+	return x;
+}
+
 void pdf_stream(struct pdf *p, uint32_t number, const char *entries, struct str bytes, bool deflate)
 {
 	struct buf squeezed = { 0 };
-	if (deflate) {
-		pdf_deflate(&squeezed, bytes);
+	const struct squeezed *kept = deflate ? kept_stream(p->d->fonts->kept, bytes) : NULL;
+	if (kept) {
+		pdf_deflated(p, number, entries, buf_str(&kept->deflated));
+	} else if (deflate) {
+		pdf_deflate(p->d->fonts->kept, &squeezed, bytes);
 		pdf_deflated(p, number, entries, buf_str(&squeezed));
 	} else {
 		put_stream(p, number, entries, "", bytes);
@@ -361,11 +399,12 @@ static void put_catalogue(struct pdf *p)
 		pdf_length(b, d->width);
 		buf_putc(b, ' ');
 		pdf_length(b, d->height);
-		buf_printf(b, "]/Resources %u 0 R/Contents %u 0 R/StructParents %u/Tabs/S", p->resources, p->pages[i] + 1, i);
+		buf_printf(b, pdf_streams(&d->pages.at[i]) > 1 ? "]/Resources %u 0 R/Contents[%u 0 R %u 0 R]" : "]/Resources %u 0 R/Contents %u 0 R", p->resources, p->pages[i] + 1, p->pages[i] + 2);
+		buf_printf(b, "/StructParents %u/Tabs/S", i);
 		if (d->pages.at[i].links.n) {
 			buf_puts(b, "/Annots[");
 			for (uint32_t k = 0; k < d->pages.at[i].links.n; k++)
-				buf_printf(b, "%s%u 0 R", k ? " " : "", p->pages[i] + 2 + k);
+				buf_printf(b, "%s%u 0 R", k ? " " : "", p->pages[i] + 1 + pdf_streams(&d->pages.at[i]) + k);
 			buf_putc(b, ']');
 		}
 		buf_puts(b, ">>");
@@ -410,6 +449,10 @@ void pdf_images(struct pdf *p)
 bool page_write(const struct page_document *d, struct buf *out, struct str *why)
 {
 	struct pdf p = { .d = d, .arena = d->arena, .out = out };
+	struct kept *kept = d->fonts->kept;
+	/* what a single document has is of use to no other */
+	if (kept->documents++ == 1)
+		kept->streams = arena_take(kept->arena, STREAMS_KEPT * sizeof *kept->streams);
 	vec_add(p.arena, &p.objects);
 	buf_puts(out, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
 	p.pages = arena_take(p.arena, (d->pages.n + 1) * sizeof *p.pages);
@@ -417,8 +460,8 @@ bool page_write(const struct page_document *d, struct buf *out, struct str *why)
 	p.elements = arena_take(p.arena, (d->elements.n + 1) * sizeof *p.elements);
 	for (uint32_t i = 0; i < d->pages.n; i++) {
 		p.pages[i] = pdf_number(&p);
-		for (size_t k = 0; k < 1 + d->pages.at[i].links.n; k++)
-			pdf_number(&p);         /* its stream, then its links, follow it */
+		for (size_t k = 0; k < pdf_streams(&d->pages.at[i]) + d->pages.at[i].links.n; k++)
+			pdf_number(&p);         /* its streams, then its links, follow it */
 	}
 	pdf_images(&p);
 	pdf_note_glyphs(&p);

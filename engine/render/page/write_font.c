@@ -16,14 +16,9 @@ bool pdf_runs_left(const struct page_item *item)
 	return item->glyph_count > 1 && item->glyphs[0].cluster > item->glyphs[item->glyph_count - 1].cluster;
 }
 
-struct str pdf_cluster(const struct page_item *item, bool rtl, uint32_t i, uint32_t *end)
+struct str pdf_long_cluster(const struct page_item *item, bool rtl, uint32_t i, uint32_t *end)
 {
 	uint32_t from = item->glyphs[i].cluster, to = (uint32_t)item->text.n, next = i + 1;
-	/* most glyphs stand for one byte, and the next one for the next */
-	if (!rtl && next < item->glyph_count && item->glyphs[next].cluster == from + 1 && from + 1 < to && item->text.s[from] > ' ' && item->text.s[from] < 0x7F) {
-		*end = next;
-		return (struct str){ item->text.s + from, 1 };
-	}
 	while (next < item->glyph_count && item->glyphs[next].cluster == from)
 		next++;
 	*end = next;
@@ -69,7 +64,13 @@ void pdf_note_glyphs(struct pdf *p)
 				note_font(p, item->font);
 			bool rtl = pdf_runs_left(item);
 			for (uint32_t g = 0, end; g < item->glyph_count; g = end) {
-				struct str *meaning = &font->meaning[item->glyphs[g].id], text = pdf_cluster(item, rtl, g, &end);
+				const struct page_glyph *glyph = &item->glyphs[g];
+				/* most are known already, and stand alone */
+				if (!rtl && g + 1 < item->glyph_count && glyph[1].cluster != glyph->cluster && font->meaning[glyph->id].s) {
+					end = g + 1;
+					continue;
+				}
+				struct str *meaning = &font->meaning[glyph->id], text = pdf_cluster(item, rtl, g, &end);
 				for (uint32_t e = g; e < end; e++) {
 					uint16_t id = item->glyphs[e].id;
 					if (!font->glyphs[id]) {
@@ -206,7 +207,7 @@ static void put_font(struct pdf *p, const struct font *f, struct pdf_font *font,
 }
 
 /* The font with those glyphs and no others. False: that cannot be made, and what was cut before is gone. */
-static bool cut_down(const struct font *f, struct str glyphs, struct cut *cut)
+static bool cut_down(struct kept *kept, const struct font *f, struct str glyphs, struct cut *cut)
 {
 	static const hb_tag_t useless[] = {
 		HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'), HB_TAG('B', 'A', 'S', 'E'), HB_TAG('n', 'a', 'm', 'e'),
@@ -244,7 +245,7 @@ static bool cut_down(const struct font *f, struct str glyphs, struct cut *cut)
 			buf_put(&cut->renumbered, (struct str){ (const char *)&to, sizeof to });
 		}
 		snprintf(cut->entries, sizeof cut->entries, cut->cff ? "/Subtype/OpenType" : "/Length1 %u", n);
-		pdf_deflate(&cut->file, (struct str){ bytes, n });
+		pdf_deflate(kept, &cut->file, (struct str){ bytes, n });
 		buf_put(&cut->glyphs, glyphs);
 		hb.blob_destroy(blob);
 		hb.blob_destroy(cff);
@@ -262,7 +263,7 @@ static bool embed(struct pdf *p, uint32_t i, struct str *why)
 	struct cut *cut = &p->d->fonts->kept->cuts[i];
 	struct pdf_font *font = &p->fonts[i];
 	struct str glyphs = { (const char *)font->glyphs, hb.face_get_glyph_count(f->face) };
-	if (!str_eq(buf_str(&cut->glyphs), glyphs) && !cut_down(f, glyphs, cut)) {
+	if (!str_eq(buf_str(&cut->glyphs), glyphs) && !cut_down(p->d->fonts->kept, f, glyphs, cut)) {
 		*why = str_format(p->arena, "the font %s cannot be cut down to the characters used", f->file.s);
 		return false;
 	}

@@ -254,7 +254,7 @@ static void put_uri(struct buf *b, struct str uri)
 static void put_link(struct pdf *p, uint32_t page, uint32_t k)
 {
 	const struct page_link *link = &p->d->pages.at[page].links.at[k];
-	uint32_t number = p->pages[page] + 2 + k;
+	uint32_t number = p->pages[page] + 1 + pdf_streams(&p->d->pages.at[page]) + k;
 	struct buf *b = pdf_begin(p, number);
 	buf_puts(b, "<</Type/Annot/Subtype/Link/Border[0 0 0]/F 4/Rect[");
 	pdf_length(b, link->x);
@@ -288,22 +288,34 @@ static void put_link(struct pdf *p, uint32_t page, uint32_t k)
 	pdf_end(p);
 }
 
+static void close(struct stream *s)
+{
+	end_text(s);
+	if (s->marked)
+		buf_puts(&s->b, "EMC\n");
+	s->marked = false;
+}
+
 void pdf_page(struct pdf *p, uint32_t n)
 {
 	const struct page *page = &p->d->pages.at[n];
 	struct stream s = { .pdf = p, .page = n, .element = PAGE_NONE, .font = -1, .colour = 0 };
+	bool apart = pdf_streams(page) > 1;
 	for (size_t i = 0; i < page->items.n; i++) {
 		const struct page_item *item = &page->items.at[i];
+		if (apart && i == page->running) {
+			close(&s);
+			pdf_stream(p, p->pages[n] + 1, "", buf_str(&s.b), true);
+			s.b.n = 0;
+		}
 		mark(&s, item->element);
 		if (item->kind == PAGE_TEXT)
 			put_text(&s, item);
 		else
 			put_shape(&s, item);
 	}
-	end_text(&s);
-	if (s.marked)
-		buf_puts(&s.b, "EMC\n");
-	pdf_stream(p, p->pages[n] + 1, "", buf_str(&s.b), true);
+	close(&s);
+	pdf_stream(p, p->pages[n] + (apart ? 2 : 1), "", buf_str(&s.b), true);
 	for (uint32_t k = 0; k < page->links.n; k++)
 		put_link(p, n, k);
 	buf_free(&s.b);

@@ -300,6 +300,7 @@ void section_running(struct layout *l)
 	for (uint32_t i = 0; i < l->d->pages.n; i++) {
 		struct str number = str_format(l->arena, "%.*s %u %.*s %zu", STR_ARG(word), i + 1, STR_ARG(of), l->d->pages.n);
 		int32_t width = text_width(l->shaper, number, look_text);
+		l->d->pages.at[i].running = (uint32_t)l->d->pages.at[i].items.n;
 		text_place(l->d, i, l->shaper, shortened(l, foot, look_text, (l->right - l->left) / 2), look_text, PAGE_NONE, l->left, foot_y);
 		text_place(l->d, i, l->shaper, digest, quiet(l, FACE_MONO, style->small * 8 / 10), PAGE_NONE,
 			l->right - width - 30000 - text_width(l->shaper, digest, quiet(l, FACE_MONO, style->small * 8 / 10)), foot_y);
