@@ -31,6 +31,8 @@ bool break_clings(uint32_t c)
 
 enum break_kind break_between(uint32_t before, uint32_t c, uint32_t after)
 {
+	if (before < 0x80 && c < 0x80 && (letter(before) || digit(before)) && (letter(c) || digit(c)))
+		return BREAK_NONE;      /* within a word, as most are */
 	if (break_clings(c))
 		return BREAK_NONE;
 	/* a blank to fill in stays with what names it, and a mark that ends a sentence with the sentence */
