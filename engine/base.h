@@ -75,7 +75,7 @@ uint64_t str_hash(struct str);                          /* the same on every mac
 struct str base_digest(struct arena *, struct str bytes);       /* SHA-256 in hex */
 
 /* --- buf: bytes being written; malloc underneath, buf_free ends it ------------------------------------ */
-struct buf { char *s; size_t n, room; };
+struct buf { char *s; size_t n, room; struct file_stream *to; };        /* to: where it is emptied when it is full; NULL: it grows */
 void buf_grow(struct buf *, size_t more);               /* room for so many bytes, and one that ends them */
 /* In the caller, where most texts are literals: their length is known there, and they are stored without a call. */
 static inline void buf_put(struct buf *b, struct str x)
@@ -187,6 +187,12 @@ bool file_read(struct arena *, const char *path, uint64_t most, struct str *byte
 bool file_write(struct arena *, const char *path, struct str bytes, struct str *why);
 /* The same without the flush: for what is made again from its worksheet, should the machine fail within seconds. */
 bool file_write_made(struct arena *, const char *path, struct str bytes, struct str *why);
+/* A long document goes to the disk while it is made: a buf's `to`, for a writer that does not look back. Nothing is seen of it before
+ * file_stream_end, which file_stream_drop follows, or stands in for; that needs no memory, so that dying does as well. */
+struct file_stream { const char *path; int fd, error; };        /* fd -1: it was short so far; error: an errno */
+bool file_stream_put(struct file_stream *, struct str bytes);   /* false: there is no way to do this here; they stay in memory */
+bool file_stream_end(struct arena *, struct file_stream *, struct str rest, struct str *why);   /* as file_write_made */
+void file_stream_drop(struct file_stream *);
 
 /* --- files compiled into the binary: everything below lua/ and templates/ ----------------------------------- */
 struct embedded { const char *path; const char *bytes; size_t n; const char *digest; };      /* path: "lua/units.lua"; digest: SHA-256 in hex */

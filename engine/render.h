@@ -24,6 +24,7 @@ struct renderer {
 	/* false: why is one clause (a font is missing). Output depends on the report and the options alone. */
 	bool (*render)(struct arena *, const struct report *, const struct render_options *, struct buf *out, struct str *why);
 	void (*prepare)(const struct render_options *); /* opens, once, what must be open before a stranger's text is read (fonts); NULL: nothing */
+	bool streams;                   /* render never looks at what it has written */
 };
 extern const struct renderer *const renderers[];        /* sorted by id, NULL ends it */
 const struct renderer *render_find(struct str id);

@@ -7,8 +7,18 @@
 
 enum { DIGITS = 20 };                   /* of 2^64 - 1 */
 
+enum { STREAMED = 1 << 20 };            /* the cost of a file without a name is nothing beside that of a megabyte */
+
 void buf_grow(struct buf *b, size_t more)
 {
+	if (b->to && b->n >= STREAMED) {
+		if (!file_stream_put(b->to, buf_str(b)))
+			b->to = NULL;
+		else
+			b->n = 0;
+		if (b->room - b->n > more)
+			return;
+	}
 	size_t room = b->room ? b->room : 256;
 	while (room - b->n <= more) {
 		if (room > SIZE_MAX / 2)

@@ -42,10 +42,11 @@ static struct str output_path(struct arena *a, const char *folder, struct str na
 	return str_format(a, "%s/%.*s%s", folder ? folder : ".", STR_ARG(name), suffix);
 }
 
-/* All documents are made before the first is written, so that a set on disk belongs together. */
+/* All documents are made before the first is seen, so that a set on disk belongs together. */
 static int write_documents(struct arena *a, const struct options *o, const struct report *report, const char *path)
 {
 	struct buf made[MOST] = { { 0 } };
+	struct file_stream file[MOST];
 	struct str target[MOST], why, id, list = str_of(o->to ? o->to : DOCUMENTS);
 	struct render_options options = command_render_options(o, path);
 	int status = STATUS_HOLDS;
@@ -54,6 +55,8 @@ static int write_documents(struct arena *a, const struct options *o, const struc
 	while (status == STATUS_HOLDS && n < MOST && str_split(&list, ',', &id)) {
 		const struct renderer *r = command_renderer(str_trim(id));
 		target[n] = r ? output_path(a, o->output, stem(path), r->suffix) : STR("");
+		file[n] = (struct file_stream){ .path = target[n].s, .fd = -1 };
+		made[n].to = r && r->streams ? &file[n] : NULL;
 		if (!r) {
 			status = STATUS_UNREADABLE;
 		} else if (command_same_file(target[n].s, path)) {
@@ -66,10 +69,11 @@ static int write_documents(struct arena *a, const struct options *o, const struc
 		n++;
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (status == STATUS_HOLDS && !file_write_made(a, target[i].s, buf_str(&made[i]), &why)) {
+		if (status == STATUS_HOLDS && !file_stream_end(a, &file[i], buf_str(&made[i]), &why)) {
 			command_complain(target[i].s, why);
 			status = STATUS_UNREADABLE;
 		}
+		file_stream_drop(&file[i]);
 		buf_free(&made[i]);
 	}
 	return status;

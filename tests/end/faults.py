@@ -37,6 +37,7 @@ facts:
 
 <!-- VIOLATION CHECK -->
 """
+LONG = SHEET + "\nThe pages of a node stand one behind the other.\n" * 20000     # its page goes to the disk while it is made
 THREADS = os.cpu_count() or 2
 
 
@@ -103,14 +104,14 @@ def snapshot(folder):
     return {p.name: p.read_bytes() for p in folder.iterdir()}
 
 
-def documents(folder, most, to, functions, tolerated=0):
+def documents(folder, most, to, functions, tolerated=0, sheet=SHEET):
     """Each document is the old or the new one, whole; after an error that was seen, no temporary file is left."""
-    library, sheet, old = shim(folder), write(folder, "x.md", SHEET), folder / "old"
+    library, text, sheet, old = shim(folder), sheet, write(folder, "x.md", sheet), folder / "old"
     old.mkdir()
     args = lambda out: ["render", "--to", to, "-o", out, "--sysroot", SEED_LAPTOP, sheet]
     expect(run(*args(old)).status == 1, run(*args(old)))
     olds = snapshot(old)
-    write(folder, "x.md", SHEET.replace("A small one", "Another"))
+    write(folder, "x.md", text.replace("A small one", "Another"))
     new = folder / "new"
     shutil.copytree(old, new)
     expect(run(*args(new)).status == 1, "the second version")

@@ -41,6 +41,21 @@ def test_killed(d):
     documents(d, 12, "json,html", [("write", "kill"), ("close", "kill"), ("rename", "kill"), ("mkostemp", "kill")])
 
 
+def test_long(d):
+    documents(d, 6, "html", [("write", errno.ENOSPC), ("write", "kill"), ("close", errno.EIO), ("rename", errno.EACCES), ("fchmod", errno.EPERM), ("linkat", errno.EROFS)], sheet=LONG)
+
+
+def test_long_in_memory(d):
+    """Where a file cannot be without a name the page is the same."""
+    library, sheet = shim(d), write(d, "x.md", LONG)
+    args = lambda out: ["render", "--to", "html", "-o", d / out, "--sysroot", SEED_LAPTOP, sheet]
+    right = run(*args("right"))
+    last = calls(library, "open", d, *args("counted"))
+    got = with_fault(library, f"open:{last}:{errno.EOPNOTSUPP}", *args("memory"))
+    expect((got.status, got.out) == (right.status, right.out), got)
+    expect((d / "memory/x.html").read_bytes() == (d / "right/x.html").read_bytes(), "the pages differ")
+
+
 def test_reading(d):
     library, sheet = shim(d), write(d, "x.md", GOOD)
     right = run("check", sheet)

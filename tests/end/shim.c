@@ -94,6 +94,11 @@ int rename(const char *from, const char *to)
 	return fails("rename") ? -1 : next(from, to);
 }
 
+int linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
+{
+	return fails("linkat") ? -1 : (int)syscall(SYS_linkat, from_folder, from, to_folder, to, flags);
+}
+
 int mkostemp(char *template, int flags)
 {
 	NEXT(int(char *, int), "mkostemp");

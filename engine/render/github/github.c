@@ -75,4 +75,4 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	return true;
 }
 
-const struct renderer render_github = { "github", ".github.txt", render, NULL };
+const struct renderer render_github = { "github", ".github.txt", render, NULL, false };

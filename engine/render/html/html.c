@@ -356,10 +356,6 @@ static void slot(struct html *h, struct str name, const struct render_options *o
 		embed_source(h, options);
 }
 
-/* Room for a page is taken at once: one that grows is copied and leaves holes. What is not written to takes no memory; a still longer
- * one is moved by the system without a copy. */
-enum { PAGE_TIMES = 10, TEXT_RESERVED = 8 << 20 };
-
 /* The template with its {{slots}} filled; nothing that fills one is looked at again. */
 static bool render(struct arena *a, const struct report *r, const struct render_options *options, struct buf *out, struct str *why)
 {
@@ -376,7 +372,6 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 		return false;
 	}
 	known.digest = base_digest(a, r->text->bytes);          /* the page shows it, and the report in the page */
-	buf_grow(out, r->text->bytes.n < TEXT_RESERVED ? r->text->bytes.n * PAGE_TIMES : TEXT_RESERVED * PAGE_TIMES);
 	sections_make(a, r, &h.sections);
 	sort_references(&h);
 	if (!options->bare)
@@ -393,4 +388,4 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	return true;
 }
 
-const struct renderer render_html = { "html", ".html", render, NULL };
+const struct renderer render_html = { "html", ".html", render, NULL, true };

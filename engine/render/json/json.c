@@ -475,4 +475,4 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	return true;
 }
 
-const struct renderer render_json = { "json", ".json", render, NULL };
+const struct renderer render_json = { "json", ".json", render, NULL, true };

@@ -124,4 +124,4 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	return true;
 }
 
-const struct renderer render_junit = { "junit", ".junit.xml", render, NULL };
+const struct renderer render_junit = { "junit", ".junit.xml", render, NULL, false };

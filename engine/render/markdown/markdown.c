@@ -383,4 +383,4 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	return true;
 }
 
-const struct renderer render_markdown = { "markdown", ".markdown", render, NULL };
+const struct renderer render_markdown = { "markdown", ".markdown", render, NULL, false };

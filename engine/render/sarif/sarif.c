@@ -181,4 +181,4 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	return true;
 }
 
-const struct renderer render_sarif = { "sarif", ".sarif", render, NULL };
+const struct renderer render_sarif = { "sarif", ".sarif", render, NULL, false };

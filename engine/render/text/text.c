@@ -331,4 +331,4 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	return true;
 }
 
-const struct renderer render_text = { "text", ".txt", render, NULL };
+const struct renderer render_text = { "text", ".txt", render, NULL, false };
