@@ -13,7 +13,8 @@ struct machine {
 	bool trust;
 	struct yaml *record;            /* FILE: the map */
 	struct map *facts;              /* FILE: name to the map of one fact */
-	struct map *trusted;            /* digests of trusted commands; NULL: none was read */
+	bool remembers;                 /* what was trusted before is read at the first command; most worksheets have none */
+	struct map *trusted;            /* digests of trusted commands; NULL: not read */
 	struct map *cache;              /* path to struct answer: a worksheet's facts come from one reading of a file */
 	VEC(struct tree) trees;
 	struct map *archive;            /* SYSROOT that is an archive: path to its bytes */

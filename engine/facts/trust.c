@@ -30,13 +30,19 @@ static struct str real_path(struct arena *a, struct str path)
 
 void machine_worksheet(struct machine *m, struct str path)
 {
-	m->worksheet = real_path(m->arena, path);
+	m->worksheet = path;
 }
+
+static struct map *read_store(struct arena *);
 
 bool machine_trusts(struct machine *m, struct arena *a, const struct question *q)
 {
 	if (m->trust)
 		return true;
+	if (m->remembers && !m->trusted) {
+		m->worksheet = real_path(m->arena, m->worksheet);
+		m->trusted = read_store(m->arena);
+	}
 	return m->trusted && m->worksheet.n && map_get(m->trusted, machine_command_digest(a, m->worksheet, q));
 }
 
@@ -217,7 +223,7 @@ static struct map *read_store(struct arena *a)
 
 void machine_remembered(struct machine *m)
 {
-	m->trusted = read_store(m->arena);
+	m->remembers = true;
 }
 
 /* Makes each folder of the path that is not there. */
