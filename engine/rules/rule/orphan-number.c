@@ -61,11 +61,12 @@ static bool names_a_place(const struct sheet *s, size_t i)
 
 static bool operator_at(const struct sheet *s, size_t i)
 {
-	static const char *const operators[] = { "×", "*", "·", "÷", "/", "+", "-", "−", "^", "<", ">", "&", "|", "%", "~" };
-	for (size_t o = 0; o < sizeof operators / sizeof *operators; o++)
-		if (words_mark(s, i, operators[o]))
-			return true;
-	return false;
+	const struct token *t = words_at(s, i);
+	if (!t || t->kind != TOKEN_MARK)
+		return false;
+	if (t->text.n == 1)
+		return str_find_char(STR("*/+-^<>&|%~"), *t->text.s) != STR_NONE;
+	return str_is(t->text, "×") || str_is(t->text, "·") || str_is(t->text, "÷") || str_is(t->text, "−");
 }
 
 static bool operand(const struct token *t)
@@ -283,9 +284,10 @@ static void one(struct search *w, uint32_t line, size_t i, size_t first, struct 
 {
 	struct sheet *s = w->sheet;
 	const struct token *t = words_at(s, i);
-	if (t->starts || words_ends_sentence(s, i - 1))
+	if (w->statement && (t->starts || words_ends_sentence(s, i - 1)))
 		w->statement = 0;
-	w->step = in_a_step(s, i, first, w->step);
+	if (w->step || t->kind == TOKEN_MARK)
+		w->step = in_a_step(s, i, first, w->step);
 	if (t->kind != TOKEN_NUMBER || !t->num || t->reference || quotes(t) || part_of_power(s, i) || names_a_place(s, i))
 		return;
 	struct str value = num_exact(s->arena, t->num), key = key_of(s, i, t->num);
