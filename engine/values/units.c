@@ -73,10 +73,19 @@ static void add_line(struct units *u, struct str line)
 	}
 }
 
+/* Before the first word is looked up or added; a text of numbers alone has none. */
+static void read_table(struct units *u)
+{
+	if (u->words->n)
+		return;
+	struct str table = embedded_find("lua/units.lua"), line;
+	while (str_split(&table, '\n', &line))
+		add_line(u, line);
+}
+
 struct units *units_new(struct arena *a, const struct limits *l)
 {
 	struct units *u = arena_take(a, sizeof *u);
-	struct str table = embedded_find("lua/units.lua"), line;
 	u->arena = a;
 	u->limits = l;
 	u->words = map_new(a);
@@ -86,8 +95,6 @@ struct units *units_new(struct arena *a, const struct limits *l)
 	u->bases = FIRST_NOUN;
 	u->one = num_of(a, 1);
 	u->plain.factor = u->one;
-	while (str_split(&table, '\n', &line))
-		add_line(u, line);
 	return u;
 }
 
@@ -210,6 +217,7 @@ static struct str noun_key(struct units *u, struct str word)
 
 static struct entry *find(struct units *u, struct str word)
 {
+	read_table(u);
 	struct entry *e = map_get(u->words, word);
 	if (e)
 		return e;
@@ -225,6 +233,7 @@ static struct entry *find(struct units *u, struct str word)
 void units_define(struct units *u, struct str word, const struct num *factor, const struct unit *of)
 {
 	struct entry *e = arena_take(u->arena, sizeof *e);
+	read_table(u);
 	e->words = word;
 	e->own = true;
 	e->unit = unit_scaled(u, word, factor, of);
