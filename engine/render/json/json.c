@@ -59,6 +59,15 @@ static void text(struct json *j, struct str name, struct str value)
 	string(j, value);
 }
 
+/* One of our own words, in which nothing is escaped. */
+static void word(struct json *j, struct str name, const char *value)
+{
+	key(j, name);
+	buf_putc(j->out, '"');
+	buf_puts(j->out, value);
+	buf_putc(j->out, '"');
+}
+
 /* Left out when empty. */
 static void some_text(struct json *j, struct str name, struct str value)
 {
@@ -135,7 +144,7 @@ static void claim(struct json *j, const struct claim *c, int indent)
 	element(j, indent);
 	place(j, c->range);
 	text(j, KEY("text"), c->text);
-	text(j, KEY("verdict"), str_of(claims_verdict_name(c->verdict)));
+	word(j, KEY("verdict"), claims_verdict_name(c->verdict));
 	some_text(j, KEY("form"), str_of(c->form));
 	some_text(j, KEY("computed"), c->computed);
 	some_text(j, KEY("stated"), c->stated);
@@ -193,7 +202,7 @@ static void values(struct json *j, const struct line *line)
 		else
 			text(j, KEY("value"), result->shown);
 		place(j, s->range);
-		text(j, KEY("kind"), str_of(kinds[s->kind]));
+		word(j, KEY("kind"), kinds[s->kind]);
 		text(j, KEY("expression"), s->expression);
 		text(j, KEY("shown"), result->shown);
 		key(j, KEY("reads"));
@@ -226,7 +235,7 @@ static void edges(struct json *j, uint32_t line)
 		const struct edge *e = &g->edges.at[i];
 		element(j, 8);
 		line_number(j, KEY("to"), e->to);
-		text(j, KEY("kind"), str_of(graph_edge_name(e->kind)));
+		word(j, KEY("kind"), graph_edge_name(e->kind));
 		text(j, KEY("what"), e->what);
 		place(j, e->place);
 		close(j, '}');
@@ -242,7 +251,7 @@ static void figure(struct json *j, uint32_t line)
 		return;
 	key(j, KEY("figure"));
 	open(j, '{');
-	text(j, KEY("kind"), str_of(figure_kind_name(f->kind)));
+	word(j, KEY("kind"), figure_kind_name(f->kind));
 	some_text(j, KEY("title"), f->title);
 	truth(j, KEY("drawn"), f->drawn);
 	some_text(j, KEY("why"), f->why);
@@ -303,9 +312,9 @@ static void lines(struct json *j)
 		number(j, KEY("line"), line->number);
 		text(j, KEY("id"), line->id);
 		text(j, KEY("kind"), line->kind);
-		text(j, KEY("role"), str_of(model_role_name(line->role)));
+		word(j, KEY("role"), model_role_name(line->role));
 		number(j, KEY("text_line"), text_position(j->r->text, line->range.at).line);
-		text(j, KEY("verdict"), str_of(report_verdict_name(verdict->verdict)));
+		word(j, KEY("verdict"), report_verdict_name(verdict->verdict));
 		some_text(j, KEY("why"), verdict->why);
 		line_numbers(j, KEY("given"), verdict->given.at, verdict->given.n);
 		line_numbers(j, KEY("rests_on"), verdict->rests_on.at, verdict->rests_on.n);
@@ -349,7 +358,7 @@ static void facts(struct json *j)
 		text(j, KEY("unit"), f->unit);
 		text(j, KEY("raw"), f->raw);
 		text(j, KEY("source"), f->source);
-		text(j, KEY("status"), str_of(facts_status_name(f->status)));
+		word(j, KEY("status"), facts_status_name(f->status));
 		some_text(j, KEY("why"), f->why);
 		some_text(j, KEY("confined"), f->confined);
 		some_text(j, KEY("varies"), f->varies);
@@ -371,7 +380,7 @@ static void diagnostics(struct json *j)
 			continue;
 		element(j, 4);
 		text(j, KEY("rule"), str_of(f->kind->id));
-		text(j, KEY("severity"), str_of(severities[f->severity]));
+		word(j, KEY("severity"), severities[f->severity]);
 		line_number(j, KEY("line"), report_finding_line(j->r, f));
 		place(j, f->place);
 		number(j, KEY("length"), utf8_count(text_range(j->r->text, f->place)));
@@ -429,7 +438,7 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	(void)why;
 	open(&j, '{');
 	number(&j, KEY("format"), 1);
-	text(&j, KEY("hence"), str_of(r->version));
+	word(&j, KEY("hence"), r->version);
 	text(&j, KEY("worksheet"), r->text->name);
 	text(&j, KEY("digest"), options->digest.n ? options->digest : base_digest(a, r->text->bytes));
 	some_text(&j, KEY("title"), r->model->settings.title);
