@@ -72,6 +72,20 @@ static int place(struct html *h, struct box *boxes, struct box **order, size_t n
 	return row;
 }
 
+/* From the first of four points to the last, bent towards the two between. */
+static void path(struct buf *out, const int at[8])
+{
+	static const char before[] = "M C     ";
+	buf_puts(out, "<path d=\"");
+	for (int i = 0; i < 8; i++) {
+		buf_putc(out, before[i]);
+		if (at[i] < 0)
+			buf_putc(out, '-');
+		buf_decimal(out, (uint64_t)(at[i] < 0 ? -at[i] : at[i]));
+	}
+	buf_puts(out, "\"/>\n");
+}
+
 static void edges(struct html *h, const struct box *boxes)
 {
 	buf_puts(h->out, "<g aria-hidden=\"true\">\n");
@@ -80,7 +94,7 @@ static void edges(struct html *h, const struct box *boxes)
 			const struct box *to = &boxes[i], *from = &boxes[h->r->lines.at[i].rests_on.at[k]];
 			int x1 = from->x + BOX_WIDTH / 2, y1 = from->y + BOX_HEIGHT, x2 = to->x + BOX_WIDTH / 2, bend = (to->y - y1) / 2;
 			if (from != to)
-				html_printf(h, "<path d=\"M%d %dC%d %d %d %d %d %d\"/>\n", x1, y1, x1, y1 + bend, x2, to->y - bend, x2, to->y);
+				path(h->out, (const int[]){ x1, y1, x1, y1 + bend, x2, to->y - bend, x2, to->y });
 		}
 	buf_puts(h->out, "</g>\n");
 }
@@ -96,8 +110,17 @@ static void drawing(struct html *h, const struct box *boxes, struct box **order,
 		const struct box *b = order[i];
 		const struct line *line = &h->r->model->lines.at[b->line];
 		enum verdict v = h->r->lines.at[b->line].verdict;
-		html_printf(h, "<a class=\"%s\" href=\"#%s\" aria-label=\"%s %.*s, %s\"><title>", report_verdict_name(v), html_line_anchor(h, b->line).s,
-			html_word(h, WORDS_LINE_LABEL, 0), STR_ARG(line->number_text), report_verdict_name(v));
+		buf_puts(h->out, "<a class=\"");
+		buf_puts(h->out, report_verdict_name(v));
+		buf_puts(h->out, "\" href=\"#");
+		buf_put(h->out, html_line_anchor(h, b->line));
+		buf_puts(h->out, "\" aria-label=\"");
+		buf_puts(h->out, html_word(h, WORDS_LINE_LABEL, 0));
+		buf_putc(h->out, ' ');
+		buf_put(h->out, line->number_text);
+		buf_puts(h->out, ", ");
+		buf_puts(h->out, report_verdict_name(v));
+		buf_puts(h->out, "\"><title>");
 		html_escape(h->out, line->kind);
 		html_printf(h, "</title><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"4\"/><text x=\"%d\" y=\"%d\">%.*s%s</text></a>\n",
 			b->x, b->y, BOX_WIDTH, BOX_HEIGHT, b->x + BOX_WIDTH / 2, b->y + 17, STR_ARG(line->number_text), marks[v]);
@@ -107,14 +130,14 @@ static void drawing(struct html *h, const struct box *boxes, struct box **order,
 
 static void in_words(struct html *h)
 {
-	const char *in_line = str_format(h->arena, "<li>%s ", html_word(h, WORDS_LINE_LABEL, 0)).s, *rests = html_word(h, WORDS_PAGE_DERIVATION, 2);
+	const char *in_line = str_format(h->arena, "<li>%s ", html_word(h, WORDS_LINE_LABEL, 0)).s, *rests = str_format(h->arena, " %s ", html_word(h, WORDS_PAGE_DERIVATION, 2)).s;
 	html_printf(h, "<details><summary>%s</summary><ul>\n", html_word(h, WORDS_PAGE_DERIVATION, 1));
 	for (uint32_t i = 0; i < h->r->lines.n; i++) {
 		const struct report_line *l = &h->r->lines.at[i];
 		if (!l->rests_on.n)
 			continue;
 		html_line_link(h, i, in_line);
-		html_printf(h, " %s ", rests);
+		buf_puts(h->out, rests);
 		for (size_t k = 0; k < l->rests_on.n; k++)
 			html_line_link(h, l->rests_on.at[k], k ? ", " : "");
 		buf_puts(h->out, "</li>\n");
