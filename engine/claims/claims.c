@@ -228,7 +228,8 @@ void claims_read(struct arena *results, struct diag *d, const struct limits *l, 
 		const struct passage *p = &s.passages.at[i];
 		if (p->r.where == WHERE_CELL && p->r.column == 1 && i > 0)
 			names_bind_cell(&s.context, m, &p[-1].r, &p[-1].t, &p->r, &p->t);
-		measure_bind_each(&s.context, &p->r, &p->t);
+		if (scan_has_word(p, WORDS_COVERS) && scan_has_word(p, WORDS_ONE_OF_A_KIND))
+			measure_bind_each(&s.context, &p->r, &p->t);
 		equation_find(&s, &s.passages.at[i]);
 		passage_done(&s);
 	}

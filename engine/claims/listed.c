@@ -103,7 +103,12 @@ void listed_inline_find(struct scan *s, struct passage *p)
 {
 	if (!scan_has_sign(p, ':'))
 		return;
+	uint32_t next = 0;              /* the next colon */
 	for (uint32_t i = 0; i + 4 < p->t.at.n; i++) {
+		while (next < p->t.at.n && (next < i + 2 || !scan_is(p, next, ":")))
+			next++;
+		if (next > i + 1 + MOST_WORDS)
+			continue;
 		int64_t n = count_at(s, p, i);
 		uint32_t colon;
 		if (n < 2 || n > MOST_COUNT || !counts_nouns(p, i, &colon) || !scan_is(p, colon, ":") || scan_kind(p, colon + 1) == T_END)

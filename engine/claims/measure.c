@@ -80,19 +80,22 @@ static bool ends(const struct reading *r, const struct token *t)
 	return t->kind == T_STOP || t->kind == T_END || t->kind == T_CLOSE || t->kind == T_OPEN || is(r, t, of);
 }
 
+static bool says(const struct token *t, enum word_list list)
+{
+	return t->kind == T_WORD && model_in(t->word, list);
+}
+
 void measure_bind_each(struct context *c, const struct reading *r, const struct tokens *tokens)
 {
-	static const char *const each[] = { "each", "Each", "every", "Every", "one", "One", "a", "A", NULL };
-	static const char *const covers[] = { "covers", "holds", "takes", "occupies", "spans", "is", "maps", NULL };
 	const struct token *t = tokens->at.at;
 	for (uint32_t i = 0; i + 5 < tokens->at.n; i++) {
-		if (!is(r, &t[i], each))
+		if (!says(&t[i], WORDS_ONE_OF_A_KIND))
 			continue;
 		uint32_t k = i + 1;
-		while (k < i + 1 + MOST_WORDS && t[k].kind == T_WORD && !is(r, &t[k], covers))
+		while (k < i + 1 + MOST_WORDS && t[k].kind == T_WORD && !says(&t[k], WORDS_COVERS))
 			k++;
 		uint32_t end = k;
-		if (end == i + 1 || !is(r, &t[k], covers))
+		if (end == i + 1 || !says(&t[k], WORDS_COVERS))
 			continue;
 		k++;
 		k += t[k].kind == T_STOP && r->text.s[t[k].at] == ':';

@@ -67,9 +67,17 @@ static bool is_percent(const struct passage *p, uint32_t i)
 	return scan_kind(p, i) == T_NUMBER && p->t.at.at[i].n && (scan_is(p, i + 1, "%") || scan_is(p, i + 1, "percent"));
 }
 
+/* Somewhere in the passage; most have none. */
+static bool has_percent(const struct passage *p)
+{
+	return scan_has_sign(p, '%') || str_find(p->r.text, STR("percent")) != STR_NONE;
+}
+
 /* 36 of 48 (75 %), 36/48 seats (75 %) */
 void ratio_part_find(struct scan *s, struct passage *p)
 {
+	if (!has_percent(p))
+		return;
 	for (uint32_t i = 0; i + 6 < p->t.at.n; i++) {
 		struct amount part, of;
 		if (!amount_at(s, p, i, &part) || (!scan_is(p, part.end, "of") && !scan_is(p, part.end, "/")) || !amount_at(s, p, part.end + 1, &of) || !alike(&part, &of))
@@ -89,6 +97,8 @@ void ratio_part_find(struct scan *s, struct passage *p)
 /* from 80 to 60, a 25 % drop; 20 → 30 (+50 %) */
 void ratio_change_find(struct scan *s, struct passage *p)
 {
+	if (!has_percent(p))
+		return;
 	for (uint32_t i = 0; i + 5 < p->t.at.n; i++) {
 		struct amount a, b;
 		if (!amount_at(s, p, i, &a))
@@ -219,12 +229,14 @@ static bool rounded(struct scan *s, const struct passage *p, uint32_t from, uint
 /* 15 % of 240 = 36; 36 / 240 = 15 % */
 void ratio_percent_find(struct scan *s, struct passage *p)
 {
+	if (!has_percent(p))
+		return;
 	for (uint32_t i = 0; i + 2 < p->t.at.n; i++) {
 		struct amount of, b;
-		bool begins = order_start(p, i) == i && (i == 0 || (scan_kind(p, i - 1) != T_DIRTY && scan_kind(p, i - 1) != T_OPERATOR));
 		if (is_percent(p, i) && scan_is(p, i + 2, "of") && amount_at(s, p, i + 3, &of) && (scan_is(p, of.end, "=") || order_word(p, of.end, WORDS_IS_WORD)) && amount_at(s, p, of.end + 1, &b) && alike(&of, &b)) {
 			const struct num *exact = scan_apply(s, NUM_DIV, scan_apply(s, NUM_MUL, of.base, p->t.at.at[i].num), num_of(s->context.arena, PERCENT));
 			const struct num *shown = b.unit ? scan_apply(s, NUM_DIV, exact, b.unit->factor) : exact;
+			bool begins = order_start(p, i) == i && (i == 0 || (scan_kind(p, i - 1) != T_DIRTY && scan_kind(p, i - 1) != T_OPERATOR));
 			bool ends = order_ends(scan_kind(p, b.end)) && scan_kind(p, b.end) != T_DIRTY && scan_kind(p, b.end) != T_OPEN;
 			bool one_unit = !of.two_readings || str_eq(scan_text(p, of.end - 1), scan_text(p, b.end - 1));
 			bool cut = shown && !scan_same(exact, b.base) && scan_is(p, of.end, "=") && shown_as(s, shown, &p->t.at.at[of.end + 1]);

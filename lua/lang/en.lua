@@ -64,6 +64,8 @@ return {
 	number_one = { "ONE", "One", "one" },
 	otherwise = { "else", "Else", "otherwise", "Otherwise", "ELSE" },
 	exactly = { "exactly", "precisely" },
+	one_of_a_kind = { "each", "Each", "every", "Every", "one", "One", "a", "A" },
+	covers = { "covers", "holds", "takes", "occupies", "spans", "is", "maps" },
 	every = { "Each", "each", "Every", "every" },
 	if_word = { "if", "If", "IF" },
 	number_words = { "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve" },
