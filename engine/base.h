@@ -185,13 +185,11 @@ struct asker {                                          /* answers live in the a
 bool file_read(struct arena *, const char *path, uint64_t most, struct str *bytes, struct str *why);
 /* Written beside the target under a temporary name, flushed, then renamed; the old file stays on any error. */
 bool file_write(struct arena *, const char *path, struct str bytes, struct str *why);
-/* The same without the flush: for what is made again from its worksheet, should the machine fail within seconds. */
-bool file_write_made(struct arena *, const char *path, struct str bytes, struct str *why);
 /* A long document goes to the disk while it is made: `to` of a buf whose writer does not look back. Until file_stream_end gives it its
  * name there is nothing to be seen, nor left behind by a program that dies; file_stream_drop gives it up. */
 struct file_stream { const char *path; int fd, error; };        /* fd -1: it was short so far; error: an errno */
 bool file_stream_put(struct file_stream *, struct str bytes);   /* false: there is no way to do this here; they stay in memory */
-bool file_stream_end(struct arena *, struct file_stream *, struct str rest, struct str *why);   /* as file_write_made */
+bool file_stream_end(struct arena *, struct file_stream *, struct str rest, struct str *why);   /* as file_write */
 void file_stream_drop(struct file_stream *);
 
 /* --- files compiled into the binary: everything below lua/ and templates/ ----------------------------------- */

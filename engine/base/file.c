@@ -98,7 +98,7 @@ static bool replaceable(const char *path, mode_t *mode, struct str *why)
 	return true;
 }
 
-static bool replace(struct arena *a, const char *path, struct str bytes, bool flush, struct str *why)
+bool file_write(struct arena *a, const char *path, struct str bytes, struct str *why)
 {
 	mode_t mode;
 	if (!replaceable(path, &mode, why))
@@ -108,7 +108,7 @@ static bool replace(struct arena *a, const char *path, struct str bytes, bool fl
 	int fd = mkostemp(name, O_CLOEXEC);
 	if (fd < 0)
 		return failed(a, why, "cannot be written");
-	bool ok = write_all(fd, bytes) && fchmod(fd, mode) == 0 && (!flush || fsync(fd) == 0);
+	bool ok = write_all(fd, bytes) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
 	int saved = errno;
 	if (close(fd) != 0 && ok) {
 		ok = false;
@@ -124,16 +124,6 @@ static bool replace(struct arena *a, const char *path, struct str bytes, bool fl
 		return failed(a, why, "cannot be written");
 	}
 	return true;
-}
-
-bool file_write(struct arena *a, const char *path, struct str bytes, struct str *why)
-{
-	return replace(a, path, bytes, true, why);
-}
-
-bool file_write_made(struct arena *a, const char *path, struct str bytes, struct str *why)
-{
-	return replace(a, path, bytes, false, why);
 }
 
 /* The name that a file without one gets itself by. */
@@ -177,14 +167,14 @@ bool file_stream_end(struct arena *a, struct file_stream *f, struct str rest, st
 	char own[32];
 	mode_t mode;
 	if (f->fd < 0)
-		return file_write_made(a, f->path, rest, why);
+		return file_write(a, f->path, rest, why);
 	if (!replaceable(f->path, &mode, why))
 		return false;
 	struct str name = str_format(a, "%s.%ld", f->path, (long)getpid());
 	handle(own, f->fd);
 	file_stream_put(f, rest);
 	unlink(name.s);                 /* of one that was killed here */
-	bool named = !f->error && fchmod(f->fd, mode) == 0 && linkat(AT_FDCWD, own, AT_FDCWD, name.s, AT_SYMLINK_FOLLOW) == 0;
+	bool named = !f->error && fchmod(f->fd, mode) == 0 && fsync(f->fd) == 0 && linkat(AT_FDCWD, own, AT_FDCWD, name.s, AT_SYMLINK_FOLLOW) == 0;
 	int saved = f->error ? f->error : errno;
 	bool closed = close(f->fd) == 0;
 	f->fd = -1;

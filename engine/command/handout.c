@@ -202,7 +202,7 @@ static int write_one(const struct copy *c, const struct renderer *r, struct str 
 		command_complain(path.s, str_format(c->a, "is not written: %.*s", STR_ARG(why)));
 	else if (withhold && leaks(c, &options, r->id, buf_str(&out), path.s))
 		fine = false;
-	else if (!file_write_made(c->a, path.s, buf_str(&out), &why)) {
+	else if (!file_write(c->a, path.s, buf_str(&out), &why)) {
 		command_complain(path.s, why);
 		fine = false;
 	}

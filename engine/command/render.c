@@ -106,7 +106,7 @@ static int write_index(struct arena *a, const struct options *o, struct str rows
 	if (!pages || o->files.n < 2 || !rows.n)
 		return status;
 	render_index(a, &options, o->files.n, HENCE_VERSION, rows, &out);
-	if (!file_write_made(a, target.s, buf_str(&out), &why)) {
+	if (!file_write(a, target.s, buf_str(&out), &why)) {
 		command_complain(target.s, why);
 		status = STATUS_UNREADABLE;
 	}

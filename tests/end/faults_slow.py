@@ -25,7 +25,7 @@ def test_documents_pdf(d):
 
 
 def test_disk(d):
-    documents(d, 0, "json,html,pdf", [(f, e) for f in ("write", "close", "rename", "mkostemp", "fchmod") for e in (errno.EIO, "kill")])
+    documents(d, 0, "json,html,pdf", [(f, e) for f in ("write", "fsync", "close", "rename", "mkostemp", "fchmod") for e in (errno.EIO, "kill")])
 
 
 main(globals())
