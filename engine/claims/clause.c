@@ -96,20 +96,24 @@ void equation_find(struct scan *all, struct passage *p)
 	p->denied = denied(&t);
 	if (!(p->kinds & 1u << T_RELATION) && (all->binding || !p->awaited))
 		return;
-	uint32_t *match = tokens_match(a, &t);
-	struct token_counts *before = tokens_before(a, &t);
-	bool *ahead = tokens_relation_ahead(a, &t), related = false;
+	/* NULL: it has no parenthesis, no word that joins */
+	bool parentheses = p->kinds & 1u << T_OPEN && p->kinds & 1u << T_CLOSE, related = false;
+	const uint32_t *match = parentheses ? tokens_match(a, &t) : NULL;
+	const struct token_counts *before = parentheses ? tokens_before(a, &t) : NULL;
+	const bool *ahead = scan_has_word(p, WORDS_JOINS) ? tokens_relation_ahead(a, &t) : NULL;
+	struct token *room = NULL;      /* of the clause before */
+	size_t rooms = 0;
 	if (!r->follows)
 		all->has_previous = false;
 	VEC(struct piece_of_work) work = { 0 };
 	*vec_add(a, &work) = (struct piece_of_work){ 0, (uint32_t)t.at.n };
 	for (size_t w = 0; w < work.n; w++) {
-		struct clause c = { .all = all, .r = r, .denied = p->denied };
+		struct clause c = { .all = all, .r = r, .denied = p->denied, .t = { room, 0, rooms } };
 		uint32_t to = work.at[w].to;
 		related = false;
 		for (uint32_t i = work.at[w].from; i < to; i++) {
 			const struct token *token = &t.at.at[i];
-			if (token->kind == T_OPEN && match[i] && match[i] < to) {
+			if (match && token->kind == T_OPEN && match[i] && match[i] < to) {
 				if (keeps_parenthesis(&c, &t, i, match[i])) {
 					for (uint32_t close = match[i]; i < close; i++)
 						*vec_add(a, &c.t) = t.at.at[i];
@@ -125,7 +129,7 @@ void equation_find(struct scan *all, struct passage *p)
 					continue;
 				}
 			}
-			bool joined = ahead[i] && i + 1 < to && t.at.at[i + 1].kind != T_RELATION && joins(&c, token, related);
+			bool joined = ahead && ahead[i] && i + 1 < to && t.at.at[i + 1].kind != T_RELATION && joins(&c, token, related);
 			if (!tokens_end_clause(token->kind) && !joined && i + 1 < to) {
 				*vec_add(a, &c.t) = *token;
 				related |= token->kind == T_RELATION;
@@ -147,5 +151,7 @@ void equation_find(struct scan *all, struct passage *p)
 			c.answer = ANSWER_NONE;
 			c.answer_from = c.answer_to = 0;
 		}
+		room = c.t.at;
+		rooms = c.t.room;
 	}
 }
