@@ -347,7 +347,7 @@ static bool ruler(const struct scan *s, const struct passage *p, struct cell *ce
 void bits_ruler_find(struct scan *s, struct passage *p)
 {
 	struct cell cells[MOST_CELLS], below[MOST_CELLS];
-	if (p->r.where != WHERE_FENCE)
+	if (p->r.where != WHERE_FENCE || (!scan_has_sign(p, '|') && str_find(p->r.text, STR("│")) == STR_NONE))
 		return;
 	size_t n = cells_of(p, cells);
 	if (n >= 3 && ruler(s, p, cells, n)) {

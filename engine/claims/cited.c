@@ -138,6 +138,8 @@ static bool behind_file(const struct passage *p, uint32_t i)
 /* queue.h lines 40-52, and the block of text below */
 void cited_find(struct scan *s, struct passage *p)
 {
+	if (!scan_has_word(p, WORDS_LINE) && !scan_has_sign(p, ':'))
+		return;
 	for (uint32_t i = 0, n = 0; i + 3 < p->t.at.n && n < MOST_RANGES; i++) {
 		struct stretch x;
 		bool file = behind_file(p, i + 1);

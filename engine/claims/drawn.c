@@ -116,7 +116,7 @@ void drawn_columns_find(struct scan *s, struct passage *p)
 {
 	struct str x = p->r.text;
 	size_t columns = 0, bars = 0, cell = 0;
-	if (p->r.where != WHERE_FENCE || x.n < 3 || x.n > MOST_WIDTH || !ascii(x))
+	if (p->r.where != WHERE_FENCE || x.n < 3 || x.n > MOST_WIDTH || !scan_has_sign(p, '|') || !ascii(x))
 		return;
 	const struct passage *above = beside(s, p, -1), *below = beside(s, p, 1);
 	if (!above || !below || !str_eq(above->r.text, below->r.text) || above->r.text.n > MOST_WIDTH)
