@@ -11,11 +11,14 @@ enum {
 	FIRST_BLOCK = 16 << 10, LARGEST_STEP = 4 << 20,
 	FIRST_ROOM = 256,               /* bytes of a new array, at most four elements: most arrays hold one or two */
 	GIVEN_BACK = 8 << 20,          /* of an arena that was larger the pages go back to the system, wherever they lie */
-	MAPPED = 8 << 20,               /* from here on it has pages of its own, too, and grows without being copied */
+	MAPPED = 1 << 20,               /* from here on it has pages of its own, too, and grows without being copied */
 	LARGE = 256 << 10,              /* from this size on an array has a block of its own, which the system moves without a copy */
+	WINDOW = 256 << 10,             /* so much of a block gets its pages at once: one that gets them as they are touched pays ten times as much for each */
+	PAGE = 4096,
 };
 
-struct block { struct block *next; size_t used, room; bool mapped; alignas(max_align_t) char bytes[]; };
+/* Bytes from ready on have not been asked for yet. */
+struct block { struct block *next; size_t used, room, ready; bool mapped; alignas(max_align_t) char bytes[]; };
 struct arena { struct block *head; size_t taken; };
 
 void fatal(const char *format, ...)
@@ -29,6 +32,20 @@ void fatal(const char *format, ...)
 	_Exit(2);
 }
 
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23          /* since Linux 5.14 */
+#endif
+
+/* The block's pages up to a byte and a window on. It is a favour: a system that does not do it gives them one by one. */
+static void pages_ready(struct block *b, size_t to)
+{
+	to = b->room - to > WINDOW ? to + WINDOW : b->room;
+	uintptr_t from = ((uintptr_t)b->bytes + b->ready + PAGE - 1) / PAGE * PAGE, end = ((uintptr_t)b->bytes + to) / PAGE * PAGE;
+	if (end > from)
+		madvise((void *)from, end - from, MADV_POPULATE_WRITE);
+	b->ready = to;
+}
+
 static struct block *block_new(size_t room, struct block *next)
 {
 	struct block *b = malloc(sizeof *b + room);
@@ -37,6 +54,7 @@ static struct block *block_new(size_t room, struct block *next)
 	b->next = next;
 	b->used = 0;
 	b->room = room;
+	b->ready = 0;
 	b->mapped = false;
 	return b;
 }
@@ -52,11 +70,13 @@ static void block_free(struct block *b)
 /* The array's block b, with room for so many bytes; b: NULL for a new one. */
 static struct block *block_mapped(struct block *b, size_t room)
 {
-	size_t bytes = sizeof *b + room;
+	size_t bytes = sizeof *b + room, ready = b ? b->ready : 0;
 	void *p = b ? mremap(b, sizeof *b + b->room, bytes, MREMAP_MAYMOVE) : mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (p == MAP_FAILED)
 		fatal("out of memory (%zu bytes wanted)", room);
 	b = p;
+	b->room = room;
+	b->ready = ready;
 	b->mapped = true;
 	return b;
 }
@@ -98,12 +118,15 @@ static void *taken(struct arena *a, size_t bytes)
 			/* A large piece gets a block of its own behind the head, so that the head's rest is not lost. */
 			b->next = block_new(bytes, b->next);
 			b->next->used = bytes;
+			pages_ready(b->next, bytes);
 			return b->next->bytes;
 		}
 		b = a->head = block_new(room, b);
 	}
 	void *p = b->bytes + b->used;
 	b->used += bytes;
+	if (b->used > b->ready)
+		pages_ready(b, b->used);
 	return p;
 }
 
@@ -137,6 +160,7 @@ static void *grown_alone(struct arena *a, void *at, size_t had, size_t wanted)
 		*link = b;
 	} else {
 		struct block *old = b && b->used == had ? b : NULL, *new = wanted < MAPPED ? block_new(wanted, NULL) : block_mapped(NULL, wanted);
+		pages_ready(new, wanted);
 		memcpy(new->bytes, at, had);
 		new->next = old ? old->next : a->head->next;
 		*(old ? link : &a->head->next) = new;
@@ -146,6 +170,7 @@ static void *grown_alone(struct arena *a, void *at, size_t had, size_t wanted)
 		b = new;
 	}
 	b->room = b->used = wanted;
+	pages_ready(b, wanted);
 	a->taken += wanted - had;
 	return b->bytes;
 }
@@ -154,7 +179,7 @@ void *base_grown(struct arena *a, void *at, size_t n, size_t *room, size_t size)
 {
 	if (n < *room)
 		return at;
-	size_t first = FIRST_ROOM / size, least = first < 1 ? 1 : first > 4 ? 4 : first, more = *room ? *room * 2 : least;
+	size_t first = FIRST_ROOM / size, least = first < 1 ? 1 : first > 4 ? 4 : first, more = *room ? *room * size < MAPPED ? *room * 2 : *room + *room / 4 : least;
 	if (more > SIZE_MAX / 2 / size || *room > SIZE_MAX / 8)
 		fatal("out of memory (%zu elements wanted)", more);
 	size_t had = whole(*room * size), wanted = whole(more * size);
@@ -164,6 +189,8 @@ void *base_grown(struct arena *a, void *at, size_t n, size_t *room, size_t size)
 		/* the last thing that was taken grows where it stands */
 		b->used += wanted - had;
 		a->taken += wanted - had;
+		if (b->used > b->ready)
+			pages_ready(b, b->used);
 		return at;
 	}
 	if (n && wanted >= LARGE)
