@@ -11,16 +11,20 @@ struct edge { uint32_t from, to; enum edge_kind kind; struct range place; struct
 struct outside { uint32_t from; enum edge_kind kind; const struct used *used; const struct used_line *to; struct range place; struct str what; };
 /* The text as the reader sees it, cut into words, numbers and marks; what terms, references and most rules are read from. */
 enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_MARK, TOKEN_LIVE };
-/* A word of the text, once, with what is asked of it wherever it stands. */
+/* A word, numeral or mark of the text, once, with what is asked of it wherever it stands; and each live span. */
 struct vocable {
 	struct str text, key;           /* key: graph_term_key of the text */
-	uint32_t number;                /* below graph.keys: the same for all words with this key */
+	uint32_t number;                /* below graph.keys: the same for all with this key */
 	uint32_t begins;                /* words of the longest term that begins with this key; 0: none does */
 	const struct term *term;        /* of its key by itself; NULL: none */
-	const struct word *word;        /* in the lists of the language; NULL: in none */
-	bool code_word, acronym;        /* what graph_code_word and graph_acronym say of it */
+	const struct word *word;        /* WORD, in the lists of the language; NULL: in none */
+	const struct num *num;          /* NUMBER; NULL when it is no numeral we read (a date, a version) */
+	struct str exact;               /* num_exact of it */
+	uint32_t span;                  /* LIVE: in model.spans */
+	char sign;                      /* MARK of one byte; else 0 */
+	bool code_word, acronym;        /* WORD: what graph_code_word and graph_acronym say of it */
 };
-struct token {
+struct token {                          /* there are as many as words and marks in the text: 24 bytes */
 	enum token_kind kind : 8;
 	bool spaced : 1;                /* a blank or a line's start stands before it */
 	bool starts : 1;                /* first of its paragraph, cell, or line of a fence */
@@ -31,10 +35,7 @@ struct token {
 	bool reference : 1;             /* in "line 04", "lines 25-26", also when it is the line of a file */
 	uint32_t line;                  /* in model.lines, or LINE_NONE */
 	struct range place;
-	uint32_t span;                  /* LIVE: in model.spans */
-	struct str text;                /* WORD, NUMBER, MARK: as written */
-	const struct vocable *vocable;  /* WORD; else NULL */
-	const struct num *num;          /* NUMBER; NULL when it is no numeral we read (a date, a version) */
+	const struct vocable *vocable;  /* text: as written; a drawn line, ------, is one mark */
 };
 /* A reference as written: "From line 04", "(line 25-26)", "from 33"; to: LINE_NONE when there is no such line.
  * The line of a file ("mm.h line 77-83") is none. */
@@ -59,7 +60,7 @@ struct graph {
 	VEC(struct outside) outside;    /* sorted by from, worksheet, line there, kind */
 	VEC(struct reference) references;
 	VEC(struct term) terms;         /* in order of definition */
-	uint32_t keys;                  /* how many words the text has, when those with one key are one */
+	uint32_t keys;                  /* how many vocables the text has, when those with one key are one */
 	struct map *term_of;            /* graph_term_key() -> struct term * of its first definition */
 };
 /* Requires: model, values, claims. Provides: all edges and references; adds no finding. Linear; no recursion. */

@@ -84,7 +84,7 @@ static void numbers(struct mutations *c)
 	const struct graph *g = &c->o->graph;
 	for (size_t i = 0; i < g->tokens.n; i++) {
 		const struct token *t = &g->tokens.at[i];
-		if (t->kind != TOKEN_NUMBER || !t->num || t->heading || (t->line == LINE_NONE && c->o->model.lines.n))
+		if (t->kind != TOKEN_NUMBER || !t->vocable->num || t->heading || (t->line == LINE_NONE && c->o->model.lines.n))
 			continue;
 		if (t->line == LINE_NONE || t->place.at >= c->o->model.lines.at[t->line].body_at)
 			add(c, t->place.at, t->place.n, t->line, false);

@@ -179,8 +179,8 @@ struct rebase *edit_rebase_new(struct arena *a, const struct report *was, const 
 	*r = (struct rebase){ .arena = a, .was = was };
 	for (size_t i = 0; i < was->graph->tokens.n; i++) {
 		const struct token *t = &was->graph->tokens.at[i];
-		if (t->kind == TOKEN_NUMBER && t->num && !t->reference)
-			*vec_add(a, &r->literals) = (struct literal){ .place = t->place, .line = t->line, .token = i, .was = t->num };
+		if (t->kind == TOKEN_NUMBER && t->vocable->num && !t->reference)
+			*vec_add(a, &r->literals) = (struct literal){ .place = t->place, .line = t->line, .token = i, .was = t->vocable->num };
 	}
 	for (size_t i = 0; i < was->facts->all.n; i++) {
 		const struct fact *f = &was->facts->all.at[i], *g = facts_find(measured, f->name);
@@ -194,7 +194,7 @@ struct rebase *edit_rebase_new(struct arena *a, const struct report *was, const 
 /* --- a round ---------------------------------------------------------------------------------------------------------------- */
 static bool mark(const struct rebase *r, size_t token, const char *text)
 {
-	return token < r->was->graph->tokens.n && r->was->graph->tokens.at[token].kind == TOKEN_MARK && str_is(r->was->graph->tokens.at[token].text, text);
+	return token < r->was->graph->tokens.n && r->was->graph->tokens.at[token].kind == TOKEN_MARK && str_is(r->was->graph->tokens.at[token].vocable->text, text);
 }
 
 static bool rests_on(const struct rebase *r, uint32_t line, uint32_t on)

@@ -19,7 +19,7 @@ static const struct token *token(const struct build *b, size_t i)
 static bool mark(const struct build *b, size_t i, const char *text)
 {
 	const struct token *t = token(b, i);
-	return t && t->kind == TOKEN_MARK && str_is(t->text, text);
+	return t && t->kind == TOKEN_MARK && str_is(t->vocable->text, text);
 }
 
 /* The value a token shows, when it can tell where it comes from. */
@@ -30,9 +30,9 @@ static inline const struct num *value(const struct build *b, size_t i)
 	if ((t->kind != TOKEN_NUMBER && t->kind != TOKEN_LIVE) || t->line == LINE_NONE || t->programme || t->heading || t->place.at < b->model->lines.at[t->line].body_at)
 		return NULL;
 	if (t->kind == TOKEN_NUMBER)
-		n = t->num;
-	else if (t->kind == TOKEN_LIVE && t->span < b->values->results.n && b->values->results.at[t->span].value.kind == VALUE_NUMBER)
-		n = b->values->results.at[t->span].value.num;
+		n = t->vocable->num;
+	else if (t->kind == TOKEN_LIVE && t->vocable->span < b->values->results.n && b->values->results.at[t->vocable->span].value.kind == VALUE_NUMBER)
+		n = b->values->results.at[t->vocable->span].value.num;
 	int64_t small;
 	if (!n || mark(b, i - 1, "^") || (num_to_int64(n, &small) && small < TELLING && small > -TELLING))
 		return NULL;
@@ -63,11 +63,11 @@ void graph_numbers(struct build *b)
 			if (!n || in_reference(b, &reference, token(b, i)->place))
 				continue;
 			const struct token *t = token(b, i);
-			bool live = t->kind == TOKEN_LIVE, result = mark(b, i - 1, "=") || (live && m->spans.at[t->span].kind == SPAN_DEFINE);
+			bool live = t->kind == TOKEN_LIVE, result = mark(b, i - 1, "=") || (live && m->spans.at[t->vocable->span].kind == SPAN_DEFINE);
 			const struct origin *o = map_get(given, num_exact(b->arena, n));
 			/* what a span shows comes by its names, and what stands after = comes from what stands before it */
 			if (o && o->line < line && !live && (!result || mark(b, i + 1, "=")))
-				graph_edge(b, line, o->line, EDGE_NUMBER, t->place, t->text);
+				graph_edge(b, line, o->line, EDGE_NUMBER, t->place, t->vocable->text);
 		}
 		for (size_t i = first; i < end; i++) {
 			const struct num *n = value(b, i);
@@ -75,7 +75,7 @@ void graph_numbers(struct build *b)
 				continue;
 			const struct token *t = token(b, i);
 			bool live = t->kind == TOKEN_LIVE;
-			if (live && m->spans.at[t->span].kind != SPAN_DEFINE)
+			if (live && m->spans.at[t->vocable->span].kind != SPAN_DEFINE)
 				continue;
 			struct str key = num_exact(b->arena, n);
 			struct origin *o = map_get(given, key);

@@ -19,7 +19,7 @@ static const struct token *token(const struct build *b, size_t i)
 static bool mark(const struct build *b, size_t i, const char *text)
 {
 	const struct token *t = token(b, i);
-	return t && t->kind == TOKEN_MARK && str_is(t->text, text);
+	return t && t->kind == TOKEN_MARK && str_is(t->vocable->text, text);
 }
 static bool says(const struct build *b, size_t i, enum word_list list)
 {
@@ -37,7 +37,7 @@ static bool file_at(const struct build *b, size_t i)
 		token(b, i + 1)->spaced || suffix->spaced)
 		return false;
 	for (size_t k = 0; k < sizeof suffixes / sizeof *suffixes; k++)
-		if (str_is(suffix->text, suffixes[k]))
+		if (str_is(suffix->vocable->text, suffixes[k]))
 			return true;
 	return false;
 }
@@ -46,7 +46,7 @@ static bool number(const struct build *b, size_t i, uint32_t *value)
 {
 	const struct token *t = token(b, i);
 	int64_t n;
-	if (!t || t->kind != TOKEN_NUMBER || !t->num || t->starts || str_starts(t->text, STR("0x")) || !num_to_int64(t->num, &n) || n < 0 || n > 999999)
+	if (!t || t->kind != TOKEN_NUMBER || !t->vocable->num || t->starts || str_starts(t->vocable->text, STR("0x")) || !num_to_int64(t->vocable->num, &n) || n < 0 || n > 999999)
 		return false;
 	const struct token *next = token(b, i + 1);
 	if (next && !next->spaced && !next->starts && next->kind != TOKEN_MARK)
@@ -60,7 +60,7 @@ static bool ends_statement(const struct build *b, size_t i)
 	const struct token *t = token(b, i), *next = token(b, i + 1);
 	if (!t || t->kind != TOKEN_MARK || t->code)
 		return false;
-	return str_is(t->text, ";") || ((str_is(t->text, ".") || str_is(t->text, "?") || str_is(t->text, "!")) && (!next || next->spaced || next->starts));
+	return str_is(t->vocable->text, ";") || ((str_is(t->vocable->text, ".") || str_is(t->vocable->text, "?") || str_is(t->vocable->text, "!")) && (!next || next->spaced || next->starts));
 }
 
 /* After "From line 20:" up to the end of the sentence. */
@@ -115,7 +115,7 @@ static bool numbers(const struct build *b, size_t i, struct list *list)
 		list->end = i + 1;
 		uint32_t last;
 		/* "lines 12 to 16"; of one line alone, "to" leads elsewhere: "line 12 to 16 bytes" */
-		bool plural = i > 0 && token(b, i - 1)->kind == TOKEN_WORD && str_ends(token(b, i - 1)->text, STR("s"));
+		bool plural = i > 0 && token(b, i - 1)->kind == TOKEN_WORD && str_ends(token(b, i - 1)->vocable->text, STR("s"));
 		if ((mark(b, i + 1, "-") || mark(b, i + 1, "–") || (plural && says(b, i + 1, WORDS_UP_TO))) && number(b, i + 2, &last) && last >= n && last - n <= RANGE_MOST) {
 			list->to[list->n] = last;
 			list->end = i + 3;

@@ -95,13 +95,12 @@ static const struct token *token(const struct build *b, size_t i)
 static bool is(const struct build *b, size_t i, const char *mark)
 {
 	const struct token *t = token(b, i);
-	return t && t->kind == TOKEN_MARK && str_is(t->text, mark);
+	return t && t->kind == TOKEN_MARK && str_is(t->vocable->text, mark);
 }
 
 static struct str key_of(const struct build *b, size_t i)
 {
-	const struct token *t = token(b, i);
-	return t->vocable ? t->vocable->key : graph_term_key(b->arena, t->text);
+	return token(b, i)->vocable->key;
 }
 
 static struct str join(struct build *b, size_t first, size_t n)
@@ -142,14 +141,14 @@ static void define_tokens(struct build *b, size_t first, size_t n)
 	struct range place = { from->place.at, to->place.at + to->place.n - from->place.at };
 	define(b, join(b, first, n), text_range(b->model->text, place), place, from->line);
 	/* ZONE_DMA32 = the zone DMA32: its last part is introduced with it */
-	size_t part = from->text.n;
-	while (n == 1 && part > 0 && from->text.s[part - 1] != '_')
+	size_t part = from->vocable->text.n;
+	while (n == 1 && part > 0 && from->vocable->text.s[part - 1] != '_')
 		part--;
-	struct str last = str_from(from->text, part);
+	struct str last = str_from(from->vocable->text, part);
 	if (n == 1 && part > 1 && last.n > 2 && graph_acronym(last) && !graph_code_word(last))
 		alias(b, graph_term_key(b->arena, last), join(b, first, n));
 	/* ZONE = a label: what is defined in capitals is used in small letters */
-	struct str word = from->text;
+	struct str word = from->vocable->text;
 	bool letters = n == 1 && word.n >= SHOUTED && graph_acronym(word);
 	for (size_t i = 0; letters && i < word.n; i++)
 		letters = capital(word.s[i]);
@@ -163,7 +162,7 @@ static void define_tokens(struct build *b, size_t first, size_t n)
 
 static bool names_a_thing(const struct token *t)
 {
-	return t->vocable && (t->vocable->code_word || t->vocable->acronym);
+	return t->vocable->code_word || t->vocable->acronym;
 }
 
 /* The token after the brackets that open at i; i itself when none do. */
@@ -222,7 +221,7 @@ static bool expands(const struct build *b, struct str acronym, size_t i, size_t 
 {
 	if (!token(b, i) || token(b, i)->kind != TOKEN_WORD)
 		return false;
-	char first = token(b, i)->text.s[0];
+	char first = token(b, i)->vocable->text.s[0];
 	size_t words = 0;
 	for (size_t k = i; k < i + 10 && token(b, k); k++) {
 		const struct token *t = token(b, k);
@@ -246,17 +245,17 @@ static void by_sign(struct build *b, size_t i)
 	const struct token *right = token(b, after + 1);
 	if (defining_word(b, after) && right && (!t->fence || right->kind == TOKEN_WORD) && !(t->fence && after > i + 1))
 		define_tokens(b, i, 1);
-	else if ((is(b, i + 1, "(") || is(b, i + 1, ",") || (is(b, i + 1, ":") && is(b, i - 1, "("))) && expands(b, t->text, i + 2, &end) &&
+	else if ((is(b, i + 1, "(") || is(b, i + 1, ",") || (is(b, i + 1, ":") && is(b, i - 1, "("))) && expands(b, t->vocable->text, i + 2, &end) &&
 		(is(b, i + 1, "(") || is(b, end, ")")))
 		define_tokens(b, i, 1);
 	else if (is(b, i - 1, "(") && is(b, i + 1, ")") && i > 2 && token(b, i - 2)->kind == TOKEN_WORD && !token(b, i - 2)->starts) {
 		/* Direct Memory Access (DMA): the words before it, as many as it has letters */
-		size_t letters = t->text.n, k = 0;
+		size_t letters = t->vocable->text.n, k = 0;
 		while (k < letters && i >= 2 + k && token(b, i - 2 - k)->kind == TOKEN_WORD && !token(b, i - 2 - k)->starts)
 			k++;
 		for (size_t n = 2; n <= k; n++) {
-			char c = token(b, i - 1 - n)->text.s[0];
-			if ((c == t->text.s[0] || c - 32 == t->text.s[0]) && n + 1 >= letters) {
+			char c = token(b, i - 1 - n)->vocable->text.s[0];
+			if ((c == t->vocable->text.s[0] || c - 32 == t->vocable->text.s[0]) && n + 1 >= letters) {
 				define_tokens(b, i, 1);
 				break;
 			}
@@ -272,7 +271,7 @@ static void by_declaration(struct build *b, size_t i)
 	if (!t->fence || !t->starts || !name || name->kind != TOKEN_WORD || !is(b, i + 2, "{"))
 		return;
 	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-		if (str_is(t->text, words[k]))
+		if (str_is(t->vocable->text, words[k]))
 			define_tokens(b, i + 1, 1);
 }
 

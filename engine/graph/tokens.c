@@ -93,28 +93,6 @@ static size_t word(struct str x, size_t at)
 	return end;
 }
 
-static const struct vocable *vocable(struct build *b, struct str text)
-{
-	struct vocable *v = map_get(b->vocables, text);
-	if (v)
-		return v;
-	v = arena_take(b->arena, sizeof *v);
-	v->text = text;
-	v->key = graph_term_key(b->arena, text);
-	v->word = model_word(b->model->settings.lang, text);
-	v->code_word = graph_code_word(text);
-	v->acronym = graph_acronym(text);
-	/* numbers are those of the first word with the key, plus one */
-	uintptr_t first = (uintptr_t)map_get(b->keys, v->key);
-	if (!first) {
-		first = ++b->graph->keys;
-		map_put(b->keys, v->key, (void *)first);
-	}
-	v->number = (uint32_t)first - 1;
-	map_put(b->vocables, text, v);
-	return v;
-}
-
 static const struct num *read_number(struct arena *a, struct str x)
 {
 	char digits[256];
@@ -131,6 +109,59 @@ static const struct num *read_number(struct arena *a, struct str x)
 	if (dots > 1 || !num_read(a, &limits_default, (struct str){ digits, n }, &num))
 		return NULL;
 	return num;
+}
+
+/* The end of a line that is drawn with one sign, at least so many times; else of the one mark. Carets point at what stands above them. */
+static size_t drawn(struct str x, size_t at, size_t next)
+{
+	enum { DRAWN_LEAST = 4 };
+	size_t one = next - at, end = next;
+	while (end + one <= x.n && memcmp(x.s + at, x.s + end, one) == 0)
+		end += one;
+	return end - at >= DRAWN_LEAST * one && x.s[at] != '^' ? end : next;
+}
+
+static const struct vocable *vocable_new(struct build *b, struct str text, enum token_kind kind)
+{
+	struct vocable *v = arena_take(b->arena, sizeof *v);
+	v->text = text;
+	v->key = graph_term_key(b->arena, text);
+	if (kind == TOKEN_WORD) {
+		v->word = model_word(b->model->settings.lang, text);
+		v->code_word = graph_code_word(text);
+		v->acronym = graph_acronym(text);
+	} else if (kind == TOKEN_NUMBER) {
+		v->num = read_number(b->arena, text);
+		v->exact = v->num ? num_exact(b->arena, v->num) : STR("");
+	} else if (text.n == 1 && (unsigned char)*text.s < 0x80) {
+		v->sign = *text.s;
+		b->signs[(unsigned char)*text.s] = v;
+	}
+	/* numbers are those of the first word with the key, plus one */
+	uintptr_t first = (uintptr_t)map_get(b->keys, v->key);
+	if (!first) {
+		first = ++b->graph->keys;
+		map_put(b->keys, v->key, (void *)first);
+	}
+	v->number = (uint32_t)first - 1;
+	map_put(b->vocables, text, v);
+	return v;
+}
+
+/* What a text is says its first byte: no word begins as a number does. */
+static const struct vocable *vocable(struct build *b, struct str text, enum token_kind kind)
+{
+	unsigned char first = (unsigned char)*text.s;
+	const struct vocable *v = text.n == 1 && first < 0x80 && b->signs[first] ? b->signs[first] : map_get(b->vocables, text);
+	return v ? v : vocable_new(b, text, kind);
+}
+
+static const struct vocable *live_span(struct build *b, struct str text, uint32_t span)
+{
+	struct vocable *v = arena_take(b->arena, sizeof *v);
+	v->text = v->key = text;
+	v->span = span;
+	return v;
 }
 
 /* next: what the next token has from where it stands. piece: of the node, at or before the byte asked for last: what is asked for
@@ -153,7 +184,8 @@ static struct token *add(struct build *b, struct where *w, const struct node *n,
 	*t = w->next;
 	t->kind = kind;
 	t->place = (struct range){ at, last + 1 - at };
-	t->text = str_slice(n->text, from, to);
+	if (kind != TOKEN_LIVE)
+		t->vocable = vocable(b, str_slice(n->text, from, to), kind);
 	w->next.spaced = w->next.starts = false;
 	return t;
 }
@@ -188,21 +220,19 @@ static void cut(struct build *b, struct where *w, const struct node *n, bool liv
 			continue;
 		}
 		const struct span *span = live ? span_at(b->model, w->next.line, source_at(n, (uint32_t)at)) : NULL;
-		struct token *t;
 		if (span) {
 			while (next < x.n && source_at(n, (uint32_t)next) < span->range.at + span->range.n)
 				next++;
-			t = add(b, w, n, at, next, TOKEN_LIVE);
-			t->span = span->index;
+			struct token *t = add(b, w, n, at, next, TOKEN_LIVE);
+			t->vocable = live_span(b, str_slice(x, at, next), span->index);
 		} else if (digit(c)) {
 			next = numeral(x, at);
-			t = add(b, w, n, at, next, TOKEN_NUMBER);
-			t->num = read_number(b->arena, t->text);
+			add(b, w, n, at, next, TOKEN_NUMBER);
 		} else if (letter(c)) {
 			next = word(x, at);
-			t = add(b, w, n, at, next, TOKEN_WORD);
-			t->vocable = vocable(b, t->text);
+			add(b, w, n, at, next, TOKEN_WORD);
 		} else {
+			next = drawn(x, at, next);
 			add(b, w, n, at, next, TOKEN_MARK);
 		}
 		at = next;
@@ -242,7 +272,7 @@ static bool is_block(enum node_kind k)
 
 static void tree(struct build *b, const struct node *root, uint32_t line, bool heading)
 {
-	struct where w = { .next = { .line = line, .starts = true, .heading = heading, .span = UINT32_MAX } };
+	struct where w = { .next = { .line = line, .starts = true, .heading = heading } };
 	struct range skip = line == LINE_NONE ? (struct range){ 0, 0 } : b->model->lines.at[line].annotation_range;
 	for (const struct node *n = root; n; n = source_next(n, root, true)) {
 		if (is_block(n->kind))
@@ -258,7 +288,7 @@ static void tree(struct build *b, const struct node *root, uint32_t line, bool h
 			const struct span *span = n->mark;
 			struct token *t = vec_add(b->arena, &b->graph->tokens);
 			*t = (struct token){ .kind = TOKEN_LIVE, .line = line, .spaced = w.next.spaced || w.next.starts, .starts = w.next.starts, .place = span->range,
-				.span = span->index };
+				.vocable = live_span(b, STR(""), span->index) };
 			w.next.starts = w.next.spaced = false;
 		} else if (n->kind == NODE_TEXT || n->kind == NODE_CODE || n->kind == NODE_CODE_BLOCK) {
 			if (n->text.n)
@@ -275,10 +305,10 @@ static void mark_sources(struct build *b)
 		struct token *t = &b->graph->tokens.at[i], *next = i + 1 < b->graph->tokens.n ? t + 1 : NULL;
 		if (t->starts)
 			inside = false;
-		if (t->kind == TOKEN_WORD && !t->code && next && str_is(next->text, ":") && !next->spaced && model_in(t->vocable->word, WORDS_SOURCE))
+		if (t->kind == TOKEN_WORD && !t->code && next && str_is(next->vocable->text, ":") && !next->spaced && model_in(t->vocable->word, WORDS_SOURCE))
 			inside = true;
 		t->source = inside;
-		if (inside && !t->code && str_is(t->text, ".") && (!next || next->spaced || next->starts))
+		if (inside && !t->code && str_is(t->vocable->text, ".") && (!next || next->spaced || next->starts))
 			inside = false;
 	}
 }

@@ -2,7 +2,11 @@
 #ifndef HENCE_GRAPH_TOKENS_H
 #define HENCE_GRAPH_TOKENS_H
 
-struct build { struct arena *arena; const struct model *model; const struct values *values; const struct claims *claims; struct graph *graph; struct map *vocables, *keys; };   /* by text; key -> its number and one */
+struct build {
+	struct arena *arena; const struct model *model; const struct values *values; const struct claims *claims; struct graph *graph;
+	struct map *vocables, *keys;            /* by text; key -> its number and one */
+	const struct vocable *signs[128];       /* marks of one byte */
+};
 void graph_tokens(struct build *);
 void graph_terms(struct build *);
 void graph_references(struct build *);

@@ -31,15 +31,15 @@ static uint32_t stating(const struct report *r, struct str what)
 	if (num_read(a, &limits_default, what, &n))
 		for (size_t i = 0; i < r->graph->tokens.n && result == LINE_NONE; i++) {
 			const struct token *t = &r->graph->tokens.at[i];
-			const struct num *m = t->num;
-			bool live = t->kind == TOKEN_LIVE && t->span < r->values->results.n;
-			if (live && r->values->results.at[t->span].value.kind == VALUE_NUMBER)
-				m = r->values->results.at[t->span].value.num;
+			const struct num *m = t->vocable->num;
+			bool live = t->kind == TOKEN_LIVE && t->vocable->span < r->values->results.n;
+			if (live && r->values->results.at[t->vocable->span].value.kind == VALUE_NUMBER)
+				m = r->values->results.at[t->vocable->span].value.num;
 			if (!m || t->line == LINE_NONE || t->reference || num_compare(m, n) != 0)
 				continue;
 			if (first == LINE_NONE)
 				first = t->line;
-			if ((i && str_is(t[-1].text, "=")) || (live && r->model->spans.at[t->span].kind == SPAN_DEFINE))
+			if ((i && str_is(t[-1].vocable->text, "=")) || (live && r->model->spans.at[t->vocable->span].kind == SPAN_DEFINE))
 				result = t->line;
 		}
 	arena_free(a);

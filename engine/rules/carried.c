@@ -14,7 +14,7 @@
 static bool same_word(struct sheet *s, size_t i, const struct token *name)
 {
 	const struct token *t = words_at(s, i);
-	return t && t->kind == TOKEN_WORD && str_eq(words_key(s, t), words_key(s, name));
+	return t && t->kind == TOKEN_WORD && str_eq(t->vocable->key, name->vocable->key);
 }
 
 /* NAME = [word] FROM to [word] TO */
@@ -32,7 +32,7 @@ static bool range_of(struct sheet *s, uint32_t line, const struct token *name, c
 		k += 2;
 		k += words_at(s, k) && words_at(s, k)->kind == TOKEN_WORD;
 		ends[1] = words_at(s, k);
-		if (ends[0]->kind == TOKEN_NUMBER && ends[1] && ends[1]->kind == TOKEN_NUMBER && ends[0]->num && ends[1]->num)
+		if (ends[0]->kind == TOKEN_NUMBER && ends[1] && ends[1]->kind == TOKEN_NUMBER && ends[0]->vocable->num && ends[1]->vocable->num)
 			return true;
 	}
 	return false;
@@ -54,15 +54,15 @@ bool carried_end_differs(struct sheet *s, const struct reference *r, struct carr
 		words_at(s, i + 3)->kind != TOKEN_WORD)
 		return false;
 	const struct token *ends[2], *value = words_at(s, e->value);
-	if (value->kind != TOKEN_NUMBER || !value->num || !range_of(s, r->to, words_at(s, i + 3), ends))
+	if (value->kind != TOKEN_NUMBER || !value->vocable->num || !range_of(s, r->to, words_at(s, i + 3), ends))
 		return false;
 	e->given = ends[e->last];
-	e->want = e->given->num;
-	if (words_mark(s, i + 4, "+") && words_at(s, i + 5) && words_at(s, i + 5)->num &&
-		num_apply(s->arena, s->limits, NUM_ADD, e->want, words_at(s, i + 5)->num, &e->want) != NUM_FINE)
+	e->want = e->given->vocable->num;
+	if (words_mark(s, i + 4, "+") && words_at(s, i + 5) && words_at(s, i + 5)->vocable->num &&
+		num_apply(s->arena, s->limits, NUM_ADD, e->want, words_at(s, i + 5)->vocable->num, &e->want) != NUM_FINE)
 		return false;
-	if (words_mark(s, i + 4, "-") && words_at(s, i + 5) && words_at(s, i + 5)->num &&
-		num_apply(s->arena, s->limits, NUM_SUB, e->want, words_at(s, i + 5)->num, &e->want) != NUM_FINE)
+	if (words_mark(s, i + 4, "-") && words_at(s, i + 5) && words_at(s, i + 5)->vocable->num &&
+		num_apply(s->arena, s->limits, NUM_SUB, e->want, words_at(s, i + 5)->vocable->num, &e->want) != NUM_FINE)
 		return false;
-	return num_compare(e->want, value->num) != 0;
+	return num_compare(e->want, value->vocable->num) != 0;
 }

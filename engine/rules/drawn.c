@@ -29,7 +29,7 @@ static bool blank_mark(const struct sheet *s, size_t i)
 
 static struct str word_key(struct sheet *s, size_t i)
 {
-	return words_key(s, words_at(s, i));
+	return words_at(s, i)->vocable->key;
 }
 
 /* --- offsets: "+8 : count (4 bytes)", "| +8 | count | 4 bytes |" ------------------------------------------------------ */
@@ -39,7 +39,7 @@ static bool offset_row(struct sheet *s, size_t i, struct field *p)
 	while (k < end && words_mark(s, k, "|"))
 		k++;
 	const struct token *n = words_at(s, k + 1);
-	if (k + 2 >= end || !words_mark(s, k, "+") || n->kind != TOKEN_NUMBER || n->spaced || !n->num || !num_to_int64(n->num, &p->offset))
+	if (k + 2 >= end || !words_mark(s, k, "+") || n->kind != TOKEN_NUMBER || n->spaced || !n->vocable->num || !num_to_int64(n->vocable->num, &p->offset))
 		return false;
 	k += 2;
 	while (k < end && (blank_mark(s, k) || words_mark(s, k, "(")))
@@ -47,7 +47,7 @@ static bool offset_row(struct sheet *s, size_t i, struct field *p)
 	if (k >= end || words_at(s, k)->kind != TOKEN_WORD)
 		return false;
 	p->key = word_key(s, k);
-	p->shown = words_at(s, k)->text;
+	p->shown = words_at(s, k)->vocable->text;
 	p->at = k;
 	return true;
 }
@@ -98,7 +98,7 @@ static void compare_offsets(struct sheet *s, const struct drawing *a, const stru
 static bool field_name(const struct sheet *s, size_t i)
 {
 	const struct token *t = words_at(s, i);
-	return t->kind == TOKEN_WORD && t->text.s[0] >= 'A' && t->text.s[0] <= 'Z';
+	return t->kind == TOKEN_WORD && t->vocable->text.s[0] >= 'A' && t->vocable->text.s[0] <= 'Z';
 }
 
 /* A row whose cells are names of one word, R/W as one: its fields. */
@@ -197,8 +197,8 @@ static struct str title(struct sheet *s, size_t i)
 			entry |= words_mark(s, k, "[");
 		for (size_t k = i; k < end && !entry; k++) {
 			const struct token *t = words_at(s, k);
-			if (t->text.n > 1 && t->vocable && (t->vocable->code_word || t->vocable->acronym))
-				return t->text;
+			if (t->vocable->text.n > 1 && (t->vocable->code_word || t->vocable->acronym))
+				return t->vocable->text;
 		}
 		n += !entry;
 	}
@@ -221,7 +221,7 @@ static void entries(struct sheet *s)
 		while (k < end && words_mark(s, k, "|"))
 			k++;
 		k += k < end && words_at(s, k)->kind == TOKEN_WORD;
-		if (k + 3 >= end || !words_mark(s, k, "[") || !words_at(s, k + 1)->num || !num_to_int64(words_at(s, k + 1)->num, &index) || !words_mark(s, k + 2, "]"))
+		if (k + 3 >= end || !words_mark(s, k, "[") || !words_at(s, k + 1)->vocable->num || !num_to_int64(words_at(s, k + 1)->vocable->num, &index) || !words_mark(s, k + 2, "]"))
 			continue;
 		size_t arrow = k + 3;
 		while (arrow < end && !words_mark(s, arrow, "→"))
@@ -235,7 +235,7 @@ static void entries(struct sheet *s)
 		if (!name.n)
 			continue;
 		bool empty = words_says(s, arrow + 1, WORDS_EMPTY);
-		struct str key = str_format(s->arena, "%.*s[%.*s]", STR_ARG(name), STR_ARG(words_at(s, k + 1)->text));
+		struct str key = str_format(s->arena, "%.*s[%.*s]", STR_ARG(name), STR_ARG(words_at(s, k + 1)->vocable->text));
 		const struct entry_of *e = map_get(known, key);
 		if (!e) {
 			struct entry_of *x = arena_take(s->arena, sizeof *x);

@@ -343,8 +343,8 @@ static void token_field(struct house_lists *h, uint32_t i, uint32_t n, int which
 	(void)n;
 	switch (which) {
 	case 0: say_text(out, str_of(kinds[t->kind])); break;
-	case 1: say_text(out, t->kind == TOKEN_LIVE && t->span < h->s->values->results.n ? h->s->values->results.at[t->span].shown : t->text); break;
-	case 2: if (t->num) say_text(out, num_exact(h->s->arena, t->num)); break;
+	case 1: say_text(out, t->kind == TOKEN_LIVE && t->vocable->span < h->s->values->results.n ? h->s->values->results.at[t->vocable->span].shown : t->vocable->text); break;
+	case 2: if (t->vocable->num) say_text(out, num_exact(h->s->arena, t->vocable->num)); break;
 	case 3: say_truth(out, t->code); break;
 	case 4: say_truth(out, t->fence); break;
 	case 5: say_truth(out, t->programme); break;

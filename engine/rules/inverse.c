@@ -41,17 +41,17 @@ static const struct num *atom(struct trial *t)
 	if (t->failed || t->at >= t->f->end)
 		return failed(t);
 	t->at++;
-	if (k->kind == TOKEN_NUMBER && k->num)
-		return k->num;
+	if (k->kind == TOKEN_NUMBER && k->vocable->num)
+		return k->vocable->num;
 	if (k->kind == TOKEN_WORD && !words_mark(t->s, t->at, "(")) {
 		int64_t n = FAR;
-		if (str_eq(k->text, t->f->parameter))
+		if (str_eq(k->vocable->text, t->f->parameter))
 			return t->x;
-		for (size_t i = 0; i < k->text.n; i++)
-			n = (n * 31 + (unsigned char)k->text.s[i]) % 1000003;
+		for (size_t i = 0; i < k->vocable->text.n; i++)
+			n = (n * 31 + (unsigned char)k->vocable->text.s[i]) % 1000003;
 		return num_of(t->s->arena, FAR + n * 4096);
 	}
-	if (k->kind != TOKEN_MARK || !str_is(k->text, "(") || ++t->depth > DEEP_MOST)
+	if (k->kind != TOKEN_MARK || !str_is(k->vocable->text, "(") || ++t->depth > DEEP_MOST)
 		return failed(t);
 	const struct num *x = sum(t);
 	t->depth--;
@@ -97,7 +97,7 @@ static const struct num *value(struct sheet *s, const struct formula *f, const s
 static bool formula_at(struct sheet *s, size_t i, struct formula *f)
 {
 	const struct token *t = words_at(s, i), *p = words_at(s, i + 2);
-	if (!words_mark(s, i + 1, "(") || t->line == LINE_NONE || t->programme || str_find(t->text, STR("_to_")) == STR_NONE || !p ||
+	if (!words_mark(s, i + 1, "(") || t->line == LINE_NONE || t->programme || str_find(t->vocable->text, STR("_to_")) == STR_NONE || !p ||
 		p->kind != TOKEN_WORD || !words_mark(s, i + 3, ")") || !words_mark(s, i + 4, "=") || clash_disowned(s, i))
 		return false;
 	bool found = false;
@@ -105,7 +105,7 @@ static bool formula_at(struct sheet *s, size_t i, struct formula *f)
 		bool over = !words_at(s, k) || words_at(s, k)->starts || words_at(s, k)->line != t->line || words_ends_sentence(s, k) || words_mark(s, k, ";") || words_mark(s, k, ",");
 		if (!over && !words_mark(s, k, "="))
 			continue;
-		struct formula x = { i, first, k, t->text, p->text };
+		struct formula x = { i, first, k, t->vocable->text, p->vocable->text };
 		if (k > first && value(s, &x, num_of(s->arena, TRIAL))) {
 			*f = x;
 			found = true;

@@ -28,13 +28,13 @@ static bool said(const struct sheet *s, size_t i)
 static bool name_at(const struct sheet *s, size_t i)
 {
 	const struct token *t = words_at(s, i);
-	return t && t->text.n > 1 && t->vocable && (t->vocable->code_word || t->vocable->acronym);
+	return t && t->vocable->text.n > 1 && (t->vocable->code_word || t->vocable->acronym);
 }
 
 static bool number_at(const struct sheet *s, size_t i)
 {
 	const struct token *t = words_at(s, i);
-	return t && !t->starts && t->kind == TOKEN_NUMBER && t->num;
+	return t && !t->starts && t->kind == TOKEN_NUMBER && t->vocable->num;
 }
 
 /* NAME = WHAT from to [WHAT] to; the name stands at token i, and a sign behind it. */
@@ -46,14 +46,14 @@ static bool range_at(struct sheet *s, size_t i, struct place_range *r)
 		(!words_says(s, k, WORDS_UP_TO) && !words_mark(s, k, "-") && !words_mark(s, k, "–")))
 		return false;
 	k++;
-	if (words_at(s, k) && words_at(s, k)->kind == TOKEN_WORD && str_eq(words_at(s, k)->text, what->text))
+	if (words_at(s, k) && words_at(s, k)->kind == TOKEN_WORD && str_eq(words_at(s, k)->vocable->text, what->vocable->text))
 		k++;
-	if (!number_at(s, k) || num_compare(words_at(s, i + 3)->num, words_at(s, k)->num) > 0)
+	if (!number_at(s, k) || num_compare(words_at(s, i + 3)->vocable->num, words_at(s, k)->vocable->num) > 0)
 		return false;
 	/* up to 4096 - 1 */
 	if (words_mark(s, k + 1, "-") || words_mark(s, k + 1, "+") || words_mark(s, k + 1, "×") || words_mark(s, k + 1, "^") || words_mark(s, k + 1, "*"))
 		return false;
-	*r = (struct place_range){ i, words_at(s, i)->text, words_key(s, what), words_at(s, i + 3)->num, words_at(s, k)->num };
+	*r = (struct place_range){ i, words_at(s, i)->vocable->text, what->vocable->key, words_at(s, i + 3)->vocable->num, words_at(s, k)->vocable->num };
 	return true;
 }
 
@@ -78,10 +78,10 @@ static void place(struct sheet *s, const struct place_ranges *known, size_t i)
 	}
 	if (!in || !name_at(s, k) || words_at(s, k)->starts || words_mark(s, k + 1, "?"))
 		return;
-	size_t at = (size_t)(uintptr_t)map_get(known->by_name, words_at(s, k)->text);
-	const struct num *number = words_at(s, i + 1)->num;
+	size_t at = (size_t)(uintptr_t)map_get(known->by_name, words_at(s, k)->vocable->text);
+	const struct num *number = words_at(s, i + 1)->vocable->num;
 	const struct place_range *r = at ? &known->all.at[at - 1] : NULL;
-	if (!r || !str_eq(r->what, words_key(s, t)) || within(r, number))
+	if (!r || !str_eq(r->what, t->vocable->key) || within(r, number))
 		return;
 	struct str there = str_format(s->arena, "outside it");
 	for (size_t o = 0; o < known->all.n; o++)
@@ -90,8 +90,8 @@ static void place(struct sheet *s, const struct place_ranges *known, size_t i)
 			there = str_format(s->arena, "in %.*s", STR_ARG(r->name));
 			break;
 		}
-	clash_add(s, CLASH_SAID, i + 1, str_format(s->arena, "in %.*s", STR_ARG(words_at(s, k)->text)), r->at, there,
-		str_format(s->arena, "%.*s %.*s lies", STR_ARG(t->text), STR_ARG(words_at(s, i + 1)->text)));
+	clash_add(s, CLASH_SAID, i + 1, str_format(s->arena, "in %.*s", STR_ARG(words_at(s, k)->vocable->text)), r->at, there,
+		str_format(s->arena, "%.*s %.*s lies", STR_ARG(t->vocable->text), STR_ARG(words_at(s, i + 1)->vocable->text)));
 }
 
 void clash_places(struct sheet *s)

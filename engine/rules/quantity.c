@@ -72,17 +72,17 @@ static struct map *said_of_units(struct sheet *s)
 			continue;
 		size_t i = signs.at[e] - 1;
 		const struct token *t = words_at(s, i), *value = words_at(s, i + 2);
-		if (t->kind != TOKEN_WORD || value->kind != TOKEN_NUMBER || !value->num || map_get(said, t->text))
+		if (t->kind != TOKEN_WORD || value->kind != TOKEN_NUMBER || !value->vocable->num || map_get(said, t->vocable->text))
 			continue;
-		const struct num *n = value->num;
+		const struct num *n = value->vocable->num;
 		size_t end = i + 3;
-		if (words_mark(s, end, "^") && words_at(s, end + 1) && words_at(s, end + 1)->num) {
-			if (num_apply(s->arena, s->limits, NUM_POW, n, words_at(s, end + 1)->num, &n) != NUM_FINE)
+		if (words_mark(s, end, "^") && words_at(s, end + 1) && words_at(s, end + 1)->vocable->num) {
+			if (num_apply(s->arena, s->limits, NUM_POW, n, words_at(s, end + 1)->vocable->num, &n) != NUM_FINE)
 				continue;
 			end += 2;
 		}
 		if (words_says(s, end, WORDS_BYTE_WORD))
-			map_put(said, t->text, (void *)n);
+			map_put(said, t->vocable->text, (void *)n);
 	}
 	return said;
 }
@@ -105,12 +105,12 @@ static size_t readings(struct sheet *s, const struct map *told, struct str word,
 bool quantity_read(const struct sheet *s, size_t i, const struct num **num, const struct unit **unit, size_t *end)
 {
 	const struct token *t = words_at(s, i), *next = words_at(s, i + 1);
-	if (!t || t->kind != TOKEN_NUMBER || !t->num)
+	if (!t || t->kind != TOKEN_NUMBER || !t->vocable->num)
 		return false;
-	*num = t->num;
+	*num = t->vocable->num;
 	*unit = NULL;
 	*end = i + 1;
-	if (next && !next->starts && next->kind == TOKEN_WORD && (*unit = quantity_unit(s, next->text)))
+	if (next && !next->starts && next->kind == TOKEN_WORD && (*unit = quantity_unit(s, next->vocable->text)))
 		*end = i + 2;
 	return true;
 }
@@ -178,7 +178,7 @@ static const struct quantity *named(struct sheet *s, const struct quantities *q,
 {
 	struct buf b = { 0 };
 	const struct quantity *best = NULL;
-	if (!map_get(q->begins, words_key(s, words_at(s, i))))
+	if (!map_get(q->begins, words_at(s, i)->vocable->key))
 		return NULL;
 	for (size_t n = 0; n < q->longest; n++) {
 		const struct token *t = words_at(s, i + n);
@@ -186,7 +186,7 @@ static const struct quantity *named(struct sheet *s, const struct quantities *q,
 			break;
 		if (n)
 			buf_putc(&b, ' ');
-		buf_put(&b, words_key(s, t));
+		buf_put(&b, t->vocable->key);
 		const struct quantity *x = map_get(q->by_key, buf_str(&b));
 		if (x) {
 			best = x;
@@ -204,9 +204,9 @@ static bool opens(const struct sheet *s, size_t i)
 	if (!before || words_at(s, i)->starts || before->line != words_at(s, i)->line)
 		return true;
 	const struct token *t = words_at(s, i);
-	bool shaped = graph_code_word(t->text) || graph_acronym(t->text);
+	bool shaped = graph_code_word(t->vocable->text) || graph_acronym(t->vocable->text);
 	if (before->kind == TOKEN_WORD && shaped)
-		return !graph_code_word(before->text) && !graph_acronym(before->text);
+		return !graph_code_word(before->vocable->text) && !graph_acronym(before->vocable->text);
 	if (before->kind == TOKEN_WORD)
 		return words_says(s, i - 1, WORDS_PREPOSITION) || words_says(s, i - 1, WORDS_ARTICLE) || before->place.at < s->model->lines.at[before->line].body_at;
 	return words_ends_sentence(s, i - 1) || words_mark(s, i - 1, ":") || words_mark(s, i - 1, ",") || words_mark(s, i - 1, ";") ||
@@ -239,7 +239,7 @@ void quantity_search(struct sheet *s, const struct quantities *q, bool brackets,
 		if (!quantity_read(s, at + 1, &num, &unit, &end))
 			continue;
 		const struct token *after = words_at(s, end);
-		struct str word = !unit && after && !after->starts && after->kind == TOKEN_WORD && words_says(s, end, WORDS_MEASURE) ? after->text : STR("");
+		struct str word = !unit && after && !after->starts && after->kind == TOKEN_WORD && words_says(s, end, WORDS_MEASURE) ? after->vocable->text : STR("");
 		end += word.n > 0;
 		/* "a row has 25 seats" counts its seats, and "is 25" says what it is */
 		if (!words_mark(s, at, "=") && !unit && !word.n && after && !after->starts && after->kind == TOKEN_WORD)

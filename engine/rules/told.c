@@ -36,7 +36,7 @@ static struct str sequence(struct sheet *s, size_t from, size_t to)
 		const struct token *t = words_at(s, i);
 		if (i > from)
 			buf_putc(&b, ' ');
-		buf_put(&b, t->vocable ? t->vocable->key : t->text);
+		buf_put(&b, t->kind == TOKEN_WORD ? t->vocable->key : t->vocable->text);
 	}
 	struct str x = str_copy(s->arena, buf_str(&b));
 	buf_free(&b);
@@ -54,29 +54,29 @@ static void sizes(struct sheet *s)
 		size_t i = signs.at[e] + 1;
 		const struct token *t = words_at(s, i), *unit = words_at(s, i + 1), *name = words_at(s, i + 2), *after = words_at(s, i + 3);
 		const struct num *gap;
-		if (t->kind != TOKEN_NUMBER || !t->num || !words_says(s, i + 1, WORDS_MEASURE) || unit->starts || name->kind != TOKEN_WORD || name->starts ||
+		if (t->kind != TOKEN_NUMBER || !t->vocable->num || !words_says(s, i + 1, WORDS_MEASURE) || unit->starts || name->kind != TOKEN_WORD || name->starts ||
 			!said(s, i) || words_at(s, i - 1)->line != t->line)
 			continue;
-		struct str key = words_key(s, name);
+		struct str key = name->vocable->key;
 		bool ends = !after || after->starts || words_ends_sentence(s, i + 3) || words_mark(s, i + 3, ")") || words_mark(s, i + 3, ",");
-		if (!ends || words_says(s, i + 2, WORDS_FILLER) || words_says(s, i + 2, WORDS_CONJUNCTION) || words_says(s, i + 2, WORDS_MEASURE) || name->text.n < 3)
+		if (!ends || words_says(s, i + 2, WORDS_FILLER) || words_says(s, i + 2, WORDS_CONJUNCTION) || words_says(s, i + 2, WORDS_MEASURE) || name->vocable->text.n < 3)
 			continue;
 		const struct size *z = map_get(known, key);
 		if (!z) {
 			struct size *x = arena_take(s->arena, sizeof *x);
-			*x = (struct size){ i, t->num, unit->text };
+			*x = (struct size){ i, t->vocable->num, unit->vocable->text };
 			map_put(known, key, x);
 			continue;
 		}
 		/* cut or rounded, they differ by one */
-		if (!str_eq(z->unit, unit->text) || num_apply(s->arena, s->limits, NUM_SUB, z->num, t->num, &gap) != NUM_FINE)
+		if (!str_eq(z->unit, unit->vocable->text) || num_apply(s->arena, s->limits, NUM_SUB, z->num, t->vocable->num, &gap) != NUM_FINE)
 			continue;
 		if (num_sign(gap) < 0)
 			gap = num_negate(s->arena, gap);
 		if (num_compare(gap, num_of(s->arena, 1)) <= 0)
 			continue;
-		clash_add(s, CLASH_SAID, i, str_format(s->arena, "%.*s %.*s", STR_ARG(t->text), STR_ARG(unit->text)), z->at,
-			str_format(s->arena, "%.*s %.*s", STR_ARG(words_at(s, z->at)->text), STR_ARG(z->unit)), str_format(s->arena, "%.*s has", STR_ARG(name->text)));
+		clash_add(s, CLASH_SAID, i, str_format(s->arena, "%.*s %.*s", STR_ARG(t->vocable->text), STR_ARG(unit->vocable->text)), z->at,
+			str_format(s->arena, "%.*s %.*s", STR_ARG(words_at(s, z->at)->vocable->text), STR_ARG(z->unit)), str_format(s->arena, "%.*s has", STR_ARG(name->vocable->text)));
 	}
 }
 
@@ -87,17 +87,17 @@ struct span_of { size_t at; const struct num *from, *to; };
 static bool bracket_range(const struct sheet *s, size_t i, struct span_of *r)
 {
 	size_t end = clash_row_end(s, i), k = i + 1;
-	if (k >= end || !words_at(s, k)->num)
+	if (k >= end || !words_at(s, k)->vocable->num)
 		return false;
 	r->at = i;
-	r->from = words_at(s, k)->num;
+	r->from = words_at(s, k)->vocable->num;
 	r->to = NULL;
 	bool goes = false;
 	for (k++; k < end && k - i < SAME_MOST && !words_mark(s, k, ")"); k++) {
 		const struct token *t = words_at(s, k);
 		goes |= words_says(s, k, WORDS_UP_TO) || words_mark(s, k, "-") || words_mark(s, k, "–") || words_mark(s, k, "…") || words_mark(s, k, ".");
-		if (t->num)
-			r->to = t->num;
+		if (t->vocable->num)
+			r->to = t->vocable->num;
 		else if (t->kind == TOKEN_WORD ? !words_says(s, k, WORDS_UP_TO) && !words_says(s, k, WORDS_CONJUNCTION) : !goes && !words_mark(s, k, ","))
 			return false;
 	}
@@ -123,7 +123,7 @@ static void ranges(struct sheet *s)
 		} else if (num_compare(q->from, r.from) == 0 && num_compare(q->to, r.to) != 0) {
 			clash_add(s, CLASH_SAID, i - 1, str_format(s->arena, "up to %.*s", STR_ARG(num_exact(s->arena, r.to))), q->at - 1,
 				str_format(s->arena, "up to %.*s", STR_ARG(num_exact(s->arena, q->to))),
-				str_format(s->arena, "%.*s goes", STR_ARG(words_at(s, i - 1)->text)));
+				str_format(s->arena, "%.*s goes", STR_ARG(words_at(s, i - 1)->vocable->text)));
 		}
 	}
 }
@@ -171,7 +171,7 @@ static size_t statement_before(const struct sheet *s, size_t i)
 	for (size_t k = i; k > 0 && i - k < SAME_MOST && !words_ends_sentence(s, k - 1) && words_at(s, k - 1)->line == words_at(s, i)->line; k--)
 		if (words_mark(s, k - 1, "="))
 			sign = k - 1;
-	if (sign == i || sign == 0 || words_at(s, sign - 1)->kind != TOKEN_WORD || !graph_code_word(words_at(s, sign - 1)->text) || sign + 1 >= i)
+	if (sign == i || sign == 0 || words_at(s, sign - 1)->kind != TOKEN_WORD || !graph_code_word(words_at(s, sign - 1)->vocable->text) || sign + 1 >= i)
 		return i;
 	return sign - 1;
 }

@@ -48,13 +48,13 @@ static struct sighting *first_seen(struct sheet *s, struct map *known, struct st
 static bool flag_at(const struct sheet *s, size_t i)
 {
 	const struct token *t = words_at(s, i);
-	return t && t->vocable && t->vocable->code_word && said(s, i) && str_find_char(t->text, '_') != STR_NONE && t->text.s[t->text.n - 1] != ')';
+	return t && t->vocable->code_word && said(s, i) && str_find_char(t->vocable->text, '_') != STR_NONE && t->vocable->text.s[t->vocable->text.n - 1] != ')';
 }
 
 static bool number_at(const struct sheet *s, size_t i, int64_t *n)
 {
 	const struct token *t = words_at(s, i);
-	return t && !t->starts && t->kind == TOKEN_NUMBER && t->num && num_to_int64(t->num, n);
+	return t && !t->starts && t->kind == TOKEN_NUMBER && t->vocable->num && num_to_int64(t->vocable->num, n);
 }
 
 /* 0x40 is bit 6; false: no hexadecimal number with one bit set. */
@@ -62,7 +62,7 @@ static bool mask_at(const struct sheet *s, size_t i, int64_t *bit)
 {
 	const struct token *t = words_at(s, i);
 	int64_t n;
-	if (!t || t->kind != TOKEN_NUMBER || !t->num || !str_starts(t->text, STR("0x")) || !num_to_int64(t->num, &n) || n <= 0 || (n & (n - 1)))
+	if (!t || t->kind != TOKEN_NUMBER || !t->vocable->num || !str_starts(t->vocable->text, STR("0x")) || !num_to_int64(t->vocable->num, &n) || n <= 0 || (n & (n - 1)))
 		return false;
 	for (*bit = 0; n > 1; n >>= 1)
 		++*bit;
@@ -102,12 +102,12 @@ static void bits(struct sheet *s)
 		if (!bit_of_flag(s, i, &x.bit) || x.bit > 511)
 			continue;
 		n++;
-		struct sighting *was = first_seen(s, known, last_part(words_at(s, i)->text), &x);
+		struct sighting *was = first_seen(s, known, last_part(words_at(s, i)->vocable->text), &x);
 		if (!was || was->bit == x.bit || was->told)
 			continue;
 		was->told = true;
 		clash_add(s, CLASH_SAID, i, str_format(s->arena, "bit %lld", (long long)x.bit), was->at, str_format(s->arena, "bit %lld", (long long)was->bit),
-			str_format(s->arena, "%.*s is", STR_ARG(words_at(s, i)->text)));
+			str_format(s->arena, "%.*s is", STR_ARG(words_at(s, i)->vocable->text)));
 	}
 }
 
@@ -132,8 +132,8 @@ static struct str subject(const struct sheet *s, size_t i)
 {
 	for (size_t n = 0; i > 0 && n < SUBJECT_MOST && words_at(s, i - 1)->line == words_at(s, i)->line; i--, n++) {
 		const struct token *t = words_at(s, i - 1);
-		if (t->vocable && t->vocable->code_word)
-			return last_part(t->text);
+		if (t->vocable->code_word)
+			return last_part(t->vocable->text);
 	}
 	return STR("");
 }
@@ -151,7 +151,7 @@ static struct str conclusion(struct sheet *s, size_t i)
 			continue;
 		if (t->kind != TOKEN_WORD)
 			break;
-		buf_printf(&b, "%.*s ", STR_ARG(words_key(s, t)));
+		buf_printf(&b, "%.*s ", STR_ARG(t->vocable->key));
 		n++;
 	}
 	struct str x = n > 1 && n < CONCLUSION_MOST ? str_copy(s->arena, buf_str(&b)) : STR("");
@@ -167,12 +167,13 @@ static void thresholds(struct sheet *s)
 		struct str sign;
 		struct sighting x = { .at = i };
 		size_t after;
-		if (t->kind != TOKEN_MARK || (*t->text.s != '<' && *t->text.s != '>' && (unsigned char)*t->text.s < 0x80) || !relation_at(s, i, &sign, &after) || !said(s, i) || words_at(s, i)->programme)
+		unsigned char first = t->kind == TOKEN_MARK ? (unsigned char)*t->vocable->text.s : 0;
+		if ((first != '<' && first != '>' && first < 0x80) || !relation_at(s, i, &sign, &after) || !said(s, i) || t->programme)
 			continue;
 		const struct token *n = words_at(s, after);
-		if (!n || n->kind != TOKEN_NUMBER || !n->num || n->starts)
+		if (!n || n->kind != TOKEN_NUMBER || !n->vocable->num || n->starts)
 			continue;
-		x.num = n->num;
+		x.num = n->vocable->num;
 		struct str what = conclusion(s, after + 1), of = what.n ? subject(s, i) : what;
 		if (!of.n)
 			continue;
@@ -180,7 +181,7 @@ static void thresholds(struct sheet *s)
 		if (!was || num_compare(was->num, x.num) == 0 || was->told)
 			continue;
 		was->told = true;
-		clash_add(s, CLASH_SAID, i, str_format(s->arena, "%.*s %.*s", STR_ARG(sign), STR_ARG(n->text)), was->at,
+		clash_add(s, CLASH_SAID, i, str_format(s->arena, "%.*s %.*s", STR_ARG(sign), STR_ARG(n->vocable->text)), was->at,
 			str_format(s->arena, "%.*s %.*s", STR_ARG(sign), STR_ARG(num_exact(s->arena, was->num))),
 			str_format(s->arena, "%.*s: %.*sis concluded from", STR_ARG(of), STR_ARG(what)));
 	}
@@ -237,9 +238,9 @@ static bool titled(struct sheet *s, const struct listed *x, const struct listed 
 		const struct token *t = words_at(s, k - 1);
 		if (t->kind != TOKEN_WORD)
 			continue;
-		bool found = str_find(qualifier, t->text) != STR_NONE;
+		bool found = str_find(qualifier, t->vocable->text) != STR_NONE;
 		for (size_t i = first; i < other->first && i < first + TITLE_MOST && !found; i++)
-			found = words_at(s, i)->kind == TOKEN_WORD && str_eq(words_at(s, i)->text, t->text);
+			found = words_at(s, i)->kind == TOKEN_WORD && str_eq(words_at(s, i)->vocable->text, t->vocable->text);
 		if (!found)
 			return false;
 		words++;
@@ -251,7 +252,7 @@ static bool begins_with(const struct sheet *s, const struct listed *whole, const
 {
 	bool same = true;
 	for (size_t i = 0; i < part->n && same; i++)
-		same = str_eq(words_at(s, whole->first + 2 * i)->text, words_at(s, part->first + 2 * i)->text);
+		same = str_eq(words_at(s, whole->first + 2 * i)->vocable->text, words_at(s, part->first + 2 * i)->vocable->text);
 	return same;
 }
 
@@ -271,7 +272,7 @@ static void lists(struct sheet *s)
 				continue;
 			size_t extra = more->first + 2 * less->n;
 			clash_add(s, CLASH_DRAWN, more->first, STR("has"), less->first, STR("has not"), str_format(s->arena, "the list that begins with %.*s, %.*s",
-				STR_ARG(words_at(s, less->first)->text), STR_ARG(words_at(s, extra)->text)));
+				STR_ARG(words_at(s, less->first)->vocable->text), STR_ARG(words_at(s, extra)->vocable->text)));
 			break;
 		}
 		*vec_add(s->arena, &known) = x;
@@ -297,7 +298,7 @@ static void carried(struct sheet *s)
 		struct carried_end e;
 		if (!carried_end_differs(s, r, &e))
 			continue;
-		struct str name = words_at(s, e.name)->text, here = words_at(s, e.value)->text, there = e.given->text;
+		struct str name = words_at(s, e.name)->vocable->text, here = words_at(s, e.value)->vocable->text, there = e.given->vocable->text;
 		clash_note(s, words_at(s, e.value)->place, "the %s of %.*s is %.*s here, and %.*s in %.*s", e.last ? "end" : "start", STR_ARG(name), STR_ARG(here),
 			STR_ARG(there), STR_ARG(rules_line(s, r->to)));
 		clash_note(s, e.given->place, "the %s of %.*s is %.*s here, and %.*s in %.*s", e.last ? "end" : "start", STR_ARG(name), STR_ARG(there), STR_ARG(here),

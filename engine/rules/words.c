@@ -10,20 +10,13 @@
 #include "rules.h"
 #include "rules/words.h"
 
-/* The sign of a mark of one byte; 0: it is none. */
-static unsigned char sign_of(const struct token *t)
-{
-	unsigned char c = t->kind == TOKEN_MARK && t->text.n == 1 ? (unsigned char)*t->text.s : 0;
-	return c < SIGNS ? c : 0;
-}
-
 static void find_starts(const struct sheet *s, struct rows *rows)
 {
 	uint32_t n = (uint32_t)s->graph->tokens.n, count[SIGNS] = { 0 }, code_words = 0, fences = 0, *put[SIGNS];
 	for (uint32_t i = 0; i < n; i++) {
 		const struct token *t = &s->graph->tokens.at[i];
-		count[sign_of(t)]++;
-		code_words += t->vocable && t->vocable->code_word;
+		count[(unsigned char)t->vocable->sign]++;
+		code_words += t->vocable->code_word;
 		fences += t->starts && t->fence;
 	}
 	uint32_t signs = 0;
@@ -38,10 +31,10 @@ static void find_starts(const struct sheet *s, struct rows *rows)
 	rows->fences.at = fence;
 	for (uint32_t i = 0; i < n; i++) {
 		const struct token *t = &s->graph->tokens.at[i];
-		unsigned char c = sign_of(t);
+		unsigned char c = (unsigned char)t->vocable->sign;
 		if (c)
 			*put[c]++ = i;
-		if (t->vocable && t->vocable->code_word)
+		if (t->vocable->code_word)
 			code[rows->code_words.n++] = i;
 		if (t->starts && t->fence)
 			fence[rows->fences.n++] = i;

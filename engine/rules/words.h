@@ -22,17 +22,12 @@ static inline struct places words_signs(const struct sheet *s, char sign)
 static inline bool words_mark(const struct sheet *s, size_t i, const char *mark)
 {
 	const struct token *t = words_at(s, i);
-	return t && t->kind == TOKEN_MARK && str_is(t->text, mark);
+	return t && t->kind == TOKEN_MARK && str_is(t->vocable->text, mark);
 }
 static inline bool words_says(const struct sheet *s, size_t i, enum word_list list)
 {
 	const struct token *t = words_at(s, i);
 	return t && t->kind == TOKEN_WORD && model_in(t->vocable->word, list);
-}
-/* Its key as a term; of a numeral or a mark, too. */
-static inline struct str words_key(const struct sheet *s, const struct token *t)
-{
-	return t->vocable ? t->vocable->key : graph_term_key(s->arena, t->text);
 }
 bool words_among(const struct sheet *, struct str word, enum word_list list);
 static inline bool words_ends_sentence(const struct sheet *s, size_t i)
@@ -40,7 +35,7 @@ static inline bool words_ends_sentence(const struct sheet *s, size_t i)
 	const struct token *t = words_at(s, i), *next = words_at(s, i + 1);
 	if (!t || t->kind != TOKEN_MARK || t->code)
 		return false;
-	return (str_is(t->text, ".") || str_is(t->text, "?") || str_is(t->text, "!")) && (!next || next->spaced || next->starts);
+	return (str_is(t->vocable->text, ".") || str_is(t->vocable->text, "?") || str_is(t->vocable->text, "!")) && (!next || next->spaced || next->starts);
 }
 /* Whether the line names a line above in its text or in from:. */
 bool words_refers(const struct sheet *, uint32_t line);

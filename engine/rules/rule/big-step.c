@@ -64,8 +64,8 @@ static uint32_t origin(const struct sheet *s, size_t i)
 
 static bool power_at(const struct sheet *s, size_t i, int64_t *exponent)
 {
-	return words_at(s, i)->kind == TOKEN_NUMBER && words_at(s, i)->num && words_mark(s, i + 1, "^") && words_at(s, i + 2) &&
-		words_at(s, i + 2)->num && num_to_int64(words_at(s, i + 2)->num, exponent) && *exponent > 0 && *exponent <= EXPONENT_MOST;
+	return words_at(s, i)->kind == TOKEN_NUMBER && words_at(s, i)->vocable->num && words_mark(s, i + 1, "^") && words_at(s, i + 2) &&
+		words_at(s, i + 2)->vocable->num && num_to_int64(words_at(s, i + 2)->vocable->num, exponent) && *exponent > 0 && *exponent <= EXPONENT_MOST;
 }
 
 /* "add: 2^20 = 2^10 × 2^10, from line 04": from the largest power of the base that a line above works out; empty: none does. */
@@ -77,13 +77,13 @@ static struct str power_step(struct sheet *s, size_t i)
 		return STR("");
 	for (size_t k = i, n = 0; k-- > 0 && n < LOOK_BACK; n++)
 		if (words_at(s, k)->line < words_at(s, i)->line && power_at(s, k, &part) && words_mark(s, k + 3, "=") && part > most && part < whole &&
-			num_compare(words_at(s, k)->num, words_at(s, i)->num) == 0) {
+			num_compare(words_at(s, k)->vocable->num, words_at(s, i)->vocable->num) == 0) {
 			most = part;
 			from = words_at(s, k)->line;
 		}
 	if (from == LINE_NONE)
 		return STR("");
-	struct str base = words_at(s, i)->text;
+	struct str base = words_at(s, i)->vocable->text;
 	struct buf b = { 0 };
 	buf_printf(&b, "add: %.*s^%lld = ", STR_ARG(base), (long long)whole);
 	for (int64_t left = whole; left > 0; left -= most)
@@ -113,15 +113,15 @@ static struct str first_step(struct sheet *s, const struct claim *c, uint64_t bu
 		if (powers.n)
 			return powers;
 		bool opens = i > 0 && (words_at(s, i - 1)->kind == TOKEN_WORD || words_mark(s, i - 1, "=") || words_mark(s, i - 1, ":") || words_ends_sentence(s, i - 1));
-		if (t->kind != TOKEN_NUMBER || !t->num || !marks || !opens)
+		if (t->kind != TOKEN_NUMBER || !t->vocable->num || !marks || !opens)
 			continue;
-		const struct num *value = t->num, *part = NULL;
+		const struct num *value = t->vocable->num, *part = NULL;
 		size_t last = i, cut = i;
 		uint32_t from = LINE_NONE;
 		uint64_t n = 0;
-		while (last + 2 < end && one_of(s, last + 1, marks) && words_at(s, last + 2)->kind == TOKEN_NUMBER && words_at(s, last + 2)->num) {
+		while (last + 2 < end && one_of(s, last + 1, marks) && words_at(s, last + 2)->kind == TOKEN_NUMBER && words_at(s, last + 2)->vocable->num) {
 			last += 2;
-			if (n++ < budget && num_apply(s->arena, s->limits, marks == sum ? NUM_ADD : NUM_MUL, value, words_at(s, last)->num, &value) == NUM_FINE) {
+			if (n++ < budget && num_apply(s->arena, s->limits, marks == sum ? NUM_ADD : NUM_MUL, value, words_at(s, last)->vocable->num, &value) == NUM_FINE) {
 				part = value;
 				cut = last;
 			}

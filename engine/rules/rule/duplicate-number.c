@@ -39,17 +39,17 @@ static bool label_at(const struct sheet *s, size_t i, struct label *l)
 	if (!t->starts || t->kind != TOKEN_WORD || t->programme || t->code || i + 2 >= n)
 		return false;
 	size_t end = i + 1;
-	struct str word = t->text;
+	struct str word = t->vocable->text;
 	if (word.n == 2 && word.s[0] >= 'A' && word.s[0] <= 'Z' && word.s[1] >= '1' && word.s[1] <= '9') {
 		l->number = word.s[1] - '0';
 		word.n = 1;
-	} else if (t[1].kind == TOKEN_NUMBER && t[1].num && !t[1].starts && num_to_int64(t[1].num, &l->number)) {
+	} else if (t[1].kind == TOKEN_NUMBER && t[1].vocable->num && !t[1].starts && num_to_int64(t[1].vocable->num, &l->number)) {
 		end = i + 2;
 	} else {
 		return false;
 	}
 	const struct token *mark = &s->graph->tokens.at[end];
-	if (mark->starts || mark->kind != TOKEN_MARK || !str_is(mark->text, ":"))
+	if (mark->starts || mark->kind != TOKEN_MARK || !str_is(mark->vocable->text, ":"))
 		return false;
 	for (size_t k = 0; k < word.n; k++)
 		if (word.s[k] >= 'a' && word.s[k] <= 'z')

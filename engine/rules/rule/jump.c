@@ -39,7 +39,7 @@ static bool familiar(struct sheet *s, const bool *words, size_t first, size_t st
 	const struct vocable *one = NULL;
 	for (size_t i = first; i < stop && i - first < OPENING_WORDS; i++) {
 		const struct token *t = words_at(s, i);
-		if (t->kind != TOKEN_WORD || t->text.n < WORD_LETTERS || words_says(s, i, WORDS_FILLER))
+		if (t->kind != TOKEN_WORD || t->vocable->text.n < WORD_LETTERS || words_says(s, i, WORDS_FILLER))
 			continue;
 		if (!words[t->vocable->number] || (one && one->number == t->vocable->number))
 			continue;
@@ -56,7 +56,7 @@ static void learn(struct sheet *s, bool *words, uint32_t line)
 	size_t i, end = rules_tokens(s, line, &i);
 	for (; i < end; i++) {
 		const struct token *t = words_at(s, i);
-		if (t->kind == TOKEN_WORD && t->text.n >= WORD_LETTERS && !t->source && !t->programme)
+		if (t->kind == TOKEN_WORD && t->vocable->text.n >= WORD_LETTERS && !t->source && !t->programme)
 			words[t->vocable->number] = true;
 	}
 }

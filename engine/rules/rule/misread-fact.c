@@ -67,7 +67,7 @@ static bool speaks_of(const struct reading *r, struct words *words, bool line)
 	words->said = false;
 	for (uint32_t i = g->token_at[r->line]; i < g->token_at[r->line + 1] && !words->said; i++) {
 		const struct token *t = words_at(r->sheet, i);
-		words->said = t->kind == TOKEN_WORD && !t->source && !t->code && listed(words->list, t->text);
+		words->said = t->kind == TOKEN_WORD && !t->source && !t->code && listed(words->list, t->vocable->text);
 	}
 	return words->said;
 }

@@ -44,7 +44,7 @@ static bool part_of_power(const struct sheet *s, size_t i)
 static bool names_a_place(const struct sheet *s, size_t i)
 {
 	const struct token *t = words_at(s, i), *before = i ? words_at(s, i - 1) : NULL, *next = words_at(s, i + 1);
-	if (next && !next->spaced && !next->starts && next->kind == TOKEN_WORD && !words_among(s, next->text, WORDS_MEASURE) && !words_among(s, next->text, WORDS_BYTE_WORD) && next->text.n > 2)
+	if (next && !next->spaced && !next->starts && next->kind == TOKEN_WORD && !words_among(s, next->vocable->text, WORDS_MEASURE) && !words_among(s, next->vocable->text, WORDS_BYTE_WORD) && next->vocable->text.n > 2)
 		return true;
 	/* 103:05, a device; 12:30, a time */
 	const struct token *beyond = words_at(s, i + 2);
@@ -64,14 +64,14 @@ static bool operator_at(const struct sheet *s, size_t i)
 	const struct token *t = words_at(s, i);
 	if (!t || t->kind != TOKEN_MARK)
 		return false;
-	if (t->text.n == 1)
-		return str_find_char(STR("*/+-^<>&|%~"), *t->text.s) != STR_NONE;
-	return str_is(t->text, "×") || str_is(t->text, "·") || str_is(t->text, "÷") || str_is(t->text, "−");
+	if (t->vocable->text.n == 1)
+		return str_find_char(STR("*/+-^<>&|%~"), *t->vocable->text.s) != STR_NONE;
+	return str_is(t->vocable->text, "×") || str_is(t->vocable->text, "·") || str_is(t->vocable->text, "÷") || str_is(t->vocable->text, "−");
 }
 
 static bool operand(const struct token *t)
 {
-	return t->kind != TOKEN_MARK || str_is(t->text, ")") || str_is(t->text, "]") || str_is(t->text, "(") || str_is(t->text, "[");
+	return t->kind != TOKEN_MARK || str_is(t->vocable->text, ")") || str_is(t->vocable->text, "]") || str_is(t->vocable->text, "(") || str_is(t->vocable->text, "[");
 }
 
 /* Whether the number is what an expression before it gives: "... × 4096 = 16384", "(6 + 2) → 8". */
@@ -100,7 +100,7 @@ static bool supposed(const struct sheet *s, size_t i, size_t first)
 {
 	const struct token *t = words_at(s, i);
 	size_t k = i;
-	bool example = words_among(s, s->model->lines.at[t->line].kind, WORDS_EXAMPLE_KIND) && !str_starts(t->text, STR("0x"));
+	bool example = words_among(s, s->model->lines.at[t->line].kind, WORDS_EXAMPLE_KIND) && !str_starts(t->vocable->text, STR("0x"));
 	if (k < first + 2 || words_at(s, k - 2)->kind != TOKEN_WORD || (!words_mark(s, k - 1, "=") && !(example && words_mark(s, k - 1, "("))))
 		return false;
 	if (example)
@@ -120,7 +120,7 @@ static bool times(const struct sheet *s, size_t i)
 static bool of_the_clock(const struct sheet *s, size_t i)
 {
 	int64_t v;
-	return (times(s, i - 1) || times(s, i + 1) || words_says(s, i + 1, WORDS_CLOCK)) && num_to_int64(words_at(s, i)->num, &v) && (v == 24 || v == 60 || v == 3600);
+	return (times(s, i - 1) || times(s, i + 1) || words_says(s, i + 1, WORDS_CLOCK)) && num_to_int64(words_at(s, i)->vocable->num, &v) && (v == 24 || v == 60 || v == 3600);
 }
 
 /* The claim that holds and covers the number; "again" only repeats. NULL: none. */
@@ -194,7 +194,7 @@ static struct str key_of(struct sheet *s, size_t i, const struct num *n)
 		return str_format(s->arena, "%.*s byte", STR_ARG(value));
 	if (next && !next->starts && words_says(s, i + 1, WORDS_BYTE_WORD))
 		return str_format(s->arena, "%.*s byte", STR_ARG(value));
-	return measured(s, i) ? str_format(s->arena, "%.*s %.*s", STR_ARG(value), STR_ARG(next->text)) : value;
+	return measured(s, i) ? str_format(s->arena, "%.*s %.*s", STR_ARG(value), STR_ARG(next->vocable->text)) : value;
 }
 
 static bool exempt_role(enum role r)
@@ -217,9 +217,9 @@ static struct map *origins(struct sheet *s, struct map *premises)
 		size_t first, end = rules_tokens(s, line, &first);
 		for (size_t i = first; i < end; i++) {
 			const struct token *t = words_at(s, i);
-			const struct num *n = t->num;
-			if (t->kind == TOKEN_LIVE && t->span < s->values->results.n && s->values->results.at[t->span].value.kind == VALUE_NUMBER)
-				n = s->values->results.at[t->span].value.num;
+			const struct num *n = t->vocable->num;
+			if (t->kind == TOKEN_LIVE && t->vocable->span < s->values->results.n && s->values->results.at[t->vocable->span].value.kind == VALUE_NUMBER)
+				n = s->values->results.at[t->vocable->span].value.num;
 			if (!n || t->programme)
 				continue;
 			bool premise = role == ROLE_PREMISE || exempt_role(role);
@@ -254,7 +254,7 @@ static bool neighbour(struct sheet *s, const struct map *origin, const struct nu
 	/* a small number has its neighbour beside it: row 18 is 17 × 25 seats on */
 	if (num_to_int64(n, &small) && small < TELLING) {
 		for (size_t k = i, most = 0; k > first && most < BESIDE_MOST && !words_ends_sentence(s, k - 1); k--, most++)
-			if (words_at(s, k - 1)->num && num_to_int64(words_at(s, k - 1)->num, &near_by) && (near_by == small + 1 || near_by == small - 1))
+			if (words_at(s, k - 1)->vocable->num && num_to_int64(words_at(s, k - 1)->vocable->num, &near_by) && (near_by == small + 1 || near_by == small - 1))
 				return holding(s, i);
 		return false;
 	}
@@ -288,13 +288,13 @@ static void one(struct search *w, uint32_t line, size_t i, size_t first, struct 
 		w->statement = 0;
 	if (w->step || t->kind == TOKEN_MARK)
 		w->step = in_a_step(s, i, first, w->step);
-	if (t->kind != TOKEN_NUMBER || !t->num || t->reference || quotes(t) || part_of_power(s, i) || names_a_place(s, i))
+	if (t->kind != TOKEN_NUMBER || !t->vocable->num || t->reference || quotes(t) || part_of_power(s, i) || names_a_place(s, i))
 		return;
-	struct str value = num_exact(s->arena, t->num), key = key_of(s, i, t->num);
+	struct str value = num_exact(s->arena, t->vocable->num), key = key_of(s, i, t->vocable->num);
 	uint32_t given = (uint32_t)(uintptr_t)map_get(w->origin, key), premise = (uint32_t)(uintptr_t)map_get(w->premises, key);
 	bool unit = !str_eq(key, value);
 	int64_t small;
-	if (!given && (!measured(s, i) || !num_to_int64(t->num, &small) || small >= TELLING))
+	if (!given && (!measured(s, i) || !num_to_int64(t->vocable->num, &small) || small >= TELLING))
 		given = (uint32_t)(uintptr_t)map_get(w->origin, value);
 	/* a size that a premise states below; from its first use on also where the unit is left out: × 64 */
 	uint32_t sized = (uint32_t)(uintptr_t)map_get(w->origin, key);
@@ -318,29 +318,29 @@ static void one(struct search *w, uint32_t line, size_t i, size_t first, struct 
 		map_put(w->seen, key, s);
 		return;
 	}
-	if (!early && (exempt_role(role) || w->step || (power_of_ten(t->text) && !measured(s, i)) || accounted(s, i, first) || (ordinary(t->num) && !measured(s, i)) ||
-		(given && given - 1 <= line) || map_get(w->seen, key) || neighbour(s, w->origin, t->num, line, i, first)))
+	if (!early && (exempt_role(role) || w->step || (power_of_ten(t->vocable->text) && !measured(s, i)) || accounted(s, i, first) || (ordinary(t->vocable->num) && !measured(s, i)) ||
+		(given && given - 1 <= line) || map_get(w->seen, key) || neighbour(s, w->origin, t->vocable->num, line, i, first)))
 		return;
 	if (rules_wrong_within(s, t->place))
 		return;
 	map_put(w->seen, key, s);
 	if (*f) {
 		*f = &s->diag->findings.at[*finding];
-		diag_note(s->diag, *f, t->place, "%.*s, too", STR_ARG(t->text));
+		diag_note(s->diag, *f, t->place, "%.*s, too", STR_ARG(t->vocable->text));
 		return;
 	}
 	if (early) {
 		*f = diag_add(s->diag, &finding_used_before_defined, t->place, made ? "%.*s is made of a size that is stated only in %.*s" :
-			"%.*s is used here, and stated only in %.*s", STR_ARG(t->text), STR_ARG(rules_line(s, premise - 1)));
+			"%.*s is used here, and stated only in %.*s", STR_ARG(t->vocable->text), STR_ARG(rules_line(s, premise - 1)));
 		(*f)->severity = SEVERITY_WARNING;
 		(*f)->help = str_format(s->arena, "move %.*s above this one", STR_ARG(rules_line(s, premise - 1)));
 		diag_note(s->diag, *f, s->model->lines.at[premise - 1].number_range, "stated here");
 	} else {
 		*f = diag_add(s->diag, &finding_orphan_number, t->place, "%.*s is no fact and no result, and no line above gives it",
-			STR_ARG(t->text));
+			STR_ARG(t->vocable->text));
 		(*f)->help = STR("say where it is from: a premise with its source, a definition, or that it is an example");
 	}
-	(*f)->found = t->text;
+	(*f)->found = t->vocable->text;
 	*finding = s->diag->findings.n - 1;
 }
 

@@ -79,7 +79,7 @@ static bool guess(struct sheet *s, uint32_t line)
 			continue;
 		struct finding *f = diag_add(s->diag, &finding_uncalculated_inference, t->place, "guesses where it says that it %s",
 			s->model->lines.at[line].role == ROLE_CHECK ? "checks" : "calculates");
-		f->found = t->text;
+		f->found = t->vocable->text;
 		f->help = STR("show the value's source or its calculation, or say in a line of its own that it is assumed");
 		return true;
 	}
@@ -100,7 +100,7 @@ static void label(struct sheet *s, uint32_t line)
 		bool counts = false;
 		for (; k < end && (k == first || (!words_at(s, k)->starts && !words_ends_sentence(s, k - 1))); k++)
 			counts |= words_mark(s, k, "=") || words_mark(s, k, "≈") || words_at(s, k)->kind == TOKEN_LIVE || words_at(s, k)->code ||
-				(result && (words_at(s, k)->kind == TOKEN_NUMBER || graph_code_word(words_at(s, k)->text)));
+				(result && (words_at(s, k)->kind == TOKEN_NUMBER || graph_code_word(words_at(s, k)->vocable->text)));
 		if (counts || k == first || words_at(s, first)->starts)
 			continue;
 		struct finding *f = result

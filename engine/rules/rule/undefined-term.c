@@ -53,11 +53,11 @@ static bool a_word(struct str x)
 static bool shouted(const struct sheet *s, size_t i)
 {
 	const struct token *t = words_at(s, i), *before = i ? words_at(s, i - 1) : NULL, *after = words_at(s, i + 1);
-	for (size_t k = 0; k < t->text.n; k++)
-		if (t->text.s[k] >= '0' && t->text.s[k] <= '9')
+	for (size_t k = 0; k < t->vocable->text.n; k++)
+		if (t->vocable->text.s[k] >= '0' && t->vocable->text.s[k] <= '9')
 			return false;
-	bool left = before && !t->starts && before->kind == TOKEN_WORD && before->text.n > 1 && graph_acronym(before->text);
-	bool right = after && !after->starts && after->kind == TOKEN_WORD && after->text.n > 1 && graph_acronym(after->text);
+	bool left = before && !t->starts && before->kind == TOKEN_WORD && before->vocable->text.n > 1 && graph_acronym(before->vocable->text);
+	bool right = after && !after->starts && after->kind == TOKEN_WORD && after->vocable->text.n > 1 && graph_acronym(after->vocable->text);
 	return left || right;
 }
 
@@ -65,11 +65,11 @@ static bool shouted(const struct sheet *s, size_t i)
 static bool in_a_path(const struct sheet *s, size_t i)
 {
 	const struct token *t = words_at(s, i), *next = words_at(s, i + 1), *before = i ? words_at(s, i - 1) : NULL;
-	if (next && !next->spaced && !next->starts && (str_is(next->text, "/") || str_is(next->text, ".")) && words_at(s, i + 2) &&
+	if (next && !next->spaced && !next->starts && (str_is(next->vocable->text, "/") || str_is(next->vocable->text, ".")) && words_at(s, i + 2) &&
 		!words_at(s, i + 2)->spaced && !words_at(s, i + 2)->starts && words_at(s, i + 2)->kind == TOKEN_WORD &&
-		(str_is(next->text, ".") || t->code))
+		(str_is(next->vocable->text, ".") || t->code))
 		return true;
-	return before && !t->spaced && !t->starts && (str_is(before->text, ".") || (str_is(before->text, "/") && t->code) || str_is(before->text, "-") || str_is(before->text, "$"));
+	return before && !t->spaced && !t->starts && (str_is(before->vocable->text, ".") || (str_is(before->vocable->text, "/") && t->code) || str_is(before->vocable->text, "-") || str_is(before->vocable->text, "$"));
 }
 
 static struct map *known(struct sheet *s)
@@ -119,14 +119,14 @@ static bool candidate(const struct sheet *s, size_t i)
 	const struct token *before = i ? words_at(s, i - 1) : NULL;
 	/* glued to a number, or a name of one letter with its index: A1, x86 */
 	bool glued = before && !t->spaced && !t->starts && before->kind == TOKEN_NUMBER;
-	return t->vocable->acronym && t->text.n > 1 && !a_word(t->text) && !shouted(s, i) && (!glued || words_among(s, t->text, WORDS_UNIT_WORD));
+	return t->vocable->acronym && t->vocable->text.n > 1 && !a_word(t->vocable->text) && !shouted(s, i) && (!glued || words_among(s, t->vocable->text, WORDS_UNIT_WORD));
 }
 
 /* "2048 MB" in a premise: the word is its source's. */
 static bool unit_of_premise(const struct sheet *s, size_t i)
 {
 	const struct token *t = words_at(s, i);
-	return i > 0 && words_at(s, i - 1)->kind == TOKEN_NUMBER && words_among(s, t->text, WORDS_UNIT_WORD) && s->model->lines.at[t->line].role == ROLE_PREMISE;
+	return i > 0 && words_at(s, i - 1)->kind == TOKEN_NUMBER && words_among(s, t->vocable->text, WORDS_UNIT_WORD) && s->model->lines.at[t->line].role == ROLE_PREMISE;
 }
 
 /* "Head page + tail pages": the parts a definition names must be known too. A part is two words of which the second is a
@@ -198,24 +198,24 @@ static void check(struct sheet *s)
 		struct str key = t->vocable->key;
 		if (map_get(seen, key) || map_get(exempt, key))
 			continue;
-		if (graph_acronym(t->text) && map_get(ordinary, graph_term_key(s->arena, lower(s->arena, key))))
+		if (graph_acronym(t->vocable->text) && map_get(ordinary, graph_term_key(s->arena, lower(s->arena, key))))
 			continue;
 		map_put(seen, key, s);
 		if (s->model->lines.at[t->line].cite || s->model->lines.at[t->line].source.n)
 			continue;               /* what it names is where the citation says */
 		const struct term *term = map_get(s->graph->term_of, key);
-		if ((term && term->line != LINE_NONE && term->line <= t->line) || (!term && derived(s, t->text, t->line)))
+		if ((term && term->line != LINE_NONE && term->line <= t->line) || (!term && derived(s, t->vocable->text, t->line)))
 			continue;
 		struct str where = term && term->line != LINE_NONE ? str_format(s->arena, ", and defined only in %.*s", STR_ARG(rules_line(s, term->line)))
 			: STR(", and no line says what it is");
 		if (open == t->line) {
-			diag_note(s->diag, &s->diag->findings.at[finding], t->place, "%.*s is used here%.*s", STR_ARG(t->text), STR_ARG(where));
+			diag_note(s->diag, &s->diag->findings.at[finding], t->place, "%.*s is used here%.*s", STR_ARG(t->vocable->text), STR_ARG(where));
 			continue;
 		}
-		struct finding *f = diag_add(s->diag, &finding_undefined_term, t->place, "%.*s is used here%.*s", STR_ARG(t->text), STR_ARG(where));
-		f->found = t->text;
+		struct finding *f = diag_add(s->diag, &finding_undefined_term, t->place, "%.*s is used here%.*s", STR_ARG(t->vocable->text), STR_ARG(where));
+		f->found = t->vocable->text;
 		f->help = term ? STR("put the definition above its first use")
-			: str_format(s->arena, "add a line above: DEFINITION: %.*s = ...; or name it under assumes: if the reader knows it", STR_ARG(t->text));
+			: str_format(s->arena, "add a line above: DEFINITION: %.*s = ...; or name it under assumes: if the reader knows it", STR_ARG(t->vocable->text));
 		open = t->line;
 		finding = s->diag->findings.n - 1;
 	}

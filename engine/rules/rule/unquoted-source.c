@@ -18,7 +18,7 @@ static bool path_at(const struct sheet *s, size_t i, size_t *end)
 		return false;
 	while (words_at(s, k + 1) && !words_at(s, k + 1)->spaced && !words_at(s, k + 1)->starts) {
 		const struct token *t = words_at(s, k + 1);
-		if (t->kind == TOKEN_MARK && !str_is(t->text, "/") && !str_is(t->text, ".") && !str_is(t->text, "-"))
+		if (t->kind == TOKEN_MARK && !str_is(t->vocable->text, "/") && !str_is(t->vocable->text, ".") && !str_is(t->vocable->text, "-"))
 			break;
 		if (t->kind == TOKEN_MARK && (!words_at(s, k + 2) || words_at(s, k + 2)->spaced || words_at(s, k + 2)->starts ||
 			words_at(s, k + 2)->kind == TOKEN_MARK))

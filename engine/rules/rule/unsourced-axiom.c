@@ -20,7 +20,7 @@ static void read_source(const struct sheet *s, size_t i, size_t end, struct sour
 	for (; i < end && words_at(s, i)->source; i++) {
 		const struct token *t = words_at(s, i);
 		x->output |= !t->code && words_says(s, i, WORDS_OUTPUT) && words_mark(s, i + 1, ":");
-		if (!t->code && i > x->first && words_at(s, i - 1)->code && (str_is(t->text, "→") || str_is(t->text, "-")) && !x->quote) {
+		if (!t->code && i > x->first && words_at(s, i - 1)->code && (str_is(t->vocable->text, "→") || str_is(t->vocable->text, "-")) && !x->quote) {
 			x->output = true;
 			x->quote = i;
 		}
@@ -59,15 +59,15 @@ static const struct token *not_quoted(struct sheet *s, size_t first, const struc
 	for (size_t i = first; i < x->first; i++) {
 		const struct token *t = words_at(s, i);
 		int64_t small;
-		if (t->kind != TOKEN_NUMBER || !t->num || (num_to_int64(t->num, &small) && small <= 2))
+		if (t->kind != TOKEN_NUMBER || !t->vocable->num || (num_to_int64(t->vocable->num, &small) && small <= 2))
 			continue;
 		bool there = false;
 		int64_t run = 0;                /* a list is quoted where the premise counts it: cpus: 0 1 2 3 */
 		for (size_t k = quote; k < x->end && !there; k++) {
 			const struct token *q = words_at(s, k);
 			run = q->kind == TOKEN_NUMBER ? run + 1 : 0;
-			there = q->kind == TOKEN_NUMBER && q->num && (num_compare(q->num, t->num) == 0 ||
-				(run > 2 && num_compare(num_of(s->arena, run), t->num) == 0));
+			there = q->kind == TOKEN_NUMBER && q->vocable->num && (num_compare(q->vocable->num, t->vocable->num) == 0 ||
+				(run > 2 && num_compare(num_of(s->arena, run), t->vocable->num) == 0));
 		}
 		/* what a chain computes from quoted numbers needs no quotation */
 		if (!there && !(i > first && words_mark(s, i - 1, "=")))
@@ -112,7 +112,7 @@ static void check(struct sheet *s)
 		else if (!x.command && !x.line && !x.document && !x.output)
 			f = diag_add(s->diag, &finding_unsourced_axiom, words_at(s, x.first)->place, "its source is neither a command, a file, a line nor a named document");
 		else if (x.output && x.end > x.first && (t = not_quoted(s, first, &x)))
-			f = diag_add(s->diag, &finding_unsourced_axiom, t->place, "states %.*s, which the quoted output does not show", STR_ARG(t->text));
+			f = diag_add(s->diag, &finding_unsourced_axiom, t->place, "states %.*s, which the quoted output does not show", STR_ARG(t->vocable->text));
 		else if (x.line && (t = stated_after(s, &x, end)))
 			f = diag_add(s->diag, &finding_unsourced_axiom, t->place, "what stands after the source has none of its own");
 		if (f)

@@ -25,26 +25,32 @@ struct statement {
 	bool result;                            /* it stands behind that sign */
 };
 
-static bool same_number(const struct sheet *s, const struct token *t, const struct token *u)
+/* The number that a token writes, or that its span has; NULL: none. */
+static const struct num *shown(const struct sheet *s, const struct token *t)
 {
-	const struct num *n = u->num;
-	if (u->kind == TOKEN_LIVE && u->span < s->values->results.n && s->values->results.at[u->span].value.kind == VALUE_NUMBER)
-		n = s->values->results.at[u->span].value.num;
-	return n && t->num && num_compare(n, t->num) == 0;
+	if (t->kind == TOKEN_LIVE && t->vocable->span < s->values->results.n && s->values->results.at[t->vocable->span].value.kind == VALUE_NUMBER)
+		return s->values->results.at[t->vocable->span].value.num;
+	return t->vocable->num;
+}
+
+static bool same_number(const struct sheet *s, const struct num *n, const struct token *u)
+{
+	const struct num *m = shown(s, u);
+	return m && n && num_compare(m, n) == 0;
 }
 
 static bool gives(const struct sheet *s, uint32_t line, const struct item *x)
 {
 	size_t first, end = rules_tokens(s, line, &first);
 	for (size_t i = first; i < end; i++) {
-		if (words_at(s, i)->reference || !same_number(s, words_at(s, x->at), words_at(s, i)))
+		if (words_at(s, i)->reference || !same_number(s, words_at(s, x->at)->vocable->num, words_at(s, i)))
 			continue;
 		/* 4 GB is given by 4 GB, not by any 4 */
-		if (words_says(s, x->at + 1, WORDS_MEASURE) && !(words_at(s, i + 1) && str_eq(words_at(s, x->at + 1)->text, words_at(s, i + 1)->text)))
+		if (words_says(s, x->at + 1, WORDS_MEASURE) && !(words_at(s, i + 1) && str_eq(words_at(s, x->at + 1)->vocable->text, words_at(s, i + 1)->vocable->text)))
 			continue;
 		if (!x->exponent && !words_mark(s, i - 1, "^") && !words_mark(s, i + 1, "^"))
 			return true;
-		if (x->exponent && words_mark(s, i + 1, "^") && words_at(s, i + 2) && same_number(s, words_at(s, x->exponent), words_at(s, i + 2)))
+		if (x->exponent && words_mark(s, i + 1, "^") && words_at(s, i + 2) && same_number(s, words_at(s, x->exponent)->vocable->num, words_at(s, i + 2)))
 			return true;
 	}
 	return false;
@@ -65,7 +71,7 @@ static bool own(const struct sheet *s, size_t i)
 	enum { HALF = 2, PHRASE = 4 };
 	int64_t n;
 	bool measured = words_at(s, i + 1) && words_at(s, i + 1)->kind == TOKEN_WORD && !words_at(s, i + 1)->starts;
-	if (!measured && num_to_int64(words_at(s, i)->num, &n) && n >= 0 && n <= HALF && (operator_at(s, i - 1) || operator_at(s, i + 1)))
+	if (!measured && num_to_int64(words_at(s, i)->vocable->num, &n) && n >= 0 && n <= HALF && (operator_at(s, i - 1) || operator_at(s, i + 1)))
 		return true;
 	for (size_t k = i; measured && k-- > 0 && i - k <= PHRASE && words_at(s, k)->kind == TOKEN_WORD && !words_at(s, k + 1)->starts; )
 		if (words_says(s, k, WORDS_INDEFINITE))
@@ -86,7 +92,7 @@ static void read_statement(const struct sheet *s, const struct reference *refs, 
 		x->worked = x->equals ? x->worked : x->operators > 0;
 		x->words += t->kind == TOKEN_WORD;
 		x->live += t->kind == TOKEN_LIVE;
-		if (t->kind != TOKEN_NUMBER || !t->num || t->reference || words_mark(s, i - 1, "^") || x->n == ITEMS)
+		if (t->kind != TOKEN_NUMBER || !t->vocable->num || t->reference || words_mark(s, i - 1, "^") || x->n == ITEMS)
 			continue;
 		struct item *item = &x->items[x->n++];
 		*item = (struct item){ i, words_mark(s, i + 1, "^") && words_at(s, i + 2)->kind == TOKEN_NUMBER ? i + 2 : 0 };
@@ -170,12 +176,12 @@ static void text(struct sheet *s, const struct reference *refs, size_t count)
 		return;
 	struct str named = lines_named(s, refs, count);
 	struct finding *f = diag_add(s->diag, &finding_wrong_carry, x.lost->place, "%.*s %s not give %.*s", STR_ARG(named),
-		count == 1 ? "does" : "do", STR_ARG(x.lost->text));
+		count == 1 ? "does" : "do", STR_ARG(x.lost->vocable->text));
 	f->found = refs->carried;
 	/* part of it is there: the rest may well be true, but it is from elsewhere; so is a value put into a formula */
 	if (x.missing < x.n || x.operators || !told)
 		f->severity = SEVERITY_WARNING;
-	f->help = str_format(s->arena, "name the line that gives %.*s, or show how it follows", STR_ARG(x.lost->text));
+	f->help = str_format(s->arena, "name the line that gives %.*s, or show how it follows", STR_ARG(x.lost->vocable->text));
 	diag_note(s->diag, f, s->model->lines.at[refs->to].number_range, "the line that is named");
 }
 
@@ -187,8 +193,8 @@ static void ends(struct sheet *s, const struct reference *r)
 		return;
 	const struct token *value = words_at(s, e.value);
 	struct finding *f = diag_add(s->diag, &finding_wrong_carry, value->place, "%.*s gives %.*s for it, not %.*s", STR_ARG(rules_line(s, r->to)),
-		STR_ARG(e.given->text), STR_ARG(value->text));
-	f->found = value->text;
+		STR_ARG(e.given->vocable->text), STR_ARG(value->vocable->text));
+	f->found = value->vocable->text;
 	f->expected = num_exact(s->arena, e.want);
 	f->help = STR("carry what the line gives, or write the step between the two");
 	diag_note(s->diag, f, e.given->place, "given here");
@@ -197,7 +203,7 @@ static void ends(struct sheet *s, const struct reference *r)
 static bool same_word(struct sheet *s, size_t i, const struct token *name)
 {
 	const struct token *t = words_at(s, i);
-	return t && t->kind == TOKEN_WORD && str_eq(words_key(s, t), words_key(s, name));
+	return t && t->kind == TOKEN_WORD && str_eq(t->vocable->key, name->vocable->key);
 }
 
 /* --- from: --------------------------------------------------------------------------------------------------------- */
@@ -207,13 +213,11 @@ static bool shares_a_number(const struct sheet *s, uint32_t below, uint32_t abov
 	size_t a, a_end = rules_tokens(s, below, &a), first, end = rules_tokens(s, above, &first);
 	for (; a < a_end; a++) {
 		const struct token *t = words_at(s, a);
-		struct token shown = *t;
-		if (t->kind == TOKEN_LIVE && t->span < s->values->results.n && s->values->results.at[t->span].value.kind == VALUE_NUMBER)
-			shown.num = s->values->results.at[t->span].value.num;
-		if (!shown.num || t->reference)
+		const struct num *n = shown(s, t);
+		if (!n || t->reference)
 			continue;
 		for (size_t i = first; i < end; i++)
-			if (!words_at(s, i)->reference && same_number(s, &shown, words_at(s, i)))
+			if (!words_at(s, i)->reference && same_number(s, n, words_at(s, i)))
 				return true;
 	}
 	return false;
@@ -221,7 +225,7 @@ static bool shares_a_number(const struct sheet *s, uint32_t below, uint32_t abov
 
 static bool ordinary(const struct sheet *s, const struct token *t)
 {
-	return t->kind != TOKEN_WORD || t->text.n < 4 || t->reference || words_among(s, t->text, WORDS_FILLER);
+	return t->kind != TOKEN_WORD || t->vocable->text.n < 4 || t->reference || words_among(s, t->vocable->text, WORDS_FILLER);
 }
 
 static bool shares_a_word(struct sheet *s, uint32_t below, uint32_t above)
@@ -243,7 +247,7 @@ static bool uses_as_a_part(struct sheet *s, uint32_t below, uint32_t above)
 	size_t first, end = rules_tokens(s, below, &first);
 	for (size_t i = first; i < end; i++) {
 		const struct token *t = words_at(s, i);
-		struct str rest = t->kind == TOKEN_LIVE ? s->model->spans.at[t->span].name : t->text, part;
+		struct str rest = t->kind == TOKEN_LIVE ? s->model->spans.at[t->vocable->span].name : t->vocable->text, part;
 		if (t->kind == TOKEN_NUMBER || t->kind == TOKEN_MARK || str_find_char(rest, '_') == STR_NONE)
 			continue;
 		while (str_split(&rest, '_', &part)) {
@@ -399,8 +403,8 @@ static void quotation(struct sheet *s, size_t i, const uint32_t *quoted)
 	const struct token *t = words_at(s, i);
 	int64_t from, to;
 	if (!t->reference || t->heading || t->line == LINE_NONE || t->fence || !words_says(s, i, WORDS_LINE) || !words_mark(s, i + 2, "-") ||
-		!words_at(s, i + 3) || !words_at(s, i + 1)->num || !words_at(s, i + 3)->num || !num_to_int64(words_at(s, i + 1)->num, &from) ||
-		!num_to_int64(words_at(s, i + 3)->num, &to) || to < from)
+		!words_at(s, i + 3) || !words_at(s, i + 1)->vocable->num || !words_at(s, i + 3)->vocable->num || !num_to_int64(words_at(s, i + 1)->vocable->num, &from) ||
+		!num_to_int64(words_at(s, i + 3)->vocable->num, &to) || to < from)
 		return;
 	uint32_t line = t->line, n = quoted[line];
 	/* the file in one line, its text in the next */
