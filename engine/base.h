@@ -19,6 +19,7 @@ struct arena *arena_new(void);
 void arena_free(struct arena *);                        /* NULL is allowed */
 void *arena_take(struct arena *, size_t bytes);         /* zeroed, aligned for any type; never NULL (fatal) */
 size_t arena_bytes(const struct arena *);               /* bytes taken so far */
+void arena_reset(struct arena *);                       /* all that was taken is gone; one block is kept for what is taken next */
 
 /* A growing array: VEC(struct x) list = {0}; struct x *new = vec_add(arena, &list); list.at[i], list.n.
  * vec_add returns a zeroed element; earlier pointers into the array die when it grows. */

@@ -141,6 +141,17 @@ void *arena_take(struct arena *a, size_t bytes)
 	return memset(taken(a, whole(bytes)), 0, bytes);
 }
 
+void arena_reset(struct arena *a)
+{
+	for (struct block *b = a->head->next, *next; b; b = next) {
+		next = b->next;
+		block_free(b);
+	}
+	a->head->next = NULL;
+	a->head->used = 0;
+	a->taken = 0;
+}
+
 size_t arena_bytes(const struct arena *a)
 {
 	return a->taken;

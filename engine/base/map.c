@@ -23,7 +23,7 @@ static uint64_t half_hash(struct str key)
 	return str_hash(key) & UINT32_MAX;
 }
 
-static size_t slot_of(const struct map *m, struct str key, uint64_t half)
+static inline size_t slot_of(const struct map *m, struct str key, uint64_t half)
 {
 	size_t mask = m->slot_count - 1, i = (size_t)half & mask;
 	while (m->slots[i] && (m->slots[i] >> HALF != half || !str_eq(entry_of(m, m->slots[i])->key, key)))

@@ -109,14 +109,20 @@ uint64_t str_hash(struct str a)
 {
 	const uint64_t odd = UINT64_C(0x9E3779B97F4A7C15);
 	uint64_t h = a.n * odd, word;
-	for (; a.n >= sizeof word; a.s += sizeof word, a.n -= sizeof word) {
+	for (; a.n > sizeof word; a.s += sizeof word, a.n -= sizeof word) {
 		memcpy(&word, a.s, sizeof word);
 		h = (h ^ le64toh(word)) * odd;
 		h ^= h >> 32;
 	}
-	word = 0;
-	for (size_t i = 0; i < a.n; i++)
-		word = word << 8 | (unsigned char)a.s[i];
+	/* one to eight bytes: both halves in one read each, which may overlap */
+	uint32_t first = 0, last = 0;
+	if (a.n >= sizeof first) {
+		memcpy(&first, a.s, sizeof first);
+		memcpy(&last, a.s + a.n - sizeof last, sizeof last);
+	} else if (a.n) {
+		first = (uint32_t)(unsigned char)a.s[0] << 16 | (uint32_t)(unsigned char)a.s[a.n / 2] << 8 | (unsigned char)a.s[a.n - 1];
+	}
+	word = (uint64_t)le32toh(first) << 32 | le32toh(last);
 	h = (h ^ word) * odd;
 	return h ^ h >> 32;
 }

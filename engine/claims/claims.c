@@ -15,6 +15,7 @@
 #include "claims/measure.h"
 #include "claims/scan.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,12 +66,69 @@ static void look_ahead(struct scan *s)
 	}
 }
 
-static bool may_have(const struct passage *p, const struct construct *c)
+static void passage_done(struct scan *s)
 {
-	if ((p->kinds & c->kinds) != c->kinds || !c->find)
-		return false;
-	/* WORDS_NONE is no list, and no word stands in it */
-	return c->lists[0] == WORDS_NONE || scan_has_word(p, c->lists[0]) || scan_has_word(p, c->lists[1]) || scan_has_word(p, c->lists[2]);
+	enum { PASSING_BYTES = 64 << 10 };      /* kept for the next passage */
+	if (arena_bytes(s->passing) >= PASSING_BYTES)
+		arena_reset(s->passing);
+}
+
+/* Constructs, a bit for each: those that want a kind of token, those that a word of a list is enough for, and those that ask for no word. */
+enum { CONSTRUCTS_MOST = 128, CHUNK = 64 };
+struct chosen { uint64_t bits[CONSTRUCTS_MOST / CHUNK]; };
+struct wanted { struct chosen kind[T_END + 1], list[WORD_LISTS], no_word; size_t n; };
+
+static void choose(struct chosen *c, size_t i)
+{
+	c->bits[i / CHUNK] |= UINT64_C(1) << i % CHUNK;
+}
+
+static void wanted_read(struct wanted *w)
+{
+	*w = (struct wanted){ .n = 0 };
+	for (; constructs[w->n].id; w->n++) {
+		const struct construct *c = &constructs[w->n];
+		assert(w->n < CONSTRUCTS_MOST);
+		if (!c->find)
+			continue;
+		for (size_t k = 0; k <= T_END; k++)
+			if (c->kinds >> k & 1)
+				choose(&w->kind[k], w->n);
+		/* WORDS_NONE is no list, and no word stands in it */
+		if (c->lists[0] == WORDS_NONE)
+			choose(&w->no_word, w->n);
+		for (size_t k = 0; k < sizeof c->lists / sizeof *c->lists && c->lists[k] != WORDS_NONE; k++)
+			choose(&w->list[c->lists[k]], w->n);
+	}
+}
+
+/* Those that can stand in the passage. */
+static struct chosen candidates(const struct wanted *w, const struct passage *p)
+{
+	struct chosen c = w->no_word;
+	for (size_t slot = 0; slot < WORD_SLOTS; slot++)
+		for (uint32_t lists = p->lists[slot]; lists; lists &= lists - 1)
+			for (size_t i = 0; i < CONSTRUCTS_MOST / CHUNK; i++)
+				c.bits[i] |= w->list[slot * 32 + (size_t)__builtin_ctz(lists)].bits[i];
+	for (size_t k = 0; k <= T_END; k++)
+		for (size_t i = 0; i < CONSTRUCTS_MOST / CHUNK && !(p->kinds >> k & 1); i++)
+			c.bits[i] &= ~w->kind[k].bits[i];
+	return c;
+}
+
+static void find_all(struct scan *s)
+{
+	struct wanted wanted;
+	wanted_read(&wanted);
+	for (size_t i = 0; i < s->passages.n; i++) {
+		struct passage *p = &s->passages.at[i];
+		struct chosen c = candidates(&wanted, p);
+		s->now = (uint32_t)i;
+		for (size_t k = 0; k < CONSTRUCTS_MOST / CHUNK; k++)
+			for (; c.bits[k]; c.bits[k] &= c.bits[k] - 1)
+				constructs[k * CHUNK + (size_t)__builtin_ctzll(c.bits[k])].find(s, p);
+		passage_done(s);
+	}
 }
 
 /* Keeps the passage with its tokens, and mentions its numbers. */
@@ -200,15 +258,6 @@ static void settle_leftovers(struct claims *out)
 	out->unrecognised.n = kept;
 }
 
-static void passage_done(struct scan *s)
-{
-	enum { PASSING_BYTES = 64 << 10 };      /* kept for the next passage */
-	if (arena_bytes(s->passing) < PASSING_BYTES)
-		return;
-	arena_free(s->passing);
-	s->passing = arena_new();
-}
-
 /* The work is done in an arena of its own: it takes ten times what its results do. */
 void claims_read(struct arena *results, struct diag *d, const struct limits *l, const struct model *m, const struct values *v, struct claims *out)
 {
@@ -243,13 +292,7 @@ void claims_read(struct arena *results, struct diag *d, const struct limits *l, 
 				map_put(none, s.context.bound->at[i].key, s.context.bound->at[i].value);
 		s.context.bound = none;
 	}
-	for (size_t i = 0; i < s.passages.n; i++) {
-		s.now = (uint32_t)i;
-		for (const struct construct *c = constructs; c->id; c++)
-			if (may_have(&s.passages.at[i], c))
-				c->find(&s, &s.passages.at[i]);
-		passage_done(&s);
-	}
+	find_all(&s);
 	checks(a, m, v, out);
 	sort(a, out);
 	settle_leftovers(out);

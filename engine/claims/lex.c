@@ -58,6 +58,7 @@ static struct token *add(struct lexer *l, enum token_kind kind, size_t n)
 	t->n = (uint32_t)n;
 	t->space = l->at == 0 || l->x.s[l->at - 1] == ' ' || l->x.s[l->at - 1] == '\t';
 	t->mark = mark_here(l);
+	t->sign = n == 1 && (unsigned char)l->x.s[l->at] < 0x80 && !letter(l->x.s[l->at]) && !digit(l->x.s[l->at]) ? l->x.s[l->at] : '\0';
 	l->at += n;
 	t->space_after = l->at >= l->x.n || l->x.s[l->at] == ' ';
 	return t;
@@ -213,7 +214,8 @@ static bool sign(struct lexer *l)
 {
 	struct str rest = str_from(l->x, l->at);
 	const struct sign *s = signs[(unsigned char)*rest.s];
-	while (s && s->text && (rest.n < s->n || memcmp(rest.s, s->text, s->n) != 0))
+	/* the first byte is the same, most second ones are not */
+	while (s && s->text && (rest.n < s->n || (s->n > 1 && (rest.s[1] != s->text[1] || memcmp(rest.s, s->text, s->n) != 0))))
 		s++;
 	if (!s || !s->text)
 		return false;

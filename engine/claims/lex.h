@@ -13,11 +13,12 @@ enum relation { R_EQUAL, R_NOT_EQUAL, R_LESS, R_LESS_EQUAL, R_GREATER, R_GREATER
 struct token {                          /* there are as many as words in the text: 32 bytes */
 	uint32_t at, n;                 /* in the reading's text */
 	enum token_kind kind : 8;
-	enum relation relation : 8;
+	char sign;                      /* the byte that it is, where it is one of ASCII and no letter or digit; else 0 */
 	int8_t op;                      /* OPERATOR: enum num_op, or -1 for ~ */
 	uint8_t mark;                   /* of its first byte */
 	uint16_t decimals;              /* digits shown after the point */
 	uint8_t base;                   /* 10, 16, 2 */
+	enum relation relation : 3;
 	bool space : 1;                 /* a blank stands before it */
 	bool space_after : 1;
 	bool grouped : 1;               /* 1,234,567 */

@@ -109,9 +109,11 @@ void listed_inline_find(struct scan *s, struct passage *p)
 			next++;
 		if (next > i + 1 + MOST_WORDS)
 			continue;
-		int64_t n = count_at(s, p, i);
 		uint32_t colon;
-		if (n < 2 || n > MOST_COUNT || !counts_nouns(p, i, &colon) || !scan_is(p, colon, ":") || scan_kind(p, colon + 1) == T_END)
+		if (!counts_nouns(p, i, &colon) || !scan_is(p, colon, ":") || scan_kind(p, colon + 1) == T_END)
+			continue;
+		int64_t n = count_at(s, p, i);
+		if (n < 2 || n > MOST_COUNT)
 			continue;
 		if (i > 0 && (scan_kind(p, i - 1) == T_OPERATOR || scan_kind(p, i - 1) == T_HEDGE || order_word(p, i - 1, WORDS_HEDGE) || scan_kind(p, i - 1) == T_DIRTY || order_word(p, i - 1, WORDS_OF_A_FILE)))
 			continue;
@@ -165,8 +167,10 @@ void listed_parts_find(struct scan *s, struct passage *p)
 void listed_numbers_find(struct scan *s, struct passage *p)
 {
 	for (uint32_t i = 0; i + 4 < p->t.at.n; i++) {
+		if (scan_kind(p, i) != T_NUMBER || scan_kind(p, i + 1) != T_WORD || scan_kind(p, i + 2) != T_OPEN || (i > 0 && scan_kind(p, i - 1) == T_OPERATOR))
+			continue;
 		int64_t n = count_at(s, p, i), found = 0;
-		if (scan_kind(p, i) != T_NUMBER || n < 1 || scan_kind(p, i + 1) != T_WORD || scan_kind(p, i + 2) != T_OPEN || (i > 0 && scan_kind(p, i - 1) == T_OPERATOR))
+		if (n < 1)
 			continue;
 		uint32_t k = i + 3;
 		bool whole = true;

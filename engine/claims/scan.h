@@ -129,7 +129,9 @@ static inline struct str scan_text(const struct passage *p, uint32_t i)         
 }
 static inline bool scan_is(const struct passage *p, uint32_t i, const char *text)
 {
-	return str_is(scan_text(p, i), text);
+	/* one byte, as most are, is compared without a look at the text */
+	bool sign = text[0] && !text[1] && !((text[0] | 0x20) >= 'a' && (text[0] | 0x20) <= 'z') && text[0] != '_' && !(text[0] >= '0' && text[0] <= '9');
+	return sign ? i < p->t.at.n && p->t.at.at[i].sign == text[0] : str_is(scan_text(p, i), text);
 }
 static inline bool scan_in(const struct passage *p, uint32_t i, enum word_list list)    /* a word of the language */
 {

@@ -121,6 +121,20 @@ static size_t drawn(struct str x, size_t at, size_t next)
 	return end - at >= DRAWN_LEAST * one && x.s[at] != '^' ? end : next;
 }
 
+/* The number of the first vocable with this key. Most are their own key, and are found by their text. */
+static uint32_t number_of(struct build *b, const struct vocable *v)
+{
+	uintptr_t known = (uintptr_t)map_get(b->keys, v->key);
+	if (known)
+		return (uint32_t)known - 1;
+	const struct vocable *own = v->key.s == v->text.s && v->key.n == v->text.n ? NULL : map_get(b->vocables, v->key);
+	if (own && str_eq(own->key, v->key))
+		return own->number;
+	if (!str_eq(v->key, v->text))
+		map_put(b->keys, v->key, (void *)((uintptr_t)b->graph->keys + 1));
+	return b->graph->keys++;
+}
+
 static const struct vocable *vocable_new(struct build *b, struct str text, enum token_kind kind)
 {
 	struct vocable *v = arena_take(b->arena, sizeof *v);
@@ -137,13 +151,7 @@ static const struct vocable *vocable_new(struct build *b, struct str text, enum 
 		v->sign = *text.s;
 		b->signs[(unsigned char)*text.s] = v;
 	}
-	/* numbers are those of the first word with the key, plus one */
-	uintptr_t first = (uintptr_t)map_get(b->keys, v->key);
-	if (!first) {
-		first = ++b->graph->keys;
-		map_put(b->keys, v->key, (void *)first);
-	}
-	v->number = (uint32_t)first - 1;
+	v->number = number_of(b, v);
 	map_put(b->vocables, text, v);
 	return v;
 }

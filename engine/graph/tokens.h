@@ -4,7 +4,7 @@
 
 struct build {
 	struct arena *arena; const struct model *model; const struct values *values; const struct claims *claims; struct graph *graph;
-	struct map *vocables, *keys;            /* by text; key -> its number and one */
+	struct map *vocables, *keys;            /* by text; a key that is not the text it is of -> its number and one */
 	const struct vocable *signs[128];       /* marks of one byte */
 };
 void graph_tokens(struct build *);
