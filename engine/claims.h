@@ -1,5 +1,5 @@
 /* claims: what the prose, tables, drawings and code comments assert, found, recomputed and judged.
- * Called by the pipeline; graph and rules read its mentions, report its claims. Exact arithmetic is values'. */
+ * Called by the pipeline; graph, rules and report read its claims. Exact arithmetic is values'. */
 #ifndef HENCE_CLAIMS_H
 #define HENCE_CLAIMS_H
 
@@ -21,14 +21,11 @@ struct claim {
 	uint32_t root;                  /* index of the false claim that spoilt this one, or UINT32_MAX */
 };
 struct leftover { struct range range; struct str text; };       /* looks like a claim, was not understood */
-/* A number or code-like word in the text, for graph: where it stands and what it says. */
-struct mention { struct range range; uint32_t line; const struct num *num; const struct unit *unit; struct str text; bool in_code; bool live; };
 struct claims {
 	VEC(struct claim) all;          /* in order of the text */
 	VEC(struct leftover) unrecognised;
-	VEC(struct mention) numbers;
 };
-/* Requires: model and values. Provides: every claim with its verdict, mentions; findings (wrong-calculation,
+/* Requires: model and values. Provides: every claim with its verdict; findings (wrong-calculation,
  * wrong-answer, wrong-rounding, rounded-as-exact, unit-mismatch, count-mismatch, size-mismatch, field-overlap, field-gap).
  * Leaves alone: whether a number was allowed to be there. Linear in the length of the text. */
 void claims_read(struct arena *, struct diag *, const struct limits *, const struct model *, const struct values *, struct claims *);

@@ -131,7 +131,7 @@ static void find_all(struct scan *s)
 	}
 }
 
-/* Keeps the passage with its tokens, and mentions its numbers. */
+/* Keeps the passage with its tokens. */
 static void each(void *with, const struct reading *r)
 {
 	struct scan *s = with;
@@ -144,14 +144,6 @@ static void each(void *with, const struct reading *r)
 	memcpy(p->t.at.at, s->lexed.at.at, p->t.at.n * sizeof *p->t.at.at);
 	word_operators(p);
 	sum_up(p);
-	for (uint32_t i = 0; i < p->t.at.n; i++) {
-		const struct token *token = &p->t.at.at[i];
-		if (token->kind != T_NUMBER || token->n == 0)
-			continue;
-		struct mention *m = vec_add(s->context.arena, &s->claims->numbers);
-		*m = (struct mention){ reading_range(r, token->at, token->n), r->line, token->num, NULL, scan_text(p, i),
-			(token->mark & MARK_CODE) != 0 || r->where == WHERE_FENCE, (token->mark & MARK_LIVE) != 0 };
-	}
 }
 
 /* A live check is a claim that values has decided. */

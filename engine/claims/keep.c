@@ -29,7 +29,6 @@ void keep_claims(struct arena *a, struct claims *c)
 {
 	KEEP_LIST(a, &c->all);
 	KEEP_LIST(a, &c->unrecognised);
-	KEEP_LIST(a, &c->numbers);
 	for (size_t i = 0; i < c->all.n; i++) {
 		struct claim *x = &c->all.at[i];
 		keep_text(a, &x->text);
@@ -47,11 +46,6 @@ void keep_claims(struct arena *a, struct claims *c)
 	}
 	for (size_t i = 0; i < c->unrecognised.n; i++)
 		keep_text(a, &c->unrecognised.at[i].text);
-	for (size_t i = 0; i < c->numbers.n; i++) {
-		struct mention *x = &c->numbers.at[i];
-		keep_text(a, &x->text);
-		x->num = x->num ? num_copy(a, x->num) : NULL;
-	}
 }
 
 void keep_findings(struct diag *d, size_t from)

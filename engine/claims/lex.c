@@ -17,7 +17,7 @@ struct lexer {
 	const struct reading *r;
 	struct str x;
 	size_t at;
-	uint32_t piece;                 /* of the reading, at or before `at`: it only moves on */
+	uint32_t piece, piece_end;      /* of the reading, with `at` in it or before it: it only moves on */
 	struct tokens *out;
 };
 
@@ -41,12 +41,14 @@ static char peek(const struct lexer *l, size_t more)
 	return l->at + more < l->x.n ? l->x.s[l->at + more] : '\0';
 }
 
-static uint8_t mark_here(struct lexer *l)
+static inline uint8_t mark_here(struct lexer *l)
 {
 	if (l->at >= l->x.n)
 		return 0;
-	while (l->piece + 1 < l->r->placed_count && l->r->placed[l->piece + 1].at <= l->at)
+	while (l->at >= l->piece_end) {
 		l->piece++;
+		l->piece_end = l->piece + 1 < l->r->placed_count ? l->r->placed[l->piece + 1].at : UINT32_MAX;
+	}
 	return l->r->placed[l->piece].mark;
 }
 
@@ -293,7 +295,7 @@ static bool comment(struct lexer *l)
 
 void lex_read(struct arena *a, const struct limits *limits, struct str lang, const struct reading *r, struct tokens *out)
 {
-	struct lexer l = { a, limits, lang, r, r->text, 0, 0, out };
+	struct lexer l = { a, limits, lang, r, r->text, 0, 0, r->placed_count > 1 ? r->placed[1].at : UINT32_MAX, out };
 	while (l.at < l.x.n) {
 		char c = l.x.s[l.at];
 		if (c == ' ' || c == '\t') {

@@ -12,32 +12,42 @@
 
 static void find_starts(const struct sheet *s, struct rows *rows)
 {
-	uint32_t n = (uint32_t)s->graph->tokens.n, count[SIGNS] = { 0 }, code_words = 0, fences = 0, *put[SIGNS];
+	enum { CODE_WORDS = SIGNS, THINGS, TERMS, FENCES, KINDS };
+	uint32_t n = (uint32_t)s->graph->tokens.n, count[KINDS] = { 0 }, *put[KINDS];
 	for (uint32_t i = 0; i < n; i++) {
 		const struct token *t = &s->graph->tokens.at[i];
-		count[(unsigned char)t->vocable->sign]++;
-		code_words += t->vocable->code_word;
-		fences += t->starts && t->fence;
+		const struct vocable *v = t->vocable;
+		count[(unsigned char)v->sign]++;
+		count[CODE_WORDS] += v->code_word;
+		count[THINGS] += v->code_word || v->acronym;
+		count[TERMS] += v->term != NULL;
+		count[FENCES] += t->starts && t->fence;
 	}
-	uint32_t signs = 0;
+	size_t all = 0;
+	for (uint32_t k = 1; k < KINDS; k++)
+		all += count[k];
+	uint32_t *at = arena_take(s->arena, (all + 1) * sizeof *at);
+	for (uint32_t k = 1; k < KINDS; at += count[k++])
+		put[k] = at;
 	for (uint32_t c = 1; c < SIGNS; c++)
-		signs += count[c];
-	uint32_t *all = arena_take(s->arena, ((size_t)signs + code_words + fences + 1) * sizeof *all), *code = all + signs, *fence = code + code_words;
-	for (uint32_t c = 1, from = 0; c < SIGNS; from += count[c++]) {
-		put[c] = all + from;
 		rows->sign[c] = (struct places){ put[c], count[c] };
-	}
-	rows->code_words.at = code;
-	rows->fences.at = fence;
+	rows->code_words = (struct places){ put[CODE_WORDS], count[CODE_WORDS] };
+	rows->things = (struct places){ put[THINGS], count[THINGS] };
+	rows->terms = (struct places){ put[TERMS], count[TERMS] };
+	rows->fences = (struct places){ put[FENCES], count[FENCES] };
 	for (uint32_t i = 0; i < n; i++) {
 		const struct token *t = &s->graph->tokens.at[i];
-		unsigned char c = (unsigned char)t->vocable->sign;
-		if (c)
-			*put[c]++ = i;
-		if (t->vocable->code_word)
-			code[rows->code_words.n++] = i;
+		const struct vocable *v = t->vocable;
+		if (v->sign)
+			*put[(unsigned char)v->sign]++ = i;
+		if (v->code_word)
+			*put[CODE_WORDS]++ = i;
+		if (v->code_word || v->acronym)
+			*put[THINGS]++ = i;
+		if (v->term)
+			*put[TERMS]++ = i;
 		if (t->starts && t->fence)
-			fence[rows->fences.n++] = i;
+			*put[FENCES]++ = i;
 	}
 }
 

@@ -6,8 +6,9 @@
 struct places { const uint32_t *at; size_t n; };
 enum { SIGNS = 128 };                   /* ASCII */
 /* For each token the first one behind its paragraph, cell or line of a fence, and the next that says that something is wrong; and
- * where a rule begins to look: the marks of each sign, the code words, the first tokens of the lines of fences. */
-struct rows { uint32_t *end, *wrong; struct places sign[SIGNS], code_words, fences; };
+ * where a rule begins to look: the marks of each sign, the code words, those and the acronyms, the words that are terms, the first tokens
+ * of the lines of fences. */
+struct rows { uint32_t *end, *wrong; struct places sign[SIGNS], code_words, things, terms, fences; };
 struct rows *words_rows(const struct sheet *);
 
 static inline const struct token *words_at(const struct sheet *s, size_t i)     /* NULL beyond the end */

@@ -78,12 +78,16 @@ bool num_read(struct arena *a, const struct limits *l, struct str text, const st
 {
 	int base = 10, scale = 10;
 	int64_t e = 0, i = 0;
-	if (text.n && text.n <= 18) {
+	if (text.n && text.n <= 17 && l->number_bits >= 64) {
 		/* most numerals are short and plain */
-		size_t k = 0;
-		while (k < text.n && text.s[k] >= '0' && text.s[k] <= '9')
-			i = i * 10 + (text.s[k++] - '0');
-		if (k == text.n && l->number_bits >= 64) {
+		bool hex = text.n > 2 && text.s[0] == '0' && (text.s[1] | 0x20) == 'x';
+		int most = hex ? 16 : 10, d;
+		size_t k = hex ? 2 : 0;
+		while (k < text.n && (d = digit(text.s[k])) < most) {
+			i = i * most + d;
+			k++;
+		}
+		if (k == text.n) {
 			*out = num_of(a, i);
 			return true;
 		}

@@ -138,7 +138,11 @@ static bool part_at(struct sheet *s, size_t i, struct str *key)
 		return false;
 	if (!next->vocable->term)
 		return false;
-	*key = str_format(s->arena, "%.*s %.*s", STR_ARG(t->vocable->key), STR_ARG(next->vocable->key));
+	char *two = arena_take(s->arena, t->vocable->key.n + 1 + next->vocable->key.n);
+	*key = (struct str){ two, t->vocable->key.n + 1 + next->vocable->key.n };
+	memcpy(two, t->vocable->key.s, t->vocable->key.n);
+	two[t->vocable->key.n] = ' ';
+	memcpy(two + t->vocable->key.n + 1, next->vocable->key.s, next->vocable->key.n);
 	return !map_get(s->graph->term_of, *key);
 }
 
@@ -146,7 +150,9 @@ static void parts(struct sheet *s)
 {
 	struct map *seen = map_new(s->arena);
 	struct str key, other;
-	for (size_t i = 0; i < s->graph->tokens.n; i++) {
+	struct places terms = s->rows->terms;
+	for (size_t n = 0; n < terms.n; n++) {
+		size_t i = terms.at[n] - 1;
 		const struct token *t = words_at(s, i);
 		if (!part_at(s, i, &key))
 			continue;
@@ -189,7 +195,9 @@ static void check(struct sheet *s)
 	bool sourced = words_sourced(s);
 	uint32_t open = LINE_NONE;
 	size_t finding = 0;
-	for (size_t i = 0; i < s->graph->tokens.n; i++) {
+	struct places things = s->rows->things;
+	for (size_t n = 0; n < things.n; n++) {
+		size_t i = things.at[n];
 		if (!candidate(s, i))
 			continue;
 		const struct token *t = words_at(s, i);
