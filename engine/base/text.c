@@ -25,7 +25,14 @@ struct text *text_new(struct arena *a, struct str name, struct str bytes)
 	struct text *t = arena_take(a, sizeof *t);
 	VEC(uint32_t) starts = { 0 };
 	*vec_add(a, &starts) = 0;
+	bool returns = str_find_char(bytes, '\r') != STR_NONE;
 	for (size_t i = 0; i < bytes.n; i++) {
+		if (!returns) {                         /* the next line in one step */
+			size_t next = str_find_char(str_from(bytes, i), '\n');
+			if (next == STR_NONE)
+				break;
+			i += next;
+		}
 		bool end = bytes.s[i] == '\n' || (bytes.s[i] == '\r' && (i + 1 == bytes.n || bytes.s[i + 1] != '\n'));
 		if (end && i + 1 < bytes.n)
 			*vec_add(a, &starts) = (uint32_t)i + 1;

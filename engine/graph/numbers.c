@@ -22,21 +22,24 @@ static bool mark(const struct build *b, size_t i, const char *text)
 	return t && t->kind == TOKEN_MARK && str_is(t->vocable->text, text);
 }
 
-/* The value a token shows, when it can tell where it comes from. */
-static inline const struct num *value(const struct build *b, size_t i)
+/* A token that shows a value which can tell where it comes from. */
+struct shown { size_t at; struct str exact; };
+
+static bool shows(const struct build *b, size_t i, struct str *exact)
 {
 	const struct token *t = token(b, i);
 	const struct num *n = NULL;
 	if ((t->kind != TOKEN_NUMBER && t->kind != TOKEN_LIVE) || t->line == LINE_NONE || t->programme || t->heading || t->place.at < b->model->lines.at[t->line].body_at)
-		return NULL;
+		return false;
 	if (t->kind == TOKEN_NUMBER)
 		n = t->vocable->num;
-	else if (t->kind == TOKEN_LIVE && t->vocable->span < b->values->results.n && b->values->results.at[t->vocable->span].value.kind == VALUE_NUMBER)
+	else if (t->vocable->span < b->values->results.n && b->values->results.at[t->vocable->span].value.kind == VALUE_NUMBER)
 		n = b->values->results.at[t->vocable->span].value.num;
 	int64_t small;
 	if (!n || mark(b, i - 1, "^") || (num_to_int64(n, &small) && small < TELLING && small > -TELLING))
-		return NULL;
-	return n;
+		return false;
+	*exact = t->kind == TOKEN_NUMBER ? t->vocable->exact : num_exact(b->arena, n);
+	return true;
 }
 
 static bool in_reference(const struct build *b, size_t *at, struct range place)
@@ -56,35 +59,38 @@ void graph_numbers(struct build *b)
 	struct map *given = map_new(b->arena);
 	const struct model *m = b->model;
 	size_t reference = 0;
+	VEC(struct shown) all = { 0 };          /* of one line */
 	for (uint32_t line = 0; line < m->lines.n; line++) {
-		size_t first = b->graph->token_at[line], end = b->graph->token_at[line + 1];
-		for (size_t i = first; i < end; i++) {
-			const struct num *n = value(b, i);
-			if (!n || in_reference(b, &reference, token(b, i)->place))
-				continue;
+		all.n = 0;
+		for (size_t i = b->graph->token_at[line]; i < b->graph->token_at[line + 1]; i++) {
+			struct shown x = { .at = i };
+			if (shows(b, i, &x.exact))
+				*vec_add(b->arena, &all) = x;
+		}
+		for (size_t k = 0; k < all.n; k++) {
+			size_t i = all.at[k].at;
 			const struct token *t = token(b, i);
+			if (in_reference(b, &reference, t->place))
+				continue;
 			bool live = t->kind == TOKEN_LIVE, result = mark(b, i - 1, "=") || (live && m->spans.at[t->vocable->span].kind == SPAN_DEFINE);
-			const struct origin *o = map_get(given, num_exact(b->arena, n));
+			const struct origin *o = map_get(given, all.at[k].exact);
 			/* what a span shows comes by its names, and what stands after = comes from what stands before it */
 			if (o && o->line < line && !live && (!result || mark(b, i + 1, "=")))
 				graph_edge(b, line, o->line, EDGE_NUMBER, t->place, t->vocable->text);
 		}
-		for (size_t i = first; i < end; i++) {
-			const struct num *n = value(b, i);
-			if (!n)
-				continue;
+		for (size_t k = 0; k < all.n; k++) {
+			size_t i = all.at[k].at;
 			const struct token *t = token(b, i);
 			bool live = t->kind == TOKEN_LIVE;
 			if (live && m->spans.at[t->vocable->span].kind != SPAN_DEFINE)
 				continue;
-			struct str key = num_exact(b->arena, n);
-			struct origin *o = map_get(given, key);
+			struct origin *o = map_get(given, all.at[k].exact);
 			bool result = mark(b, i - 1, "=") || live;
 			if (o && (!result || o->line == line))
 				continue;
 			if (!o) {
 				o = arena_take(b->arena, sizeof *o);
-				map_put(given, key, o);
+				map_put(given, all.at[k].exact, o);
 			}
 			*o = (struct origin){ line, result };
 		}

@@ -30,10 +30,12 @@ static bool says(const struct build *b, size_t i, enum word_list list)
 /* mm.h, kernel/fork.c: a name, a dot and a short suffix with nothing between. */
 static bool file_at(const struct build *b, size_t i)
 {
+	if (!mark(b, i + 1, "."))
+		return false;
 	const struct token *stem = token(b, i), *suffix = token(b, i + 2);
 	static const char *const suffixes[] = { "c", "h", "S", "s", "cc", "cpp", "hpp", "rs", "go", "py", "sh", "lua", "md", "txt", "rst", "json",
 		"yaml", "yml", "conf", "pdf", "java", "js", "ts", "asm", "ld", "dts", "dtsi", "log", "csv" };
-	if (!stem || !suffix || stem->kind != TOKEN_WORD || !mark(b, i + 1, ".") || suffix->kind != TOKEN_WORD ||
+	if (!stem || !suffix || stem->kind != TOKEN_WORD || suffix->kind != TOKEN_WORD ||
 		token(b, i + 1)->spaced || suffix->spaced)
 		return false;
 	for (size_t k = 0; k < sizeof suffixes / sizeof *suffixes; k++)

@@ -369,6 +369,6 @@ void graph_terms(struct build *b)
 		b->graph->term_of->at[i].value = &b->graph->terms.at[(uintptr_t)b->graph->term_of->at[i].value - 1];
 	for (size_t i = 0; i < b->vocables->n; i++) {
 		struct vocable *v = b->vocables->at[i].value;
-		v->term = map_get(b->graph->term_of, v->key);
+		v->term = v->begins ? map_get(b->graph->term_of, v->key) : NULL;
 	}
 }

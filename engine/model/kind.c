@@ -37,7 +37,7 @@ const char *model_role_name(enum role r)
 
 enum matching { WHOLE, FIRST, LAST, MATCHES };
 
-static bool matches(struct str kind, struct str words, enum matching how)
+static inline bool matches(struct str kind, struct str words, enum matching how)
 {
 	if (kind.n < words.n || (how != LAST && *kind.s != *words.s))
 		return false;

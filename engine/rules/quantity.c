@@ -178,8 +178,6 @@ static const struct quantity *named(struct sheet *s, const struct quantities *q,
 {
 	struct buf b = { 0 };
 	const struct quantity *best = NULL;
-	if (!map_get(q->begins, words_at(s, i)->vocable->key))
-		return NULL;
 	for (size_t n = 0; n < q->longest; n++) {
 		const struct token *t = words_at(s, i + n);
 		if (!t || (t->kind != TOKEN_WORD && t->kind != TOKEN_NUMBER) || (n && t->starts))
@@ -219,10 +217,17 @@ void quantity_search(struct sheet *s, const struct quantities *q, bool brackets,
 	if (!q->by_key)
 		return;
 	struct map *told = said_of_units(s);
+	enum begins { NOT_ASKED, BEGINS_NONE, BEGINS_ONE };
+	uint8_t *begins = arena_take(s->arena, s->graph->keys + 1);     /* enum begins, of each key of a vocable */
 	for (size_t i = 0; i < s->graph->tokens.n; i++) {
 		const struct token *t = words_at(s, i);
 		size_t words, end;
 		if (t->kind != TOKEN_WORD || t->line == LINE_NONE || t->source || t->programme || t->place.at < s->model->lines.at[t->line].body_at)
+			continue;
+		uint8_t *known = &begins[t->vocable->number];
+		if (*known == NOT_ASKED)
+			*known = map_get(q->begins, t->vocable->key) ? BEGINS_ONE : BEGINS_NONE;
+		if (*known == BEGINS_NONE)
 			continue;
 		enum role role = s->model->lines.at[t->line].role;
 		const struct quantity *x = named(s, q, i, &words);

@@ -36,7 +36,7 @@ static uint64_t columns(struct str x, bool *dashes)
 	for (size_t i = 0; i < x.n; i++) {
 		n += x.s[i] == '|' && i && i + 1 < x.n;
 		*dashes |= x.s[i] == '-';
-		other |= !strchr("|-: \t>", x.s[i]);
+		other |= x.s[i] != '|' && x.s[i] != '-' && x.s[i] != ':' && x.s[i] != ' ' && x.s[i] != '\t' && x.s[i] != '>';
 	}
 	*dashes &= !other;
 	return n;

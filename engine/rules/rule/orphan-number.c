@@ -186,9 +186,8 @@ static bool measured(const struct sheet *s, size_t i)
 	return next && !next->starts && (words_says(s, i + 1, WORDS_MEASURE) || words_mark(s, i + 1, "%"));
 }
 
-static struct str key_of(struct sheet *s, size_t i, const struct num *n)
+static struct str key_of(struct sheet *s, size_t i, struct str value)
 {
-	struct str value = num_exact(s->arena, n);
 	const struct token *next = words_at(s, i + 1);
 	if (words_mark(s, i + 1, "-") && next && !next->spaced && words_says(s, i + 2, WORDS_BYTE_WORD) && !words_at(s, i + 2)->spaced)
 		return str_format(s->arena, "%.*s byte", STR_ARG(value));
@@ -225,9 +224,9 @@ static struct map *origins(struct sheet *s, struct map *premises)
 			bool premise = role == ROLE_PREMISE || exempt_role(role);
 			if (!premise && t->kind != TOKEN_LIVE && !result(s, i, first))
 				continue;
-			struct str key = key_of(s, i, n);
+			struct str value = t->kind == TOKEN_LIVE ? num_exact(s->arena, n) : t->vocable->exact, key = key_of(s, i, value);
 			first_of(m, key, line);
-			first_of(m, num_exact(s->arena, n), line);
+			first_of(m, value, line);
 			if (role == ROLE_PREMISE)
 				first_of(premises, key, line);
 		}
@@ -290,7 +289,7 @@ static void one(struct search *w, uint32_t line, size_t i, size_t first, struct 
 		w->step = in_a_step(s, i, first, w->step);
 	if (t->kind != TOKEN_NUMBER || !t->vocable->num || t->reference || quotes(t) || part_of_power(s, i) || names_a_place(s, i))
 		return;
-	struct str value = num_exact(s->arena, t->vocable->num), key = key_of(s, i, t->vocable->num);
+	struct str value = t->vocable->exact, key = key_of(s, i, value);
 	uint32_t given = (uint32_t)(uintptr_t)map_get(w->origin, key), premise = (uint32_t)(uintptr_t)map_get(w->premises, key);
 	bool unit = !str_eq(key, value);
 	int64_t small;

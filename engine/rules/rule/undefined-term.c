@@ -95,8 +95,6 @@ static struct map *known(struct sheet *s)
 				((char *)word.s)[c] = word.s[c] == ' ' ? '_' : word.s[c];
 			map_put(m, graph_term_key(s->arena, word), s);
 		}
-	for (const char *const *w = model_words(s->model->settings.lang, WORDS_COMMON); *w; w++)
-		map_put(m, graph_term_key(s->arena, str_of(*w)), s);
 	for (size_t i = 0; i < s->model->lines.n; i++) {
 		struct str rest = s->model->lines.at[i].kind, word;
 		while (str_split(&rest, ' ', &word))
@@ -204,7 +202,7 @@ static void check(struct sheet *s)
 		if ((!sourced && !t->vocable->code_word) || unit_of_premise(s, i))
 			continue;
 		struct str key = t->vocable->key;
-		if (map_get(seen, key) || map_get(exempt, key))
+		if (map_get(seen, key) || map_get(exempt, key) || words_among(s, key, WORDS_COMMON))
 			continue;
 		if (graph_acronym(t->vocable->text) && map_get(ordinary, graph_term_key(s->arena, lower(s->arena, key))))
 			continue;
