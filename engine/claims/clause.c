@@ -93,16 +93,18 @@ void equation_find(struct scan *all, struct passage *p)
 	struct arena *a = all->passing;
 	const struct reading *r = &p->r;
 	struct tokens t = p->t;
-	p->denied = denied(&t);
+	p->denied = scan_has_word(p, WORDS_WRONG) && denied(&t);
 	if (!(p->kinds & 1u << T_RELATION) && (all->binding || !p->awaited))
+		return;
+	if (all->binding && !scan_has_sign(p, '='))
 		return;
 	/* NULL: it has no parenthesis, no word that joins */
 	bool parentheses = p->kinds & 1u << T_OPEN && p->kinds & 1u << T_CLOSE, related = false;
 	const uint32_t *match = parentheses ? tokens_match(a, &t) : NULL;
 	const struct token_counts *before = parentheses ? tokens_before(a, &t) : NULL;
 	const bool *ahead = scan_has_word(p, WORDS_JOINS) ? tokens_relation_ahead(a, &t) : NULL;
-	struct token *room = NULL;      /* of the clause before */
-	size_t rooms = 0;
+	size_t rooms = t.at.n;
+	struct token *room = arena_take(a, rooms * sizeof *room);       /* of the clause before */
 	if (!r->follows)
 		all->has_previous = false;
 	VEC(struct piece_of_work) work = { 0 };

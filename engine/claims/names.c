@@ -97,7 +97,8 @@ static uint32_t place_of(const struct context *c, const struct reading *r, const
 	return c->as_of ? c->as_of : reading_from(r, t->at);
 }
 
-static bool may_start(const struct names *n, struct arena *a, struct str word)
+/* Words of the longest name that begins with this one; 0: none does. */
+static size_t longest_from(const struct names *n, struct arena *a, struct str word)
 {
 	enum { SHORT = 64 };            /* bytes of a word that is looked up without a copy in the arena */
 	char brief[SHORT];
@@ -108,7 +109,7 @@ static bool may_start(const struct names *n, struct arena *a, struct str word)
 	word = under ? str_slice(word, 0, under) : word;
 	for (size_t i = 0; i < word.n && word.n <= SHORT; i++)
 		brief[i] = small(word.s[i]);
-	return map_get(n->first, word.n <= SHORT ? (struct str){ brief, word.n } : in_small(a, word)) != NULL;
+	return (uintptr_t)map_get(n->first, word.n <= SHORT ? (struct str){ brief, word.n } : in_small(a, word));
 }
 
 static void weigh(const struct names *n, const struct bucket *b, uint32_t at, struct found *out)
@@ -135,10 +136,13 @@ bool names_find(const struct context *c, const struct reading *r, const struct t
 {
 	struct names *n = c->names;
 	*out = (struct found){ 0 };
-	if (!n || i >= to || t[i].kind != T_WORD || !may_start(n, c->arena, bytes_of(r, &t[i])))
+	if (!n || i >= to || t[i].kind != T_WORD)
+		return false;
+	size_t most = longest_from(n, c->arena, bytes_of(r, &t[i]));
+	if (!most)
 		return false;
 	uint32_t at = place_of(c, r, &t[i]);
-	for (uint32_t k = 1; k <= MOST_WORDS && i + k <= to; k++) {
+	for (uint32_t k = 1; k <= MOST_WORDS && k <= most && i + k <= to; k++) {
 		const struct token *last = &t[i + k - 1];
 		if (k > 1 && ((last->kind != T_WORD && last->kind != T_NUMBER) || last->n == 0 || !last->space))
 			break;
@@ -301,17 +305,22 @@ void names_add(struct context *c, struct binding *b)
 	struct str word = b->key;
 	size_t end = str_find_char(word, '_');
 	end = end == STR_NONE || end == 0 ? word.n : end;
-	map_put(n->first, in_small(c->arena, str_slice(word, 0, end)), n);
+	struct str begin = in_small(c->arena, str_slice(word, 0, end));
+	uintptr_t words = 1;
+	for (size_t i = 0; i < word.n; i++)
+		words += word.s[i] == '_';
+	if ((uintptr_t)map_get(n->first, begin) < words)
+		map_put(n->first, begin, (void *)words);
 }
 
 void names_binds(struct context *c, uint32_t at)
 {
-	map_put(c->names->places, str_format(c->arena, "%u", (unsigned)at), c->names);
+	map_put(c->names->places, str_copy(c->arena, (struct str){ (const char *)&at, sizeof at }), c->names);
 }
 
 bool names_binds_at(const struct context *c, uint32_t at)
 {
-	return map_get(c->names->places, str_format(c->arena, "%u", (unsigned)at)) != NULL;
+	return map_get(c->names->places, (struct str){ (const char *)&at, sizeof at }) != NULL;
 }
 
 /* --- after the first pass -------------------------------------------------------------------------------------------- */

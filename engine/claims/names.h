@@ -25,8 +25,8 @@ struct frame { const struct binding *of; struct quantity argument[NAME_PARAMETER
 struct names {
 	VEC(struct binding *) all;      /* in order of the text */
 	struct map *by_key;             /* key -> struct bucket * */
-	struct map *places;             /* first byte of a name where it is bound -> the binding */
-	struct map *first;              /* first word of a key, in small letters, for a quick no */
+	struct map *places;             /* first byte of a name where it is bound, as four bytes -> not NULL */
+	struct map *first;              /* first word of a key, in small letters -> words of the longest such key */
 	VEC(uint32_t) headings;         /* where sections begin */
 	uint32_t fuel;                  /* evaluations that are left: formulas of formulas end */
 	int depth;
