@@ -28,7 +28,7 @@ static bool digit(char c)
 
 static bool letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+	return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
 }
 
 static bool hex_digit(char c)
@@ -54,15 +54,15 @@ static inline uint8_t mark_here(struct lexer *l)
 
 static struct token *add(struct lexer *l, enum token_kind kind, size_t n)
 {
+	const char *s = l->x.s;
+	size_t at = l->at, end = at + n;
 	struct token *t = vec_add(l->arena, &l->out->at);
-	t->kind = kind;
-	t->at = (uint32_t)l->at;
-	t->n = (uint32_t)n;
-	t->space = l->at == 0 || l->x.s[l->at - 1] == ' ' || l->x.s[l->at - 1] == '\t';
-	t->mark = mark_here(l);
-	t->sign = n == 1 && (unsigned char)l->x.s[l->at] < 0x80 && !letter(l->x.s[l->at]) && !digit(l->x.s[l->at]) ? l->x.s[l->at] : '\0';
-	l->at += n;
-	t->space_after = l->at >= l->x.n || l->x.s[l->at] == ' ';
+	*t = (struct token){
+		.at = (uint32_t)at, .n = (uint32_t)n, .kind = kind, .mark = mark_here(l),
+		.sign = n == 1 && (unsigned char)s[at] < 0x80 && !letter(s[at]) && !digit(s[at]) ? s[at] : '\0',
+		.space = at == 0 || s[at - 1] == ' ' || s[at - 1] == '\t', .space_after = end >= l->x.n || s[end] == ' ',
+	};
+	l->at = end;
 	return t;
 }
 
@@ -125,13 +125,17 @@ static void number(struct lexer *l)
 			dirty |= letter(peek(l, n));
 		}
 	}
-	char *digits = arena_take(l->arena, n + 1);
-	size_t kept = 0;
-	for (size_t i = 0; i < n; i++)
-		if (l->x.s[from + i] != ',' && l->x.s[from + i] != '_')
-			digits[kept++] = l->x.s[from + i];
+	struct str digits = str_slice(l->x, from, from + n);
+	if (grouped || (base != 10 && str_find_char(digits, '_') != STR_NONE)) {
+		char *without = arena_take(l->arena, n + 1);
+		size_t kept = 0;
+		for (size_t i = 0; i < n; i++)
+			if (digits.s[i] != ',' && digits.s[i] != '_')
+				without[kept++] = digits.s[i];
+		digits = (struct str){ without, kept };
+	}
 	const struct num *num = NULL;
-	bool read = !dirty && num_read(l->arena, l->limits, (struct str){ digits, kept }, &num);
+	bool read = !dirty && num_read(l->arena, l->limits, digits, &num);
 	/* 10:30 and 16:9 are no clauses of their own. */
 	if (read && peek(l, n) == ':' && digit(peek(l, n + 1)))
 		read = false;
@@ -221,7 +225,11 @@ static bool sign(struct lexer *l)
 		s++;
 	if (!s || !s->text)
 		return false;
-	struct token *t = add(l, s->kind, s->n);
+	/* a line drawn with strokes is one thing */
+	size_t n = s->n;
+	while (s->kind == T_DIRTY && s->n == 2 && *rest.s == '-' && n < rest.n && rest.s[1] == '-' && rest.s[n] == '-')
+		n++;
+	struct token *t = add(l, s->kind, n > 3 ? n : s->n);
 	if (t->kind == T_OPERATOR)
 		t->op = (int8_t)s->value;
 	else if (t->kind == T_RELATION)
@@ -249,8 +257,10 @@ static void word(struct lexer *l)
 {
 	size_t n = 0;
 	for (;;) {
+		for (const char *s = l->x.s + l->at; l->at + n < l->x.n && (letter(s[n]) || digit(s[n])); )
+			n++;
 		char c = peek(l, n);
-		if (letter(c) || digit(c) || (c == '\'' && letter(peek(l, n + 1)))) {
+		if (c == '\'' && letter(peek(l, n + 1))) {
 			n++;
 		} else if (c == '-' && n && letter(peek(l, n + 1)) && letter(l->x.s[l->at + n - 1])) {
 			n++;    /* row-major, but not x-1 */

@@ -255,7 +255,7 @@ static bool maps(const struct passage *p)
 {
 	bool arrow = scan_has_word(p, WORDS_MEANS);
 	for (uint32_t i = 0; i < p->t.at.n && !arrow; i++)
-		arrow = p->t.at.at[i].kind == T_STOP && scan_is(p, i, "→");
+		arrow = p->t.at.at[i].kind == T_STOP && p->t.at.at[i].n == strlen("→") && scan_is(p, i, "→");
 	return arrow;
 }
 

@@ -61,16 +61,16 @@ const struct num *scan_whole(const struct scan *s, const struct passage *p, uint
 
 bool scan_stretch(const struct scan *s, const struct passage *p, uint32_t i, struct stretch *out)
 {
-	const struct num *from = scan_whole(s, p, i);
-	if (!from || i + 2 >= p->t.at.n)
+	if (i + 2 >= p->t.at.n)
 		return false;
 	uint32_t k = i + 1;
 	const struct token *sep = &p->t.at.at[k];
-	struct str x = scan_text(p, k);
-	bool dash = (sep->kind == T_OPERATOR && sep->op == NUM_SUB && sep->space == sep->space_after) || str_is(x, "–") || str_is(x, "..") || str_is(x, "...") || str_is(x, "…");
-	bool colon = str_is(x, ":") && !sep->space && !sep->space_after;
+	bool dash = sep->kind == T_OPERATOR && sep->op == NUM_SUB && sep->space == sep->space_after;
+	bool dots = sep->kind == T_DIRTY && (scan_is(p, k, "–") || scan_is(p, k, "..") || scan_is(p, k, "...") || scan_is(p, k, "…"));
+	bool colon = sep->sign == ':' && !sep->space && !sep->space_after;
 	bool word = sep->kind == T_WORD && scan_in(p, k, WORDS_TO);
-	if (!dash && !colon && !word)
+	const struct num *from = dash || dots || colon || word ? scan_whole(s, p, i) : NULL;
+	if (!from)
 		return false;
 	k++;
 	/* PFN 0 to PFN 4095: the label may stand again. */
