@@ -190,7 +190,7 @@ void *base_grown(struct arena *a, void *at, size_t n, size_t *room, size_t size)
 {
 	if (n < *room)
 		return at;
-	size_t first = FIRST_ROOM / size, least = first < 1 ? 1 : first > 4 ? 4 : first, more = *room ? *room * size < MAPPED ? *room * 2 : *room + *room / 4 : least;
+	size_t first = FIRST_ROOM / size, least = first < 1 ? 1 : first > 4 ? 4 : first, more = *room ? *room * size < MAPPED ? *room * 2 : *room + *room / 8 : least;
 	if (more > SIZE_MAX / 2 / size || *room > SIZE_MAX / 8)
 		fatal("out of memory (%zu elements wanted)", more);
 	size_t had = whole(*room * size), wanted = whole(more * size);

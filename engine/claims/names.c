@@ -203,8 +203,8 @@ bool names_value(const struct context *c, const struct found *f, uint32_t use_at
 	if (b->by_way)
 		expression_by_way(c);
 	if (!b->parameters && b->known[w]) {
-		*q = b->value[w].q;
-		return b->value[w].kind == SIDE_CLOSED;
+		*q = b->value[w]->q;
+		return b->value[w]->kind == SIDE_CLOSED;
 	}
 	if (!b->r || b->busy || n->fuel == 0 || n->depth >= MOST_DEPTH)
 		return false;
@@ -230,7 +230,9 @@ bool names_value(const struct context *c, const struct found *f, uint32_t use_at
 	/* What is known where it stands is known for good, once all names are. */
 	if (here && !b->parameters) {
 		b->known[w] = true;
-		b->value[w] = side;
+		if (!b->value[w])
+			b->value[w] = arena_take(c->arena, sizeof side);
+		*b->value[w] = side;
 	}
 	b->by_way |= by_way;
 	if (by_way)
@@ -266,9 +268,11 @@ static void from_lua(struct context *c, const struct model *m, const struct name
 	b->line = name->line;
 	b->place = name->place.n ? name->place : m->lines.at[name->line].range;
 	b->at = b->place.at;
+	struct side *side = arena_take(c->arena, sizeof *side);
+	*side = (struct side){ .kind = SIDE_CLOSED, .clean_end = true, .has_number = true, .q = q };
 	for (size_t w = 0; w < WAYS; w++) {
 		b->known[w] = true;
-		b->value[w] = (struct side){ .kind = SIDE_CLOSED, .clean_end = true, .has_number = true, .q = q };
+		b->value[w] = side;
 	}
 	names_add(c, b);
 }
@@ -369,7 +373,7 @@ void names_use(const struct context *c, struct claim *claim, const struct bindin
 			return;
 	struct claim_name *n = vec_add(c->arena, &claim->names);
 	*n = (struct claim_name){ .name = b->name, .line = b->line, .place = b->place };
-	const struct quantity *q = &b->value[0].q;
+	const struct quantity *q = b->r ? NULL : &b->value[0]->q;
 	if (b->r)
 		n->value = str_slice(b->r->text, b->t[0].at, b->t[b->count - 1].at + b->t[b->count - 1].n);
 	else

@@ -19,7 +19,7 @@ struct binding {
 	bool formula;                   /* names in it have no value where it stands */
 	bool by_way;                    /* its value depends on the way it is read */
 	bool known[WAYS];
-	struct side value[WAYS];
+	struct side *value[WAYS];       /* NULL: it was never known */
 };
 struct frame { const struct binding *of; struct quantity argument[NAME_PARAMETERS]; };
 struct names {
