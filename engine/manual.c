@@ -51,6 +51,14 @@ static void machines(struct buf *out)
 	buf_put(out, embedded_find("templates/machines.md"));
 }
 
+static void look(struct buf *out)
+{
+	struct str rest = embedded_find("templates/print.yaml"), line;
+	buf_put(out, embedded_find("templates/look.md"));
+	while (rest.n && str_split(&rest, '\n', &line))
+		buf_printf(out, "%s%.*s\n", line.n ? "    " : "", STR_ARG(line));
+}
+
 static void house(struct buf *out)
 {
 	buf_put(out, embedded_find("templates/house.md"));
@@ -64,6 +72,7 @@ static const struct topic { const char *name, *about; void (*print)(struct buf *
 	{ "figures", "figures given as data: the kinds and their keys", figure_manual },
 	{ "machines", "how another machine, or many, are asked: facts files, archives, trust, a fleet", machines },
 	{ "traps", "what misread-fact knows: sources that do not say what they seem to", traps },
+	{ "look", "a course's own look of the page and the PDF: --template DIR", look },
 	{ "house", "rules of your own course, written in Lua", house },
 	{ "limits", "what --limit NAME=VALUE can raise", limits },
 };

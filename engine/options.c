@@ -44,7 +44,7 @@ static const struct option table[] = {
 	{ "--format", NULL, "ID", "report as text (default), json, ...", VALUE, AT(format), false },
 	{ "--to", NULL, "ID,...", "render: the documents to write (default html,pdf,json)", VALUE, AT(to), false },
 	{ "--output", "-o", "PATH", "render: the folder; facts: the file, the folder of many, or -", VALUE, AT(output), false },
-	{ "--template", NULL, "DIR", "your own look: page.css, page.html, page.js or print.yaml of DIR instead of ours", VALUE, AT(template), false },
+	{ "--template", NULL, "DIR", "your own look: page.css, page.html, page.js, print.yaml of DIR (hence explain look)", VALUE, AT(template), false },
 	{ "--write", NULL, NULL, "rebase, fmt: write the worksheet instead of showing the diff", FLAG, AT(write), false },
 	{ "--fix", NULL, NULL, "fmt: replace what findings propose to replace, where that has one reading", FLAG, AT(fix), false },
 	{ "--edition", NULL, "NAME", "handout: student (default), instructor or key", VALUE, AT(edition), false },

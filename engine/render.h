@@ -30,7 +30,8 @@ extern const struct renderer *const renderers[];        /* sorted by id, NULL en
 const struct renderer *render_find(struct str id);
 /* The bytes of "templates/page.css": the options' own, else ours. */
 struct str render_template(const struct render_options *, const char *path);
-
+/* page.css: the options' own rules stand after ours, so that a few of them are a look. */
+struct str render_style(struct arena *, const struct render_options *);
 
 /* A path as a relative address: what is no letter, digit or - _ . ~ / is percent-escaped. */
 void render_address(struct buf *, struct str path);

@@ -289,6 +289,6 @@ bool command_templates(struct arena *a, struct options *o)
 		o->own[n++] = (struct embedded){ str_format(a, "templates/%s", parts[i]).s, bytes.s, bytes.n, NULL };
 	}
 	if (o->template && n == 0)
-		command_complain(o->template, STR("has none of page.css, page.html, page.js and print.yaml"));
+		command_complain(o->template, access(o->template, F_OK) != 0 ? str_of(strerror(errno)) : STR("has none of page.css, page.html, page.js and print.yaml"));
 	return !o->template || n > 0;
 }

@@ -27,6 +27,12 @@ struct str render_template(const struct render_options *options, const char *pat
 	return embedded_find(path);
 }
 
+struct str render_style(struct arena *a, const struct render_options *options)
+{
+	struct str ours = embedded_find("templates/page.css"), own = render_template(options, "templates/page.css");
+	return own.s == ours.s ? ours : str_format(a, "%.*s%.*s", STR_ARG(ours), STR_ARG(own));
+}
+
 void render_address(struct buf *out, struct str name)
 {
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~/";

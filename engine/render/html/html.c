@@ -337,11 +337,11 @@ static void slot(struct html *h, struct str name, const struct render_options *o
 	else if (str_is(name, "digest"))
 		buf_put(h->out, options->digest);
 	else if (str_is(name, "style"))
-		buf_put(h->out, render_template(options, "templates/page.css"));
+		buf_put(h->out, render_style(h->arena, options));
 	else if (str_is(name, "script"))
 		buf_put(h->out, render_template(options, "templates/page.js"));
 	else if (str_is(name, "style-digest"))
-		html_base64_of_hex(h->out, embedded_digest(h->arena, render_template(options, "templates/page.css")));
+		html_base64_of_hex(h->out, embedded_digest(h->arena, render_style(h->arena, options)));
 	else if (str_is(name, "script-digest"))
 		html_base64_of_hex(h->out, embedded_digest(h->arena, render_template(options, "templates/page.js")));
 	else if (str_is(name, "front"))

@@ -68,7 +68,7 @@ void render_index_row(struct arena *a, const struct report *r, struct str stem, 
 void render_index(struct arena *a, const struct render_options *options, size_t n, const char *version, struct str rows, struct buf *out)
 {
 	static const char *const heads[] = { "Lines", "hold", "false", "undecided", "Claims that hold", "Facts had", "Errors", "Warnings" };
-	struct str css = render_template(options, "templates/page.css");
+	struct str css = render_style(a, options);
 	buf_puts(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-");
 	html_base64_of_hex(out, embedded_digest(a, css));

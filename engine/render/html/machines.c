@@ -80,7 +80,7 @@ static void machine_row(struct arena *a, const struct machines *m, size_t i, str
 void render_machines_html(struct arena *a, const struct machines *m, const struct render_options *o, struct buf *out)
 {
 	const struct report *first = m->at[0].report;
-	struct str css = render_template(o, "templates/page.css"), title = html_title(a, first);
+	struct str css = render_style(a, o), title = html_title(a, first);
 	buf_puts(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-");
 	html_base64_of_hex(out, embedded_digest(a, css));
