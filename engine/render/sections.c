@@ -45,6 +45,22 @@ struct str sections_word(const struct report *r, enum word_list list, size_t i)
 	return model_phrase(r->model->settings.lang, list, i);
 }
 
+struct str sections_verdict(const struct report *r, enum verdict v)
+{
+	static const size_t at[] = { [VERDICT_HOLDS] = 0, [VERDICT_ROUNDED] = 1, [VERDICT_FALSE] = 2, [VERDICT_UNDECIDED] = 3, [VERDICT_NOT_APPLICABLE] = 4, [VERDICT_PROSE] = 5 };
+	return sections_word(r, WORDS_VERDICTS_ONE, at[v]);
+}
+
+struct section_overall sections_overall(const struct report *r)
+{
+	int status = report_status(r, false);
+	if (r->summary.errors)
+		return (struct section_overall){ 0, "✗", VERDICT_FALSE };
+	if (status == 0)
+		return (struct section_overall){ 1, "✓", VERDICT_HOLDS };
+	return (struct section_overall){ status == 3 ? 2 : 3, "?", VERDICT_UNDECIDED };
+}
+
 static struct str told(struct arena *a, const struct report *r, enum word_list list, const struct str *text)
 {
 	struct buf b = { 0 };
@@ -167,6 +183,7 @@ void sections_make(struct arena *a, const struct report *r, struct sections *s)
 	make_facts(a, r, s);
 	make_check(a, r, s);
 	s->coverage = make_coverage(a, r);
+	s->coverage_claims = str_find(s->coverage, STR(", ")) + 2;
 	s->machine = make_machine(a, r);
 }
 

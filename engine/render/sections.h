@@ -23,7 +23,8 @@ struct sections {
 	bool show_facts;                        /* a plain worksheet's own table is enough */
 	VEC(struct section_fact) facts;
 	VEC(struct section_group) check;        /* the author's three headings always, the others when they have items */
-	struct str coverage;                    /* "84 claims: 80 hold, 1 rounded, ..." */
+	struct str coverage;                    /* "70 lines, 84 claims: 80 hold, 1 rounded, ..." */
+	size_t coverage_claims;                 /* where its claims begin */
 	struct str machine;                     /* "Linux 6.1.0 x86_64, facts read here" */
 };
 /* Findings that say the same of several lines stand together; the mend of one kind stands once. */
@@ -34,6 +35,10 @@ void sections_make(struct arena *, const struct report *, struct sections *);
 
 /* The i-th word of a key of lua/lang that documents print. */
 struct str sections_word(const struct report *, enum word_list list, size_t i);
+struct str sections_verdict(const struct report *, enum verdict);        /* "holds", ... in the worksheet's language */
+/* What the whole comes to, of WORDS_PAGE_VERDICT, with its mark: it does not hold, holds, holds as far as decided, nothing to verify. */
+struct section_overall { size_t word; const char *mark; enum verdict verdict; };
+struct section_overall sections_overall(const struct report *);
 /* What the instructor sees below an exercise; false: the line is none. */
 struct section_exercise { struct str title, rest; };    /* "Exercise 2", " · 3 points · hint: ... · blank in the student's copy: 4096" */
 bool sections_exercise(struct arena *, const struct report *, const struct edition *, uint32_t line, struct section_exercise *);

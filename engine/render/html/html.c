@@ -171,19 +171,21 @@ static void verdict_bar(struct html *h)
 	uint32_t count[VERDICT_NOT_APPLICABLE + 1] = { 0 };
 	for (size_t i = 0; i < h->r->lines.n; i++)
 		count[h->r->lines.at[i].verdict]++;
-	int status = report_status(h->r, false);
+	struct section_overall overall = sections_overall(h->r);
 	buf_puts(h->out, "<div class=\"verdicts\" role=\"group\" aria-label=\"");
 	html_printf(h, "%s\">\n", html_word(h, WORDS_PAGE_LABELS, 1));
-	html_printf(h, "<p class=\"overall %s\">%s %s</p>\n<ul class=\"counts\">", h->r->summary.errors ? "false" : status ? "undecided" : "holds",
-		h->r->summary.errors ? "✗" : status == 0 ? "✓" : "?", html_word(h, WORDS_PAGE_VERDICT, h->r->summary.errors ? 0 : status == 0 ? 1 : status == 3 ? 2 : 3));
+	html_printf(h, "<p class=\"overall %s\">%s %s</p>\n<ul class=\"counts\">", report_verdict_name(overall.verdict), overall.mark, html_word(h, WORDS_PAGE_VERDICT, overall.word));
 	html_printf(h, "<li><b>%u</b> %s</li>", (unsigned)h->r->summary.lines, html_word(h, WORDS_COUNT_WORDS, 1));
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
 		html_printf(h, "<li class=\"%s%s\"><span aria-hidden=\"true\">%s</span> <b>%u</b> %s</li>", report_verdict_name(shown[i].v), count[shown[i].v] ? "" : " zero",
 			shown[i].mark, (unsigned)count[shown[i].v], html_word(h, count[shown[i].v] == 1 ? WORDS_VERDICTS_ONE : WORDS_VERDICTS_MANY, i));
+	/* the lines are counted right above */
 	buf_puts(h->out, "</ul>\n<p>");
-	html_escape(h->out, h->sections.coverage);
+	html_escape(h->out, str_from(h->sections.coverage, h->sections.coverage_claims));
 	buf_puts(h->out, "</p>\n");
 	jumps(h);
+	if (h->r->claims->unrecognised.n + h->r->summary.undecided)
+		html_unchecked(h, "<p class=\"jump\"><a href=\"#not-checked\">", "</a></p>\n");
 	buf_puts(h->out, "</div>\n");
 }
 

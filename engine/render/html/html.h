@@ -31,6 +31,7 @@ void html_line(struct html *, uint32_t line);
 void html_findings(struct html *, uint32_t end);                /* those that stand before this byte */
 void html_facts(struct html *);
 void html_check(struct html *);
+void html_unchecked(struct html *, const char *before, const char *after);      /* how much was not checked, between two tags */
 void html_derivation(struct html *);                            /* what rests on what, as a drawing and in words */
 void html_line_link(struct html *, uint32_t line, const char *before);
 void html_named_line(struct html *, const char *before, uint32_t line, const char *after);      /* "line 4", the number a link */

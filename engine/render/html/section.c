@@ -370,6 +370,14 @@ static void item(struct html *h, const struct section_together *t)
 	html_printf(h, " <span class=\"rule\">%s</span></li>\n", item->finding->kind->id);
 }
 
+void html_unchecked(struct html *h, const char *before, const char *after)
+{
+	struct str numbers[] = { str_format(h->arena, "%zu", h->r->claims->unrecognised.n), str_format(h->arena, "%u", (unsigned)h->r->summary.undecided) };
+	buf_puts(h->out, before);
+	model_tell(h->out, h->r->model->settings.lang, WORDS_PAGE_UNCHECKED, 0, numbers, 2);
+	buf_puts(h->out, after);
+}
+
 /* What looks like a claim and was not understood, or not decided: the reader sees where nothing was checked. */
 static void left_over(struct html *h)
 {
@@ -377,11 +385,8 @@ static void left_over(struct html *h)
 	size_t n = r->claims->unrecognised.n;
 	if (n + r->summary.undecided == 0)
 		return;
-	struct str numbers[] = { str_format(h->arena, "%zu", n), str_format(h->arena, "%u", (unsigned)r->summary.undecided) };
 	const char *in_line = str_format(h->arena, "<li>%s ", html_word(h, WORDS_LINE_LABEL, 0)).s, *in_text = html_word(h, WORDS_TEXT_LINE_LABEL, 0);
-	buf_puts(h->out, "<details class=\"uncovered\"><summary>");
-	model_tell(h->out, r->model->settings.lang, WORDS_PAGE_UNCHECKED, 0, numbers, 2);
-	buf_puts(h->out, "</summary><ul>\n");
+	html_unchecked(h, "<details class=\"uncovered\" id=\"not-checked\"><summary>", "</summary><ul>\n");
 	for (size_t i = 0; i < n; i++) {
 		const struct leftover *l = &r->claims->unrecognised.at[i];
 		uint32_t line = model_line_at(r->model, l->range.at);

@@ -119,6 +119,7 @@ void section_contents(struct layout *, size_t title);          /* title: the par
 void section_contents_numbers(struct layout *);                /* when all pages are there */
 void section_facts(struct layout *);
 void section_check(struct layout *);
+void section_unchecked(struct layout *);                        /* below it: what was not checked */
 void section_end(struct layout *);
 void section_running(struct layout *);                          /* running heads and feet, when all pages are there */
 

@@ -38,6 +38,18 @@ static void place(struct layout *l, struct str text, const struct page_style *st
 	flow_pieces(l, &pieces, l->left, l->right - l->left, leading, style->size);
 }
 
+/* What the whole comes to, before anything else is read. */
+static void overall(struct layout *l)
+{
+	struct pieces pieces = { 0 };
+	struct section_overall whole = sections_overall(l->report);
+	uint32_t colour = verdict_look(l, whole.verdict).colour, element = page_element(l->d, TAG_P, 0);
+	int32_t size = l->style->subtitle * 92 / 100, leading = size * 150 / 100;
+	piece_add(l, &pieces, str_format(l->arena, "%s\xC2\xA0", whole.mark), look(l, FACE_MARK, size, colour), element);
+	piece_add(l, &pieces, sections_word(l->report, WORDS_PAGE_VERDICT, whole.word), look(l, FACE_BOLD, size, colour), element);
+	flow_pieces(l, &pieces, l->left, l->right - l->left, leading, size);
+}
+
 /* What the marks in the gutter mean, those that are there. */
 static void legend(struct layout *l)
 {
@@ -87,6 +99,8 @@ void section_title(struct layout *l)
 	l->y += style->text * 45 / 100;
 	if (!l->bare && l->edition)
 		place(l, sections_word(l->report, WORDS_INSTRUCTOR, 0), look(l, FACE_BOLD, style->small * 112 / 100, style->colour.link), TAG_P, style->small * 155 / 100);
+	if (!l->bare)
+		overall(l);
 	if (!l->bare)
 		place(l, l->sections.coverage, ink(l, FACE_TEXT, style->small * 112 / 100), TAG_P, style->small * 155 / 100);
 	if (!l->bare)
@@ -243,6 +257,7 @@ void section_check(struct layout *l)
 		for (size_t i = 0; i < gathered.all.n; i++)
 			check_item(l, gathered.all.at[i], list);
 	}
+	section_unchecked(l);
 	flow_space(l, l->style->leading / 2);
 }
 
