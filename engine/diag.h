@@ -54,10 +54,12 @@ void diag_sort(struct diag *);
 /* Colours of a terminal; all empty strings when there is none. */
 struct style { const char *bold, *dim, *red, *yellow, *green, *blue, *cyan, *off; int columns; bool unicode; };
 extern const struct style style_plain, style_colour;
+/* The words around a finding: by severity, then the others; a language's FINDING_WORDS are such a list. */
+enum finding_word { FINDING_NOTE = SEVERITY_NOTE, FINDING_RESTS_ON = SEVERITY_ERROR + 1, FINDING_HELP, FINDING_NAMED_HERE };
 /* The finding with excerpt, caret, notes, rests and help; line_label is "line 22" or empty.
  * Control bytes from the source are printed as \xNN, direction marks as \u{...}. */
 void diag_print(struct buf *, const struct style *, const struct text *, const struct finding *, struct str line_label,
-	struct str rests_on);
+	struct str rests_on, const char *const *words);
 void diag_escape(struct buf *, struct str);     /* text from outside made safe for a terminal */
 
 #endif

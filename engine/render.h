@@ -41,6 +41,7 @@ bool render_leaks(const struct render_options *, struct str text, uint32_t *line
 
 /* The index of several worksheets: a row for each, whose documents lie beside the index as STEM.suffix, and the page around the rows. */
 void render_index_row(struct arena *, const struct report *, struct str stem, const struct renderer *const *documents, size_t n, struct buf *row);
+void render_index_unread(struct str path, struct buf *row);        /* a worksheet that could not be read */
 void render_index(struct arena *, const struct render_options *, size_t worksheets, const char *version, struct str rows, struct buf *out);
 
 /* One worksheet on several machines; at[0] is what the others are held against, and its comparison is empty. */

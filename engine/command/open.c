@@ -102,7 +102,7 @@ static struct machine *open_record(struct arena *a, const struct options *o, con
 	struct machine *machine = utf8_valid(bytes, &bad) ? machine_record(a, &diag, &o->limits, text) : NULL;
 	for (size_t i = 0; i < diag.findings.n; i++) {
 		struct buf out = { 0 };
-		diag_print(&out, &style_plain, text, &diag.findings.at[i], STR(""), STR(""));
+		diag_print(&out, &style_plain, text, &diag.findings.at[i], STR(""), STR(""), model_words(STR("en"), WORDS_FINDING_WORDS));
 		fwrite(out.s, 1, out.n, stderr);
 		buf_free(&out);
 	}

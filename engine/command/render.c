@@ -120,6 +120,7 @@ static int render_file(const struct options *o, const void *with, const char *pa
 	struct arena *a = arena_new();
 	struct outcome outcome;
 	int status = STATUS_UNREADABLE;
+	size_t before = row->n;
 	if (command_verify(a, o, path, &outcome)) {
 		struct buf out = { 0 };
 		struct str why;
@@ -136,6 +137,8 @@ static int render_file(const struct options *o, const void *with, const char *pa
 		buf_free(&out);
 		pipeline_end(&outcome);
 	}
+	if (row->n == before)
+		render_index_unread(str_of(path), row);
 	arena_free(a);
 	return status;
 }

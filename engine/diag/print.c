@@ -45,11 +45,6 @@ static const char *colour_of(const struct style *s, enum severity severity)
 	return severity == SEVERITY_ERROR ? s->red : severity == SEVERITY_WARNING ? s->yellow : s->blue;
 }
 
-static const char *word_of(enum severity severity)
-{
-	return severity == SEVERITY_ERROR ? "error" : severity == SEVERITY_WARNING ? "warning" : "note";
-}
-
 static bool all_plain(struct str x)
 {
 	size_t n = 0;
@@ -174,13 +169,13 @@ static void excerpt(struct buf *out, const struct style *s, const struct text *t
 	buf_free(&blanks);
 }
 
-/* Wraps words at the width of the style, later lines indented. */
+/* What follows a head, wrapped at the width of the style, later lines indented. */
 static void wrapped(struct buf *out, const struct style *s, const char *head, const char *colour, struct str body)
 {
-	size_t indent = strlen(head), room = s->columns > 40 ? (size_t)s->columns - 1 : 40, at = indent;
+	size_t indent = 8 + utf8_columns(str_of(head)) + 2, room = s->columns > 40 ? (size_t)s->columns - 1 : 40, at = indent;
 	struct str word, rest = body;
 	bool first = true;
-	buf_printf(out, "%s%s%s", colour, head, *colour ? s->off : "");
+	buf_printf(out, "%s        %s: %s", colour, head, *colour ? s->off : "");
 	while (str_split(&rest, ' ', &word)) {
 		size_t columns = shown_columns(word);
 		if (!first && at + 1 + columns > room) {
@@ -198,7 +193,7 @@ static void wrapped(struct buf *out, const struct style *s, const char *head, co
 	buf_putc(out, '\n');
 }
 
-void diag_print(struct buf *out, const struct style *s, const struct text *t, const struct finding *f, struct str label, struct str rests)
+void diag_print(struct buf *out, const struct style *s, const struct text *t, const struct finding *f, struct str label, struct str rests, const char *const *words)
 {
 	struct range place;
 	const struct text *where = diag_where(t, f, &place);
@@ -206,7 +201,7 @@ void diag_print(struct buf *out, const struct style *s, const struct text *t, co
 	const char *colour = colour_of(s, f->severity);
 	buf_puts(out, s->bold);
 	diag_escape(out, where->name);
-	buf_printf(out, ":%u:%u:%s %s%s:%s ", (unsigned)p.line, (unsigned)p.column, s->off, colour, word_of(f->severity), s->off);
+	buf_printf(out, ":%u:%u:%s %s%s:%s ", (unsigned)p.line, (unsigned)p.column, s->off, colour, words[f->severity], s->off);
 	if (label.n)
 		buf_printf(out, "%.*s: ", STR_ARG(label));
 	buf_puts(out, s->bold);
@@ -214,17 +209,17 @@ void diag_print(struct buf *out, const struct style *s, const struct text *t, co
 	buf_printf(out, "%s %s[%s]%s\n", s->off, s->dim, f->kind->id, s->off);
 	excerpt(out, s, where, place, colour);
 	if (f->file) {
-		wrapped(out, s, "        note: ", s->blue, STR("the worksheet names this file here"));
+		wrapped(out, s, words[FINDING_NOTE], s->blue, str_of(words[FINDING_NAMED_HERE]));
 		excerpt(out, s, t, f->place, s->blue);
 	}
 	for (size_t i = 0; i < f->notes.n; i++) {
 		const struct finding_note *note = &f->notes.at[i];
-		wrapped(out, s, "        note: ", s->blue, note->text);
+		wrapped(out, s, words[FINDING_NOTE], s->blue, note->text);
 		if (note->place.n)
 			excerpt(out, s, t, note->place, s->blue);
 	}
 	if (rests.n)
-		wrapped(out, s, "        rests on: ", s->cyan, rests);
+		wrapped(out, s, words[FINDING_RESTS_ON], s->cyan, rests);
 	if (f->help.n)
-		wrapped(out, s, "        help: ", s->green, f->help);
+		wrapped(out, s, words[FINDING_HELP], s->green, f->help);
 }

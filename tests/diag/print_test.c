@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 static struct arena *a;
+static const char *const words[] = { "off", "note", "warning", "error", "rests on", "help", "the worksheet names this file here", NULL };
 
 static struct str printed(const struct style *style, struct str bytes, const char *marked, void (*more)(struct diag *, struct finding *))
 {
@@ -18,7 +19,7 @@ static struct str printed(const struct style *style, struct str bytes, const cha
 	if (more)
 		more(&d, f);
 	struct buf out = { 0 };
-	diag_print(&out, style, text, f, STR("line 22"), more ? STR("lines 4 and 6") : STR(""));
+	diag_print(&out, style, text, f, STR("line 22"), more ? STR("lines 4 and 6") : STR(""), words);
 	struct str x = str_copy(a, buf_str(&out));
 	buf_free(&out);
 	return x;

@@ -37,6 +37,9 @@ def test_index(tmp):
     expect(pages[0] == pages[1], "the index depends on -j")
     rows = re.findall(r"<tr><th scope.*?</tr>", pages[0], re.S)
     expect(len(rows) == 7 and [("does not hold" in row) for row in rows] == [i == 3 for i in range(7)], rows)
+    run("render", "--to", "html", "-o", tmp / "lost", files[0], tmp / "missing.md", files[3])
+    lost = (tmp / "lost/index.html").read_text()
+    expect("missing.md</th><td class=\"verdict false\" colspan=\"10\">✗ could not be read" in lost and "<p class=\"by\">3 worksheets</p>" in lost, "a worksheet that was not read is not in the index")
     expect(pages[0].count("<script") == 0 and "http://" not in pages[0] and "https://" not in pages[0], "the index asks for something")
 
 

@@ -96,5 +96,5 @@ for words, why in ((("compare", SHEET), "wants another machine"), (("compare",),
 page = hence("compare", "--format", "html", SHEET, *roots).stdout
 assert page.count("<tr id=\"L") == len(lines) and "http://" not in page and "<script" not in page
 text = hence("compare", SHEET, *roots)
-assert "line 17 CONSEQUENCE: holds → not-applicable, because of nodes: 1 node → 4 node" in text.stdout, text
+assert "line 17 CONSEQUENCE: holds → does not apply, because of nodes: 1 node → 4 node" in text.stdout, text
 print(f"{len(names)} machines, {len(lines)} lines")

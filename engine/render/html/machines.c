@@ -14,15 +14,17 @@
 #include "render/sections.h"
 #include "render/html/html.h"
 
+/* Where a change stands in CHANGE_NAMES; prose has no word. */
+static const size_t change_words[] = { [CHANGE_SAME] = 0, [CHANGE_DIFFERS] = 1, [CHANGE_FLIPS] = 2, [CHANGE_UNDECIDED] = 3, [CHANGE_NOT_APPLICABLE] = 4 };
+
 static void cell(struct buf *out, const struct comparison *c, uint32_t line)
 {
-	static const char *const words[] = { [CHANGE_PROSE] = "", [CHANGE_SAME] = "same", [CHANGE_DIFFERS] = "other value", [CHANGE_FLIPS] = "flips",
-		[CHANGE_UNDECIDED] = "cannot be decided", [CHANGE_NOT_APPLICABLE] = "does not apply" };
 	static const char *const marks[] = { [CHANGE_PROSE] = "", [CHANGE_SAME] = "=", [CHANGE_DIFFERS] = "≠", [CHANGE_FLIPS] = "✗", [CHANGE_UNDECIDED] = "?", [CHANGE_NOT_APPLICABLE] = "–" };
 	const struct compared_line *l = &c->lines.at[line];
 	buf_printf(out, "<td class=\"%s\">", report_change_name(l->change));
-	if (*words[l->change])
-		buf_printf(out, "<span aria-hidden=\"true\">%s</span> <span class=\"quiet-word\">%s</span>", marks[l->change], words[l->change]);
+	if (l->change != CHANGE_PROSE)
+		buf_printf(out, "<span aria-hidden=\"true\">%s</span> <span class=\"quiet-word\">%.*s</span>", marks[l->change],
+			STR_ARG(sections_word(c->was, WORDS_CHANGE_NAMES, change_words[l->change])));
 	for (size_t i = 0; i < l->values.n; i++) {
 		buf_puts(out, "<span class=\"change\"><del>");
 		html_escape(out, l->values.at[i].was);
@@ -31,7 +33,7 @@ static void cell(struct buf *out, const struct comparison *c, uint32_t line)
 		buf_puts(out, "</ins></span>");
 	}
 	if (l->change == CHANGE_FLIPS)
-		buf_printf(out, "<small>%s → %s</small>", report_verdict_name(c->was->lines.at[line].verdict), report_verdict_name(c->is->lines.at[line].verdict));
+		buf_printf(out, "<small>%.*s → %.*s</small>", STR_ARG(sections_verdict(c->was, c->was->lines.at[line].verdict)), STR_ARG(sections_verdict(c->is, c->is->lines.at[line].verdict)));
 	for (size_t i = 0; i < l->because.n; i++) {
 		buf_puts(out, "<small>");
 		html_escape(out, l->because.at[i]->name);
@@ -77,26 +79,42 @@ static void machine_row(struct arena *a, const struct machines *m, size_t i, str
 	buf_puts(out, "</td></tr>\n");
 }
 
+static void told(struct arena *a, struct buf *out, const struct report *r, size_t i, const struct str *texts, size_t n)
+{
+	struct buf b = { 0 };
+	model_tell(&b, r->model->settings.lang, WORDS_COMPARE_PAGE, i, texts, n);
+	html_escape(out, str_copy(a, buf_str(&b)));
+	buf_free(&b);
+}
+
 void render_machines_html(struct arena *a, const struct machines *m, const struct render_options *o, struct buf *out)
 {
 	const struct report *first = m->at[0].report;
 	struct str css = render_style(a, o), title = html_title(a, first);
-	buf_puts(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+	struct str lang = first->model->settings.lang, version = str_of(first->version);
+	struct str numbers[] = { str_format(a, "%zu", m->n), str_format(a, "%zu", m->ways) };
+	buf_puts(out, "<!DOCTYPE html>\n<html lang=\"");
+	html_escape(out, lang.n ? lang : STR("en"));
+	buf_puts(out, "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-");
 	html_base64_of_hex(out, embedded_digest(a, css));
 	buf_printf(out, "'; base-uri 'none'; form-action 'none'\">\n<meta name=\"generator\" content=\"hence %s\">\n<title>", first->version);
-	html_escape(out, title);
-	buf_puts(out, ", on several machines</title>\n<style>");
+	told(a, out, first, 0, &title, 1);
+	buf_puts(out, "</title>\n<style>");
 	buf_put(out, css);
-	buf_puts(out, "</style>\n</head>\n<body class=\"index machines\">\n<a class=\"skip\" href=\"#main\">Skip to the lines</a>\n<div class=\"page\">\n<header><h1>");
+	buf_printf(out, "</style>\n</head>\n<body class=\"index machines\">\n<a class=\"skip\" href=\"#main\">%.*s</a>\n<div class=\"page\">\n<header><h1>", STR_ARG(sections_word(first, WORDS_COMPARE_PAGE, 1)));
 	html_escape(out, title);
-	buf_printf(out, "</h1>\n<p class=\"by\">on %zu machines%s; the others are held against A</p></header>\n<div class=\"scroll\" tabindex=\"0\">\n<table>\n<caption>Machines</caption>\n"
-		"<thead><tr><td></td><th>Machine</th><th class=\"right\">Exit</th><th class=\"right\">same</th><th class=\"right\">other value</th><th class=\"right\">flip</th>"
-		"<th class=\"right\">undecided</th><th class=\"right\">do not apply</th><th>Facts that differ</th></tr></thead>\n<tbody>\n", m->n,
-		m->n > MACHINES_APART ? str_format(a, ", which come out in %zu way%s", m->ways, m->ways == 1 ? "" : "s").s : "");
+	buf_puts(out, "</h1>\n<p class=\"by\">");
+	told(a, out, first, m->n <= MACHINES_APART ? 2 : m->ways == 1 ? 4 : 3, numbers, 2);
+	const char *const *heads = model_words(lang, WORDS_COMPARE_MACHINES);
+	buf_printf(out, "</p></header>\n<div class=\"scroll\" tabindex=\"0\">\n<table>\n<caption>%s</caption>\n<thead><tr><td></td>", heads[0]);
+	for (size_t i = 1; heads[i]; i++)
+		buf_printf(out, "<th%s>%s</th>", i == 1 || !heads[i + 1] ? "" : " class=\"right\"", heads[i]);
+	buf_puts(out, "</tr></thead>\n<tbody>\n");
 	for (size_t i = 0; i < m->n; i++)
 		machine_row(a, m, i, out);
-	buf_puts(out, "</tbody>\n</table>\n</div>\n<main id=\"main\">\n<div class=\"scroll\" tabindex=\"0\">\n<table>\n<caption>Lines</caption>\n<thead><tr><th>Line</th><th>Kind</th>");
+	heads = model_words(lang, WORDS_COMPARE_LINES);
+	buf_printf(out, "</tbody>\n</table>\n</div>\n<main id=\"main\">\n<div class=\"scroll\" tabindex=\"0\">\n<table>\n<caption>%s</caption>\n<thead><tr><th>%s</th><th>%s</th>", heads[0], heads[1], heads[2]);
 	size_t column;
 	for (size_t i = 0; i < m->n; i++)
 		if (render_machine_column(m, i, &column))
@@ -106,12 +124,14 @@ void render_machines_html(struct arena *a, const struct machines *m, const struc
 		const struct line *l = &first->model->lines.at[i];
 		buf_printf(out, "<tr id=\"L%.*s\"><th scope=\"row\">%.*s</th><td class=\"kind\">", STR_ARG(l->id), STR_ARG(l->number_text));
 		html_escape(out, l->kind);
-		buf_printf(out, "</td><td class=\"verdict %s\">%s</td>", report_verdict_name(first->lines.at[i].verdict), report_verdict_name(first->lines.at[i].verdict));
+		buf_printf(out, "</td><td class=\"verdict %s\">%.*s</td>", report_verdict_name(first->lines.at[i].verdict), STR_ARG(sections_verdict(first, first->lines.at[i].verdict)));
 		for (size_t k = 1; k < m->n; k++)
 			if (render_machine_column(m, k, &column))
 				cell(out, &m->at[k].comparison, i);
 		buf_puts(out, "</tr>\n");
 	}
-	buf_printf(out, "</tbody>\n</table>\n</div>\n</main>\n<footer><p>Compared by hence %s · worksheet <span class=\"digest\">sha256 %.*s</span></p></footer>\n</div>\n</body>\n</html>\n",
-		first->version, STR_ARG(base_digest(a, first->text->bytes)));
+	buf_puts(out, "</tbody>\n</table>\n</div>\n</main>\n<footer><p>");
+	told(a, out, first, 5, &version, 1);
+	buf_printf(out, " · %.*s <span class=\"digest\">sha256 %.*s</span></p></footer>\n</div>\n</body>\n</html>\n",
+		STR_ARG(sections_word(first, WORDS_COMPARE_PAGE, 6)), STR_ARG(base_digest(a, first->text->bytes)));
 }

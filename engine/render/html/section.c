@@ -17,7 +17,7 @@
 
 enum { LINES_NAMED = 24 };      /* in one list of lines; the report has them all */
 
-static const char *const severities[] = { "off", "note", "warning", "error" };
+static const char *const severities[] = { "off", "note", "warning", "error" };         /* classes; the words are FINDING_WORDS */
 static const struct look { const char *mark; size_t name; } looks[] = {         /* name: of WORDS_VERDICT_NAMES */
 	[VERDICT_PROSE] = { "", 5 }, [VERDICT_HOLDS] = { "✓", 0 }, [VERDICT_ROUNDED] = { "≈", 1 },
 	[VERDICT_UNDECIDED] = { "?", 3 }, [VERDICT_FALSE] = { "✗", 2 }, [VERDICT_NOT_APPLICABLE] = { "–", 4 },
@@ -55,7 +55,7 @@ static void told(struct html *h, struct str x)
 static void finding(struct html *h, const struct finding *f, size_t index)
 {
 	html_printf(h, "<div class=\"finding %s%s\" id=\"F%zu\"><p><b>%s</b> ", severities[f->severity], f->waived ? " waived" : "", index,
-		f->waived ? html_word(h, WORDS_PAGE_FINDING, 0) : severities[f->severity]);
+		f->waived ? html_word(h, WORDS_PAGE_FINDING, 0) : html_word(h, WORDS_FINDING_WORDS, f->severity));
 	told(h, f->message);
 	html_printf(h, " <span class=\"rule\">%s</span></p>", f->kind->id);
 	for (size_t i = 0; i < f->notes.n; i++) {
@@ -344,8 +344,8 @@ void html_facts(struct html *h)
 static void item(struct html *h, const struct section_together *t)
 {
 	const struct section_item *item = t->item;
-	const char *severity = severities[item->finding->severity];
-	html_printf(h, "<li class=\"%s\"><b class=\"severity\">%s</b> ", severity, severity);
+	enum severity severity = item->finding->severity;
+	html_printf(h, "<li class=\"%s\"><b class=\"severity\">%s</b> ", severities[severity], html_word(h, WORDS_FINDING_WORDS, severity));
 	if (!t->lines.n)
 		html_escape(h->out, item->label);
 	for (size_t i = 0; i < t->lines.n; i++) {

@@ -115,12 +115,15 @@ static void facts(struct md *m)
 	if (m->facts_done || !m->sections.show_facts)
 		return;
 	m->facts_done = true;
-	buf_puts(m->out, "| Property | Value | Source |\n|---|---:|---|\n");
+	buf_printf(m->out, "| %.*s | %.*s | %.*s |\n|---|---:|---|\n", STR_ARG(sections_word(m->r, WORDS_FACT_HEADS, 0)), STR_ARG(sections_word(m->r, WORDS_FACT_HEADS, 1)),
+		STR_ARG(sections_word(m->r, WORDS_FACT_HEADS, 2)));
 	for (size_t i = 0; i < m->sections.facts.n; i++) {
 		const struct section_fact *f = &m->sections.facts.at[i];
 		buf_puts(m->out, "| ");
 		plain(m->out, f->property);
-		buf_puts(m->out, f->good ? " | " : " | not to be had: ");
+		buf_puts(m->out, " | ");
+		if (!f->good)
+			buf_printf(m->out, "%.*s: ", STR_ARG(sections_word(m->r, WORDS_PAGE_VALUE, 9)));
 		plain(m->out, f->value);
 		buf_puts(m->out, " | ");
 		code(m->out, f->source);

@@ -11,6 +11,7 @@
 #include "rules.h"
 #include "report.h"
 #include "render.h"
+#include "render/sections.h"
 
 #include <stdio.h>
 
@@ -29,6 +30,25 @@ bool render_machine_column(const struct machines *m, size_t i, size_t *column)
 	for (size_t k = 0; k < i; k++)
 		*column += apart || m->way[k] == k;
 	return apart || m->way[i] == i;
+}
+
+static struct str word(const struct sheet_text *t, enum word_list list, size_t i)
+{
+	return model_phrase(t->m->at[0].report->model->settings.lang, list, i);
+}
+
+/* A phrase with texts in it, which may be from outside. */
+static void tell(struct sheet_text *t, enum word_list list, size_t i, struct str first, struct str second)
+{
+	struct buf b = { 0 };
+	model_tell(&b, t->m->at[0].report->model->settings.lang, list, i, (const struct str[]){ first, second }, 2);
+	diag_escape(t->out, buf_str(&b));
+	buf_free(&b);
+}
+
+static void tell_count(struct sheet_text *t, enum word_list list, size_t i, size_t n)
+{
+	tell(t, list, i, str_format(t->a, "%zu", n), STR(""));
 }
 
 static void escape(struct sheet_text *t, struct str x)
@@ -59,7 +79,9 @@ static void list_others(struct sheet_text *t, size_t i)
 	size_t n = others(t->m, i), named = 0;
 	if (!n)
 		return;
-	buf_printf(t->out, "     and %zu more come out so: ", n);
+	buf_puts(t->out, "     ");
+	tell_count(t, WORDS_COMPARE_TEXT, 3, n);
+	buf_putc(t->out, ' ');
 	for (size_t k = i + 1; k < t->m->n && named < NAMED; k++)
 		if (t->m->way[k] == i) {
 			buf_puts(t->out, named++ ? ", " : "");
@@ -71,10 +93,12 @@ static void list_others(struct sheet_text *t, size_t i)
 static void legend(struct sheet_text *t)
 {
 	const struct machines *m = t->m;
-	escape(t, m->worksheet);
-	buf_printf(t->out, " on %zu machines; the others are held against A\n", m->n);
-	if (m->n > MACHINES_APART)
-		buf_printf(t->out, "they come out in %zu way%s (each machine by itself: --format json, html)\n", m->ways, m->ways == 1 ? "" : "s");
+	tell(t, WORDS_COMPARE_TEXT, 0, m->worksheet, str_format(t->a, "%zu", m->n));
+	buf_putc(t->out, '\n');
+	if (m->n > MACHINES_APART) {
+		tell_count(t, WORDS_COMPARE_TEXT, m->ways == 1 ? 2 : 1, m->ways);
+		buf_putc(t->out, '\n');
+	}
 	buf_putc(t->out, '\n');
 	for (size_t i = 0, column; i < m->n; i++) {
 		const struct report *r = m->at[i].report;
@@ -88,14 +112,22 @@ static void legend(struct sheet_text *t)
 			escape(t, str_format(t->a, "%.*s %.*s%s%.*s", STR_ARG(r->facts->kernel), STR_ARG(r->facts->arch), r->facts->machine_kind.n ? ", " : "", STR_ARG(r->facts->machine_kind)));
 			buf_putc(t->out, ')');
 		}
-		buf_printf(t->out, ": exit %d\n", m->at[i].status);
+		buf_puts(t->out, ": ");
+		tell_count(t, WORDS_COMPARE_TEXT, 4, (size_t)m->at[i].status);
+		buf_putc(t->out, '\n');
 		list_others(t, i);
 		if (i == 0)
 			continue;
-		const struct comparison *c = &m->at[i].comparison;
-		buf_printf(t->out, "     %u same, %u with other values, %s%u flip%s%s, %u cannot be decided, %u do not apply, %u prose\n", (unsigned)c->counts[CHANGE_SAME],
-			(unsigned)c->counts[CHANGE_DIFFERS], c->counts[CHANGE_FLIPS] ? t->s->red : "", (unsigned)c->counts[CHANGE_FLIPS], c->counts[CHANGE_FLIPS] == 1 ? "s" : "",
-			c->counts[CHANGE_FLIPS] ? t->s->off : "", (unsigned)c->counts[CHANGE_UNDECIDED], (unsigned)c->counts[CHANGE_NOT_APPLICABLE], (unsigned)c->counts[CHANGE_PROSE]);
+		const uint32_t *n = m->at[i].comparison.counts;
+		const struct { enum change change; size_t word; } counts[] = { { CHANGE_SAME, 0 }, { CHANGE_DIFFERS, 1 }, { CHANGE_FLIPS, n[CHANGE_FLIPS] == 1 ? 2 : 3 },
+			{ CHANGE_UNDECIDED, 4 }, { CHANGE_NOT_APPLICABLE, 5 }, { CHANGE_PROSE, 6 } };
+		for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
+			bool flips = counts[k].change == CHANGE_FLIPS && n[CHANGE_FLIPS];
+			buf_printf(t->out, "%s%s", k ? ", " : "     ", flips ? t->s->red : "");
+			tell_count(t, WORDS_COMPARE_COUNTS, counts[k].word, n[counts[k].change]);
+			buf_puts(t->out, flips ? t->s->off : "");
+		}
+		buf_putc(t->out, '\n');
 	}
 }
 
@@ -122,10 +154,14 @@ static void facts(struct sheet_text *t, size_t machine)
 		buf_puts(t->out, "     ");
 		escape(t, str_format(t->a, "%.*s: %.*s → %.*s", STR_ARG(f->name), STR_ARG(f->was), STR_ARG(f->is)));
 		size_t values = values_of(t->m, machine, i);
-		if (values > 1)
-			buf_printf(t->out, " and %zu other value%s", values - 1, values == 2 ? "" : "s");
-		if (f->excused)
-			escape(t, str_format(t->a, " (as compare: %.*s allows)", STR_ARG(f->policy)));
+		if (values > 1) {
+			buf_putc(t->out, ' ');
+			tell_count(t, WORDS_COMPARE_TEXT, values == 2 ? 6 : 5, values - 1);
+		}
+		if (f->excused) {
+			buf_putc(t->out, ' ');
+			tell(t, WORDS_COMPARE_TEXT, 7, f->policy, STR(""));
+		}
 		buf_putc(t->out, '\n');
 	}
 }
@@ -144,11 +180,11 @@ static void flip(struct sheet_text *t, const struct comparison *c, uint32_t line
 {
 	const struct line *l = &c->was->model->lines.at[line];
 	const struct compared_line *x = &c->lines.at[line];
-	buf_printf(t->out, "     %sline %.*s%s ", t->s->red, STR_ARG(l->number_text), t->s->off);
+	buf_printf(t->out, "     %s%.*s %.*s%s ", t->s->red, STR_ARG(word(t, WORDS_LINE_LABEL, 1)), STR_ARG(l->number_text), t->s->off);
 	escape(t, l->kind);
-	buf_printf(t->out, ": %s → %s", report_verdict_name(c->was->lines.at[line].verdict), report_verdict_name(c->is->lines.at[line].verdict));
+	buf_printf(t->out, ": %.*s → %.*s", STR_ARG(sections_verdict(c->was, c->was->lines.at[line].verdict)), STR_ARG(sections_verdict(c->is, c->is->lines.at[line].verdict)));
 	if (x->because.n) {
-		buf_puts(t->out, ", because of ");
+		buf_printf(t->out, ", %.*s ", STR_ARG(word(t, WORDS_COMPARE_TOLD, 4)));
 		escape(t, because(t, x));
 	}
 	buf_putc(t->out, '\n');
@@ -171,10 +207,10 @@ static void machines(struct sheet_text *t)
 		for (size_t k = 0; k < c->facts.n; k++)
 			other |= c->facts.at[k].differs;
 		buf_printf(t->out, "\n  %s%.*s%s  ", t->s->bold, STR_ARG(render_machine_name(t->a, column)), t->s->off);
-		buf_puts(t->out, other ? "facts that are other there\n" : "every fact is the same\n");
+		buf_printf(t->out, "%.*s\n", STR_ARG(word(t, WORDS_COMPARE_TOLD, !other)));
 		facts(t, i);
 		if (c->counts[CHANGE_FLIPS])
-			buf_printf(t->out, "     the conclusion that flips%s\n", c->counts[CHANGE_FLIPS] == 1 ? "" : ", the first ones");
+			buf_printf(t->out, "     %.*s\n", STR_ARG(word(t, WORDS_COMPARE_TOLD, c->counts[CHANGE_FLIPS] == 1 ? 2 : 3)));
 		for (uint32_t line = 0; line < c->lines.n && shown < SHOWN; line++)
 			if (c->lines.at[line].change == CHANGE_FLIPS) {
 				flip(t, c, line);
@@ -183,7 +219,9 @@ static void machines(struct sheet_text *t)
 		/* the first line that cannot be decided has no such line below it */
 		for (uint32_t line = 0; line < c->lines.n; line++)
 			if (c->lines.at[line].change == CHANGE_UNDECIDED) {
-				buf_printf(t->out, "     from line %.*s on it cannot be decided: ", STR_ARG(c->was->model->lines.at[line].number_text));
+				buf_puts(t->out, "     ");
+				tell(t, WORDS_COMPARE_TOLD, 5, c->was->model->lines.at[line].number_text, STR(""));
+				buf_putc(t->out, ' ');
 				escape(t, c->lines.at[line].why);
 				buf_putc(t->out, '\n');
 				break;
@@ -208,8 +246,10 @@ static void grid(struct sheet_text *t, bool all)
 	const struct machines *m = t->m;
 	const struct model *model = m->at[0].report->model;
 	const char *const *mark = t->s->unicode ? marks : plain;
-	buf_printf(t->out, "\n  %s same   %s other value, and it still follows   %s flips   %s cannot be decided   %s does not apply\n\n  %-6s %-14s", mark[CHANGE_SAME],
-		mark[CHANGE_DIFFERS], mark[CHANGE_FLIPS], mark[CHANGE_UNDECIDED], mark[CHANGE_NOT_APPLICABLE], "line", "");
+	static const enum change marked[] = { CHANGE_SAME, CHANGE_DIFFERS, CHANGE_FLIPS, CHANGE_UNDECIDED, CHANGE_NOT_APPLICABLE };
+	for (size_t i = 0; i < sizeof marked / sizeof *marked; i++)
+		buf_printf(t->out, "%s%s %.*s", i ? "   " : "\n  ", mark[marked[i]], STR_ARG(word(t, WORDS_COMPARE_MARKS, i)));
+	buf_printf(t->out, "\n\n  %-6.*s %-14s", STR_ARG(word(t, WORDS_LINE_LABEL, 1)), "");
 	for (size_t i = 1, column; i < m->n; i++)
 		if (render_machine_column(m, i, &column))
 			buf_printf(t->out, " %-2.*s", STR_ARG(render_machine_name(t->a, column)));
@@ -236,13 +276,18 @@ static void grid(struct sheet_text *t, bool all)
 		const struct compared_line *first = &m->at[1].comparison.lines.at[line];
 		if (m->n == 2 && first->values.n) {
 			escape(t, str_format(t->a, " %.*s → %.*s", STR_ARG(first->values.at[0].was), STR_ARG(first->values.at[0].is)));
-			if (first->values.n > 1)
-				buf_printf(t->out, " and %zu more", first->values.n - 1);
+			if (first->values.n > 1) {
+				buf_putc(t->out, ' ');
+				tell_count(t, WORDS_COMPARE_TOLD, 6, first->values.n - 1);
+			}
 		}
 		buf_putc(t->out, '\n');
 	}
-	if (left)
-		buf_printf(t->out, "  %u line%s more %s the same everywhere (-v)\n", (unsigned)left, left == 1 ? "" : "s", left == 1 ? "is" : "are");
+	if (left) {
+		buf_puts(t->out, "  ");
+		tell_count(t, WORDS_COMPARE_TOLD, left == 1 ? 8 : 7, left);
+		buf_putc(t->out, '\n');
+	}
 }
 
 void render_machines_text(struct arena *a, const struct machines *m, const struct render_options *o, struct buf *out)

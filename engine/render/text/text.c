@@ -12,21 +12,32 @@
 #include "report.h"
 #include "render.h"
 #include "render/picture.h"
+#include "render/sections.h"
 
 #include <string.h>
 
 struct page { struct arena *arena; const struct report *r; const struct render_options *o; const struct style *s; struct buf *out; };
 
-static const char *plural(uint64_t n)
+static const char *word(struct page *p, enum word_list list, size_t i)
 {
-	return n == 1 ? "" : "s";
+	return model_phrase(p->r->model->settings.lang, list, i).s;
+}
+
+static void tell(struct page *p, enum word_list list, size_t i, struct str first, struct str second, struct str third)
+{
+	model_tell(p->out, p->r->model->settings.lang, list, i, (const struct str[]){ first, second, third }, 3);
+}
+
+static struct str number(struct page *p, uint64_t n)
+{
+	return str_format(p->arena, "%llu", (unsigned long long)n);
 }
 
 static struct str line_label(struct page *p, uint32_t line)
 {
 	if (line == LINE_NONE)
 		return STR("");
-	return str_format(p->arena, "line %.*s", STR_ARG(p->r->model->lines.at[line].number_text));
+	return str_format(p->arena, "%s %.*s", word(p, WORDS_LINE_LABEL, 1), STR_ARG(p->r->model->lines.at[line].number_text));
 }
 
 /* "lines 06, 21": the lines a finding rests on. */
@@ -34,7 +45,7 @@ static struct str rests_on(struct page *p, const struct finding *f)
 {
 	struct buf b = { 0 };
 	for (size_t i = 0; i < f->rests_on.n; i++)
-		buf_printf(&b, "%s%.*s", i ? ", " : f->rests_on.n > 1 ? "lines " : "line ",
+		buf_printf(&b, "%s%s%.*s", i ? ", " : word(p, f->rests_on.n > 1 ? WORDS_COUNT_WORDS : WORDS_LINE_LABEL, 1), i ? "" : " ",
 			STR_ARG(p->r->model->lines.at[f->rests_on.at[i]].number_text));
 	struct str x = str_copy(p->arena, buf_str(&b));
 	buf_free(&b);
@@ -77,10 +88,11 @@ static void findings(struct page *p)
 		const struct finding *f = &d->findings.at[i];
 		if (!shown(p, f))
 			continue;
-		diag_print(p->out, p->s, p->r->text, f, line_label(p, report_finding_line(p->r, f)), rests_on(p, f));
+		diag_print(p->out, p->s, p->r->text, f, line_label(p, report_finding_line(p->r, f)), rests_on(p, f),
+			model_words(p->r->model->settings.lang, WORDS_FINDING_WORDS));
 		if (f->waived) {
-			buf_puts(p->out, "        waived: ");
-			wrapped(p, 16, 14, f->waiver);
+			buf_printf(p->out, "        %s ", word(p, WORDS_TEXT_SHOWN, 0));
+			wrapped(p, 9 + utf8_columns(str_of(word(p, WORDS_TEXT_SHOWN, 0))), 14, f->waiver);
 			buf_putc(p->out, '\n');
 		}
 		buf_putc(p->out, '\n');
@@ -133,8 +145,8 @@ static void figure(struct page *p, uint32_t line)
 	struct str rest, row;
 	if (!picture_of(p->arena, p->r, line, &picture)) {
 		if (picture.why.n && !str_eq(picture.why, p->r->lines.at[line].why)) {
-			buf_puts(p->out, "       not drawn: ");
-			wrapped(p, 18, 14, picture.why);
+			buf_printf(p->out, "       %s ", word(p, WORDS_TEXT_SHOWN, 1));
+			wrapped(p, 8 + utf8_columns(str_of(word(p, WORDS_TEXT_SHOWN, 1))), 14, picture.why);
 			buf_putc(p->out, '\n');
 		}
 		return;
@@ -168,20 +180,21 @@ static void every_line(struct page *p)
 			if (s->kind != SPAN_DEFINE && s->kind != SPAN_CHECK)
 				continue;
 			buf_pad(p->out, ' ', 7);
-			buf_puts(p->out, s->kind == SPAN_CHECK ? "check " : "");
+			if (s->kind == SPAN_CHECK)
+				buf_printf(p->out, "%s ", word(p, WORDS_TEXT_SHOWN, 2));
 			diag_escape(p->out, s->kind == SPAN_CHECK ? str_trim(s->expression) : s->name);
 			buf_puts(p->out, " = ");
 			diag_escape(p->out, result->shown);
 			if (result->value.kind == VALUE_NUMBER && result->value.unit && result->value.unit->name.n)
 				buf_printf(p->out, " %.*s", STR_ARG(result->value.unit->name));
 			else if (result->value.kind == VALUE_TRUTH)
-				buf_printf(p->out, " is %s", result->value.truth ? "true" : "false");
+				buf_printf(p->out, " %s %s", word(p, WORDS_PAGE_VALUE, 0), word(p, WORDS_TEXT_SHOWN, result->value.truth ? 3 : 4));
 			buf_putc(p->out, '\n');
 		}
 		figure(p, i);
 		if (verdict->given.n || verdict->why.n) {
-			buf_printf(p->out, "       %s%s", p->s->dim, report_verdict_name(verdict->verdict));
-			numbers(p, ", given ", verdict->given.at, verdict->given.n);
+			buf_printf(p->out, "       %s%.*s", p->s->dim, STR_ARG(sections_verdict(p->r, verdict->verdict)));
+			numbers(p, str_format(p->arena, ", %s ", word(p, WORDS_TEXT_SHOWN, 5)).s, verdict->given.at, verdict->given.n);
 			if (verdict->why.n) {
 				buf_puts(p->out, ": ");
 				diag_escape(p->out, verdict->why);
@@ -205,8 +218,11 @@ static void undecided(struct page *p)
 		if (verdict->verdict != VERDICT_UNDECIDED && verdict->verdict != VERDICT_NOT_APPLICABLE)
 			continue;
 		buf_printf(p->out, "%s%s%s ", verdict_colour(p, verdict->verdict), verdict_sign(p, verdict->verdict), p->s->off);
-		wrapped(p, 2, 2, str_format(p->arena, "line %.*s %s%s%.*s", STR_ARG(p->r->model->lines.at[i].number_text),
-			verdict->verdict == VERDICT_UNDECIDED ? "could not be decided" : "does not apply here", verdict->why.n ? ": " : "", STR_ARG(verdict->why)));
+		struct buf said = { 0 };
+		model_tell(&said, p->r->model->settings.lang, WORDS_TEXT_LINES, verdict->verdict != VERDICT_UNDECIDED, &p->r->model->lines.at[i].number_text, 1);
+		buf_printf(&said, "%s%.*s", verdict->why.n ? ": " : "", STR_ARG(verdict->why));
+		wrapped(p, 2, 2, buf_str(&said));
+		buf_free(&said);
 		buf_putc(p->out, '\n');
 	}
 	buf_putc(p->out, '\n');
@@ -218,7 +234,7 @@ static void coverage(struct page *p)
 		const struct leftover *l = &p->r->claims->unrecognised.at[i];
 		struct position at = text_position(p->r->text, l->range.at);
 		diag_escape(p->out, p->r->text->name);
-		buf_printf(p->out, ":%u:%u: not understood: ", (unsigned)at.line, (unsigned)at.column);
+		buf_printf(p->out, ":%u:%u: %s ", (unsigned)at.line, (unsigned)at.column, word(p, WORDS_TEXT_SHOWN, 6));
 		diag_escape(p->out, l->text);
 		buf_putc(p->out, '\n');
 	}
@@ -228,19 +244,24 @@ static void coverage(struct page *p)
 		if (c->verdict != CLAIM_UNDECIDED)
 			continue;
 		diag_escape(p->out, p->r->text->name);
-		buf_printf(p->out, ":%u:%u: undecided: ", (unsigned)at.line, (unsigned)at.column);
+		buf_printf(p->out, ":%u:%u: %s ", (unsigned)at.line, (unsigned)at.column, word(p, WORDS_TEXT_SHOWN, 7));
 		diag_escape(p->out, c->text);
 		if (c->why.n) {
 			buf_puts(p->out, ": ");
 			diag_escape(p->out, c->why);
 		}
 		for (size_t k = 0; k < c->names.n; k++) {
-			buf_puts(p->out, k ? ", " : "; with ");
+			if (k)
+				buf_puts(p->out, ", ");
+			else
+				buf_printf(p->out, "; %s ", word(p, WORDS_TEXT_SHOWN, 8));
 			diag_escape(p->out, c->names.at[k].name);
 			buf_puts(p->out, " = ");
 			diag_escape(p->out, c->names.at[k].value);
-			if (c->names.at[k].line != LINE_NONE)
-				buf_printf(p->out, " from line %.*s", STR_ARG(p->r->model->lines.at[c->names.at[k].line].number_text));
+			if (c->names.at[k].line != LINE_NONE) {
+				buf_putc(p->out, ' ');
+				tell(p, WORDS_TEXT_SHOWN, 9, p->r->model->lines.at[c->names.at[k].line].number_text, STR(""), STR(""));
+			}
 		}
 		buf_putc(p->out, '\n');
 	}
@@ -252,17 +273,27 @@ static void count(struct page *p, uint64_t n, const char *what, const char *colo
 	buf_printf(p->out, "%s%llu %s%s%s", n ? colour : p->s->dim, (unsigned long long)n, what, p->s->off, after);
 }
 
+/* "  lines   ", the words behind it from the tenth column on. */
+static void head(struct page *p, size_t i)
+{
+	struct str x = str_of(word(p, WORDS_TEXT_HEADS, i));
+	size_t columns = utf8_columns(x);
+	buf_printf(p->out, "  %.*s", STR_ARG(x));
+	buf_pad(p->out, ' ', columns < 8 ? 8 - columns : 1);
+}
+
 static void machine(struct page *p)
 {
 	const struct facts *f = p->r->facts;
 	const struct summary *s = &p->r->summary;
-	buf_puts(p->out, "  facts   ");
+	head(p, 2);
 	if (str_is(f->origin, "as-written")) {
-		buf_printf(p->out, "as written, %u fact%s, not probed\n", s->facts, plural(s->facts));
+		tell(p, WORDS_TEXT_FACTS, s->facts == 1, number(p, s->facts), STR(""), STR(""));
+		buf_putc(p->out, '\n');
 		return;
 	}
-	buf_printf(p->out, "%u of %u had, %s", s->facts_good, s->facts,
-		str_is(f->origin, "here") ? "asked here" : str_is(f->origin, "file") ? "from a facts file" : "from a recorded machine");
+	size_t from = str_is(f->origin, "here") ? 3 : str_is(f->origin, "file") ? 4 : 5;
+	tell(p, WORDS_TEXT_FACTS, 2, number(p, s->facts_good), number(p, s->facts), str_of(word(p, WORDS_TEXT_FACTS, from)));
 	if (f->kernel.n || f->arch.n)
 		buf_puts(p->out, " (");
 	diag_escape(p->out, f->kernel);
@@ -271,15 +302,20 @@ static void machine(struct page *p)
 		diag_escape(p->out, f->arch);
 	}
 	buf_puts(p->out, f->kernel.n || f->arch.n ? ")" : "");
-	struct str confined = { 0 };
+	struct buf confined = { 0 };
 	unsigned ran = 0;
 	for (size_t i = 0; i < f->all.n; i++) {
 		ran += f->all.at[i].confined.n > 0;
-		confined = f->all.at[i].confined.n ? f->all.at[i].confined : confined;
+		if (f->all.at[i].confined.n) {
+			confined.n = 0;
+			diag_escape(&confined, f->all.at[i].confined);
+		}
 	}
-	if (ran)
-		buf_printf(p->out, "\n          %u command%s ran confined: ", ran, plural(ran));
-	diag_escape(p->out, confined);
+	if (ran) {
+		buf_puts(p->out, "\n          ");
+		tell(p, WORDS_TEXT_FACTS, ran == 1 ? 7 : 6, number(p, ran), buf_str(&confined), STR(""));
+	}
+	buf_free(&confined);
 	buf_puts(p->out, "\n");
 }
 
@@ -290,30 +326,33 @@ static void summary(struct page *p)
 	for (size_t i = 0; i < p->r->lines.n; i++)
 		lines[p->r->lines.at[i].verdict]++;
 	bool good = s->errors == 0 && report_status(p->r, false) == 0;
+	const char *hold = word(p, WORDS_VERDICTS_MANY, 0), *rounded = word(p, WORDS_VERDICTS_MANY, 1), *wrong = word(p, WORDS_VERDICTS_MANY, 2), *doubt = word(p, WORDS_VERDICTS_MANY, 3);
 
-	const char *verdict = s->errors ? "does not hold" : good ? "holds" : s->lines + s->claims ? "holds as far as it was decided" : "has nothing to verify";
 	buf_puts(p->out, p->s->bold);
 	diag_escape(p->out, p->r->text->name);
-	buf_printf(p->out, "%s %s%s%s\n", p->s->off, s->errors ? p->s->red : good ? p->s->green : p->s->yellow, verdict, p->s->off);
-	buf_printf(p->out, "  lines   %u: ", s->lines);
-	count(p, lines[VERDICT_HOLDS], "hold", p->s->green, ", ");
-	count(p, lines[VERDICT_ROUNDED], "rounded", p->s->yellow, ", ");
-	count(p, lines[VERDICT_FALSE], "false", p->s->red, ", ");
-	count(p, lines[VERDICT_UNDECIDED], "undecided", p->s->yellow, ",\n          ");
-	count(p, lines[VERDICT_NOT_APPLICABLE], lines[VERDICT_NOT_APPLICABLE] == 1 ? "does not apply" : "do not apply", "", ", ");
-	count(p, lines[VERDICT_PROSE], "prose", "", "\n");
-	buf_printf(p->out, "  claims  %u: ", s->claims);
-	count(p, s->hold, "hold", p->s->green, ", ");
-	count(p, s->rounded, "rounded", p->s->yellow, ", ");
-	count(p, s->falses, "false", p->s->red, ", ");
-	count(p, s->undecided, "undecided", p->s->yellow, ",\n          ");
-	count(p, s->unrecognised, "not understood", p->s->yellow, s->unrecognised && !p->o->coverage ? " (--coverage)\n" : "\n");
+	buf_printf(p->out, "%s %s%s%s\n", p->s->off, s->errors ? p->s->red : good ? p->s->green : p->s->yellow,
+		word(p, WORDS_TEXT_OVERALL, s->errors ? 0 : good ? 1 : s->lines + s->claims ? 2 : 3), p->s->off);
+	head(p, 0);
+	buf_printf(p->out, "%u: ", s->lines);
+	count(p, lines[VERDICT_HOLDS], hold, p->s->green, ", ");
+	count(p, lines[VERDICT_ROUNDED], rounded, p->s->yellow, ", ");
+	count(p, lines[VERDICT_FALSE], wrong, p->s->red, ", ");
+	count(p, lines[VERDICT_UNDECIDED], doubt, p->s->yellow, ",\n          ");
+	count(p, lines[VERDICT_NOT_APPLICABLE], word(p, lines[VERDICT_NOT_APPLICABLE] == 1 ? WORDS_VERDICTS_ONE : WORDS_VERDICTS_MANY, 4), "", ", ");
+	count(p, lines[VERDICT_PROSE], word(p, WORDS_VERDICTS_MANY, 5), "", "\n");
+	head(p, 1);
+	buf_printf(p->out, "%u: ", s->claims);
+	count(p, s->hold, hold, p->s->green, ", ");
+	count(p, s->rounded, rounded, p->s->yellow, ", ");
+	count(p, s->falses, wrong, p->s->red, ", ");
+	count(p, s->undecided, doubt, p->s->yellow, ",\n          ");
+	count(p, s->unrecognised, word(p, WORDS_TEXT_COUNTS, 0), p->s->yellow, s->unrecognised && !p->o->coverage ? " (--coverage)\n" : "\n");
 	machine(p);
-	buf_puts(p->out, "  found   ");
-	count(p, s->errors, s->errors == 1 ? "error" : "errors", p->s->red, ", ");
-	count(p, s->warnings, s->warnings == 1 ? "warning" : "warnings", p->s->yellow, ", ");
-	count(p, s->notes, s->notes == 1 ? "note" : "notes", p->s->blue, ", ");
-	count(p, s->waived, "waived", "", "\n");
+	head(p, 3);
+	count(p, s->errors, word(p, WORDS_COUNT_WORDS, 5 + (s->errors != 1)), p->s->red, ", ");
+	count(p, s->warnings, word(p, WORDS_COUNT_WORDS, 7 + (s->warnings != 1)), p->s->yellow, ", ");
+	count(p, s->notes, word(p, WORDS_TEXT_COUNTS, 1 + (s->notes != 1)), p->s->blue, ", ");
+	count(p, s->waived, word(p, WORDS_TEXT_COUNTS, 3), "", "\n");
 }
 
 static bool render(struct arena *a, const struct report *r, const struct render_options *o, struct buf *out, struct str *why)
