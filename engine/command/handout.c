@@ -218,8 +218,8 @@ static int summary(const struct copy *c)
 	uint32_t exempt = 0;
 	for (size_t i = 0; i < c->edition.values.n; i++)
 		exempt += c->edition.values.at[i].exempt.n > 0;
-	buf_printf(&b, "%s: %s edition, %zu exercise%s with %u blank%s; %zu values withheld, %u exempt\n", c->path, c->name, c->edition.asked.n, c->edition.asked.n == 1 ? "" : "s",
-		(unsigned)c->edition.blanks, c->edition.blanks == 1 ? "" : "s", c->edition.values.n - exempt, (unsigned)exempt);
+	buf_printf(&b, "%s: %s edition, %zu exercise%s with %u blank%s; %zu value%s withheld, %u exempt\n", c->path, c->name, c->edition.asked.n, c->edition.asked.n == 1 ? "" : "s",
+		(unsigned)c->edition.blanks, c->edition.blanks == 1 ? "" : "s", c->edition.values.n - exempt, c->edition.values.n - exempt == 1 ? "" : "s", (unsigned)exempt);
 	for (size_t i = 0; i < c->edition.values.n; i++)
 		if (c->edition.values.at[i].exempt.n) {
 			buf_printf(&b, "  line %.*s, ", STR_ARG(c->report->model->lines.at[c->edition.values.at[i].line].number_text));

@@ -126,6 +126,23 @@ static struct yaml *map_or(struct reading *r, struct yaml *y, const char *key)
 	return y;
 }
 
+/* What an exercise is worth and the room for its working are counted; its words are text. */
+static void ask_entries(struct reading *r, const struct yaml *ask)
+{
+	const struct yaml *points = source_get(ask, "points"), *space = source_get(ask, "space");
+	struct str text;
+	uint32_t whole, part;
+	keys_text(r, source_get(ask, "hint"), "hint", &text);
+	keys_text(r, source_get(ask, "tolerance"), "tolerance", &text);
+	if (keys_text(r, space, "space", &text) && !digits(str_trim(text), &whole))
+		keys_wrong(r, space, "space", "a number of rows, such as 4");
+	if (!keys_text(r, points, "points", &text))
+		return;
+	size_t dot = str_find_char(str_trim(text), '.');
+	if (!digits(str_slice(str_trim(text), 0, dot == STR_NONE ? str_trim(text).n : dot), &whole) || (dot != STR_NONE && !digits(str_from(str_trim(text), dot + 1), &part)))
+		keys_wrong(r, points, "points", "a number, such as 2 or 0.5");
+}
+
 void annotation_read(struct reading *r, struct line *l, struct range range)
 {
 	struct yaml *top = source_yaml(r->arena, r->diag, r->limits, r->text, range);
@@ -163,7 +180,7 @@ void annotation_read(struct reading *r, struct line *l, struct range range)
 	y = source_get(top, "ask");
 	bool asked = true;
 	if (y && y->kind == YAML_MAP)
-		l->ask = map_or(r, y, "ask");
+		ask_entries(r, l->ask = map_or(r, y, "ask"));
 	else if (y && keys_truth(r, y, "ask", &asked) && asked)
 		l->ask = y;
 	y = source_get(top, "accept");

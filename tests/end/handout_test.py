@@ -52,7 +52,7 @@ def spellings(n):
 
 def test_the_student_sees_no_answer(tmp):
     done = handout(tmp, write(tmp, "boxes.md", SHEET), "student")
-    expect(done.status == 0 and "3 exercises with 3 blanks; 1 values withheld, 2 exempt" in done.out, done)
+    expect(done.status == 0 and "3 exercises with 3 blanks; 1 value withheld, 2 exempt" in done.out, done)
     expect("line 4, 512: it is below 1000" in done.out and "line 6, 4096: a premise has to show it" in done.out, done)
     found = texts(tmp, "boxes-student")
     expect(found["markdown"].count("\n   ___") == 4 and found["html"].count("<hr>") == 4, "rows for the working")
