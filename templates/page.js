@@ -36,7 +36,7 @@
     said.textContent = words.length ? found + " of " + lines.length + " lines" : "";
     return first;
   }
-  form.hidden = false;
+  form.hidden = !lines.length;
   field.addEventListener("input", find);
   field.addEventListener("keydown", function (event) {
     if (event.key === "Escape") { field.value = ""; find(); }
