@@ -43,6 +43,30 @@ static void arena_gives_zeroed_aligned_memory(void **state)
 	arena_free(NULL);
 }
 
+/* What was taken before is not seen in what is taken after, in a block of any kind. */
+static void a_reset_arena_is_zero_again(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	static const size_t sizes[] = { 1, 100, 16 << 10, 300 << 10, 3u << 20, 9u << 20 };
+	for (int round = 0; round < 3; round++) {
+		for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+			char *p = arena_take(a, sizes[i]);
+			for (size_t k = 0; k < sizes[i]; k += 97)
+				assert_int_equal(p[k], 0);
+			memset(p, 'x', sizes[i]);
+		}
+		struct { VEC(uint32_t) all; } list = { { 0 } };
+		for (uint32_t i = 0; i < 400000; i++)
+			*vec_add(a, &list.all) = i;
+		for (uint32_t i = 0; i < 400000; i++)
+			assert_int_equal(list.all.at[i], i);
+		arena_reset(a);
+		assert_int_equal(arena_bytes(a), 0);
+	}
+	arena_free(a);
+}
+
 static void vec_keeps_what_it_has(void **state)
 {
 	(void)state;
@@ -351,7 +375,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(formats_as_the_c_library),
-		cmocka_unit_test(arena_gives_zeroed_aligned_memory), cmocka_unit_test(vec_keeps_what_it_has), cmocka_unit_test(no_memory_is_fatal),
+		cmocka_unit_test(arena_gives_zeroed_aligned_memory), cmocka_unit_test(a_reset_arena_is_zero_again), cmocka_unit_test(vec_keeps_what_it_has), cmocka_unit_test(no_memory_is_fatal),
 		cmocka_unit_test(slices), cmocka_unit_test(splitting), cmocka_unit_test(distances), cmocka_unit_test(formats_and_buffers),
 		cmocka_unit_test(map_keeps_order), cmocka_unit_test(every_code_point), cmocka_unit_test(bad_bytes_are_found), cmocka_unit_test(widths),
 		cmocka_unit_test(places), cmocka_unit_test(files), cmocka_unit_test(every_limit_can_be_set), cmocka_unit_test(embedded_files_are_sorted),
