@@ -15,6 +15,7 @@ _Noreturn void fatal(const char *format, ...) __attribute__((format(printf, 1, 2
 
 /* --- arena: one per worksheet; everything taken lives until the arena is freed ------------------- */
 struct arena;
+void arena_begin(void);                                 /* once, by main: how the memory of arenas and bufs comes from the system */
 struct arena *arena_new(void);
 void arena_free(struct arena *);                        /* NULL is allowed */
 void *arena_take(struct arena *, size_t bytes);         /* zeroed, aligned for any type; never NULL (fatal) */

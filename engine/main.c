@@ -16,12 +16,9 @@
 #include "command.h"
 
 #include <fcntl.h>
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
-
-enum { KEPT_BYTES = 32 << 20 };  /* larger pieces of memory go back at once; glibc admits no more */
 
 static const struct command *find_command(const char *name)
 {
@@ -50,10 +47,7 @@ int main(int argc, char **argv)
 	if (fd >= 0)
 		close(fd);
 	signal(SIGPIPE, SIG_IGN);
-	/* What one stage frees the next one uses: giving it back to the system and asking again costs more than the work. */
-	mallopt(M_MMAP_THRESHOLD, KEPT_BYTES);
-	mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
-
+	arena_begin();
 	struct arena *a = arena_new();
 	struct options o;
 	struct str why;

@@ -6,13 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 enum {
-	FIRST_BLOCK = 16 << 10, LARGEST_STEP = 4 << 20,
+	LARGE_PAGE = 2 << 20,           /* where the system has pages of that size, one costs no more to get than ten of its usual ones */
+	FIRST_BLOCK = 16 << 10, LARGEST_STEP = 2 * LARGE_PAGE - 64,     /* with what stands before its bytes a block ends where a page does */
 	FIRST_ROOM = 256,               /* bytes of a new array, at most four elements: most arrays hold one or two */
 	GIVEN_BACK = 8 << 20,          /* of an arena that was larger the pages go back to the system, wherever they lie */
 	MAPPED = 1 << 20,               /* from here on it has pages of its own, too, and grows without being copied */
 	LARGE = 256 << 10,              /* from this size on an array has a block of its own, which the system moves without a copy */
+	KEPT = 32 << 20,                /* larger pieces of memory go back at once; glibc admits no more */
+	FIRST_HEAP = 2 * LARGE_PAGE,
 	WINDOW = 256 << 10,             /* so much of a block gets its pages at once: one that gets them as they are touched pays ten times as much for each */
 	PAGE = 4096,
 };
@@ -32,6 +36,23 @@ void fatal(const char *format, ...)
 	_Exit(2);
 }
 
+/* What one stage frees the next one uses: giving it back to the system and asking again costs more than the work. The heap begins a page
+ * before a large page does, for memory that comes in usual ones costs more to get than most worksheets cost to check. That is a favour:
+ * a system that does not do it goes on as it is. */
+void arena_begin(void)
+{
+	uintptr_t now = (uintptr_t)sbrk(0), large = (now + PAGE + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+	mallopt(M_MMAP_THRESHOLD, KEPT);
+	mallopt(M_TRIM_THRESHOLD, KEPT);
+	if (sbrk((intptr_t)(large - PAGE - now)) == (void *)-1)
+		return;
+	mallopt(M_TOP_PAD, FIRST_HEAP);
+	void *volatile first = malloc(1);       /* makes the heap; volatile, or the compiler sees that nobody needs it */
+	if ((uintptr_t)sbrk(0) >= large + FIRST_HEAP)
+		madvise((void *)large, FIRST_HEAP, MADV_HUGEPAGE);
+	free(first);
+}
+
 #ifndef MADV_POPULATE_WRITE
 #define MADV_POPULATE_WRITE 23          /* since Linux 5.14 */
 #endif
@@ -46,39 +67,47 @@ static void pages_ready(struct block *b, size_t to)
 	b->ready = to;
 }
 
+/* What is mapped for a block with room for so many bytes. */
+static size_t mapped_bytes(size_t room)
+{
+	return (sizeof(struct block) + room + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+}
+
+/* The block b, with room for so many bytes; b: NULL for a new one. Its pages are large where the system has such. */
+static struct block *block_mapped(struct block *b, size_t room)
+{
+	size_t bytes = mapped_bytes(room), ready = b ? b->ready : 0;
+	void *p = b ? mremap(b, mapped_bytes(b->room), bytes, MREMAP_MAYMOVE) : mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED)
+		fatal("out of memory (%zu bytes wanted)", room);
+	if (!b)
+		madvise(p, bytes, MADV_HUGEPAGE);
+	b = p;
+	b->room = room;
+	b->ready = ready;
+	b->mapped = true;
+	return b;
+}
+
 static struct block *block_new(size_t room, struct block *next)
 {
-	struct block *b = malloc(sizeof *b + room);
+	struct block *b = room < MAPPED ? malloc(sizeof *b + room) : block_mapped(NULL, room);
 	if (!b)
 		fatal("out of memory (%zu bytes wanted)", room);
 	b->next = next;
 	b->used = 0;
-	b->room = room;
+	b->room = room < MAPPED ? room : mapped_bytes(room) - sizeof *b;
 	b->ready = 0;
-	b->mapped = false;
+	b->mapped = room >= MAPPED;
 	return b;
 }
 
 static void block_free(struct block *b)
 {
 	if (b->mapped)
-		munmap(b, sizeof *b + b->room);
+		munmap(b, mapped_bytes(b->room));
 	else
 		free(b);
-}
-
-/* The array's block b, with room for so many bytes; b: NULL for a new one. */
-static struct block *block_mapped(struct block *b, size_t room)
-{
-	size_t bytes = sizeof *b + room, ready = b ? b->ready : 0;
-	void *p = b ? mremap(b, sizeof *b + b->room, bytes, MREMAP_MAYMOVE) : mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (p == MAP_FAILED)
-		fatal("out of memory (%zu bytes wanted)", room);
-	b = p;
-	b->room = room;
-	b->ready = ready;
-	b->mapped = true;
-	return b;
 }
 
 struct arena *arena_new(void)
