@@ -119,7 +119,7 @@ struct str model_phrase(struct str lang, enum word_list, size_t i);
 void model_tell(struct buf *, struct str lang, enum word_list, size_t i, const struct str *texts, size_t n);
 /* A word with a bit for each list that it stands in; a colon at its end in a list does not count. NULL: it stands in none. */
 enum { WORD_SLOTS = (WORD_LISTS + 31) / 32 };
-struct word { struct str text; uint32_t lists[WORD_SLOTS]; };
+struct word { uint16_t at, n; uint32_t lists[WORD_SLOTS]; };     /* at, n: its letters among those of its language */
 const struct word *model_word(struct str lang, struct str text);
 static inline bool model_in(const struct word *w, enum word_list list)
 {

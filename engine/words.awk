@@ -28,6 +28,7 @@ function hash(word, i, h) {
 	return h
 }
 END {
+	# A place in one text, not a pointer: what has no pointers is not touched at a start.
 	printf "static const struct word words_of_%s[] = {\n", lang
 	for (i = 1; i <= count; i++)
 		bucket[hash(words[i])] = bucket[hash(words[i])] " " i
@@ -37,7 +38,9 @@ END {
 		for (i = 1; i <= n; i++) {
 			word = words[inside[i]]
 			total++
-			printf "\t{ { \"%s\", %d }, {", word, length(word)
+			printf "\t{ %d, %d, {", letters, length(word)
+			letters += length(word)
+			text = text "\n\t\"" word "\""
 			m = split(lists[word], in_list, " ")
 			for (k = 1; k <= m; k++)
 				bits[slot[in_list[k]]] = bits[slot[in_list[k]]] (bits[slot[in_list[k]]] ? " | " : "") "UINT32_C(1) << " in_list[k] " % 32"
@@ -48,7 +51,8 @@ END {
 			printf " } },\n"
 		}
 	}
-	printf "\t};\nstatic const uint16_t buckets_of_%s[] = {\n", lang
+	printf "\t};\nstatic const char letters_of_%s[] =%s;\n", lang, text
+	printf "static const uint16_t buckets_of_%s[] = {\n", lang
 	for (b = 0; b < BUCKETS; b++)
 		printf "%s%d,", b % 16 ? " " : "\n\t", first[b]
 	printf " %d };\n", total

@@ -56,7 +56,7 @@ const struct word *model_word(struct str lang, struct str text)
 		hash = hash * 31 + (unsigned char)text.s[i];
 	hash %= WORD_BUCKETS;
 	for (uint32_t i = l->buckets[hash]; i < l->buckets[hash + 1]; i++)
-		if (str_eq(l->words[i].text, text))
+		if (str_eq((struct str){ l->letters + l->words[i].at, l->words[i].n }, text))
 			return &l->words[i];
 	return NULL;
 }

@@ -6,6 +6,7 @@ enum { WORD_BUCKETS = 1024 };   /* engine/words.awk orders the words by the same
 struct language {
 	struct str name;
 	const char *const *const *lists;        /* by enum word_list; words end in NULL */
+	const char *letters;                    /* of all words, one behind the other */
 	const struct word *words;
 	const uint16_t *buckets;                /* words of bucket b: words[buckets[b] .. buckets[b + 1]) */
 };
