@@ -134,8 +134,8 @@ void arena_free(struct arena *a)
 		malloc_trim(0);
 }
 
-/* Not zeroed: what nobody writes to is never touched. */
-static void *taken(struct arena *a, size_t bytes)
+/* Not zeroed: what nobody writes to is never touched. *zero: it is zero already, fresh from the system; each byte is taken once. */
+static void *taken(struct arena *a, size_t bytes, bool *zero)
 {
 	if (bytes > SIZE_MAX / 2)
 		fatal("out of memory (%zu bytes wanted)", bytes);
@@ -147,12 +147,14 @@ static void *taken(struct arena *a, size_t bytes)
 			/* A large piece gets a block of its own behind the head, so that the head's rest is not lost. */
 			b->next = block_new(bytes, b->next);
 			b->next->used = bytes;
+			*zero = b->next->mapped;
 			pages_ready(b->next, bytes);
 			return b->next->bytes;
 		}
 		b = a->head = block_new(room, b);
 	}
 	void *p = b->bytes + b->used;
+	*zero = b->mapped;
 	b->used += bytes;
 	if (b->used > b->ready)
 		pages_ready(b, b->used);
@@ -167,7 +169,9 @@ static size_t whole(size_t bytes)
 
 void *arena_take(struct arena *a, size_t bytes)
 {
-	return memset(taken(a, whole(bytes)), 0, bytes);
+	bool zero;
+	void *p = taken(a, whole(bytes), &zero);
+	return zero ? p : memset(p, 0, bytes);
 }
 
 void arena_reset(struct arena *a)
@@ -235,7 +239,8 @@ void *base_grown(struct arena *a, void *at, size_t n, size_t *room, size_t size)
 	}
 	if (n && wanted >= LARGE)
 		return grown_alone(a, at, had, wanted);
-	void *new = taken(a, wanted);
+	bool zero;
+	void *new = taken(a, wanted, &zero);
 	if (n)
 		memcpy(new, at, n * size);
 	return new;
