@@ -74,6 +74,23 @@ struct str str_format(struct arena *, const char *format, ...) __attribute__((fo
 size_t str_distance(struct str, struct str);            /* edits between the two, for "did you mean"; at most 64 bytes each, else STR_NONE */
 uint64_t str_hash(struct str);                          /* the same on every machine; never decides an output order */
 
+/* Sixteen bytes at once, where most of a text has nothing in it that is looked for. */
+enum { BASE_BLOCK = 16 };
+typedef unsigned char base_block __attribute__((vector_size(BASE_BLOCK)));
+static inline base_block base_block_at(struct str x, size_t i)
+{
+	base_block b;
+	memcpy(&b, x.s + i, sizeof b);
+	return b;
+}
+/* of: of each byte all bits or none, as a comparison gives them. */
+static inline bool base_block_any(base_block of)
+{
+	uint64_t halves[2];
+	memcpy(halves, &of, sizeof halves);
+	return (halves[0] | halves[1]) != 0;
+}
+
 struct str base_digest(struct arena *, struct str bytes);       /* SHA-256 in hex */
 
 /* --- buf: bytes being written; malloc underneath, buf_free ends it ------------------------------------ */

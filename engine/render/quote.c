@@ -2,25 +2,6 @@
 #include "base.h"
 #include "render/quote.h"
 
-/* Most of any text needs no escape: it is looked at in blocks. */
-enum { BLOCK = 16 };
-typedef unsigned char block __attribute__((vector_size(BLOCK)));
-
-static inline block block_at(struct str x, size_t i)
-{
-	block b;
-	memcpy(&b, x.s + i, sizeof b);
-	return b;
-}
-
-/* odd: of each byte all bits or none. */
-static inline bool is_plain(block odd)
-{
-	uint64_t halves[2];
-	memcpy(halves, &odd, sizeof halves);
-	return (halves[0] | halves[1]) == 0;
-}
-
 /* Of a character that has one. */
 static const char *json_escape(unsigned char c, char room[8])
 {
@@ -42,12 +23,12 @@ static inline void quote(struct buf *out, struct str x, unsigned char also)
 	size_t done = 0, i = 0;
 	buf_putc(out, '"');
 	while (i < x.n) {
-		for (block b; x.n - i >= BLOCK; i += BLOCK) {
-			b = block_at(x, i);
-			if (!is_plain((block)((b < 0x20) | (b == '"') | (b == '\\') | (b == 0x7F) | (b == also))))
+		for (base_block b; x.n - i >= BASE_BLOCK; i += BASE_BLOCK) {
+			b = base_block_at(x, i);
+			if (base_block_any((base_block)((b < 0x20) | (b == '"') | (b == '\\') | (b == 0x7F) | (b == also))))
 				break;
 		}
-		for (size_t end = x.n - i < BLOCK ? x.n : i + BLOCK; i < end; i++) {
+		for (size_t end = x.n - i < BASE_BLOCK ? x.n : i + BASE_BLOCK; i < end; i++) {
 			unsigned char c = (unsigned char)x.s[i];
 			if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F && c != also)
 				continue;
@@ -94,12 +75,12 @@ void quote_xml(struct buf *out, struct str x)
 {
 	size_t done = 0, i = 0;
 	while (i < x.n) {
-		for (block b; x.n - i >= BLOCK; i += BLOCK) {
-			b = block_at(x, i);
-			if (!is_plain((block)((b < 0x20) | (b >= 0x80) | (b == '"') | (b == '&') | (b == '<') | (b == '>'))))
+		for (base_block b; x.n - i >= BASE_BLOCK; i += BASE_BLOCK) {
+			b = base_block_at(x, i);
+			if (base_block_any((base_block)((b < 0x20) | (b >= 0x80) | (b == '"') | (b == '&') | (b == '<') | (b == '>'))))
 				break;
 		}
-		for (size_t stop = x.n - i < BLOCK ? x.n : i + BLOCK, end; i < stop; i = end) {
+		for (size_t stop = x.n - i < BASE_BLOCK ? x.n : i + BASE_BLOCK, end; i < stop; i = end) {
 			/* small letters and blanks are most of any text */
 			end = i + 1;
 			if ((x.s[i] >= 'a' && x.s[i] <= 'z') || x.s[i] == ' ')

@@ -26,20 +26,26 @@ static uint64_t marks(struct str x)
 	return n;
 }
 
+static uint64_t count(struct str x, char c)
+{
+	uint64_t n = 0;
+	for (const char *at = x.s, *end = x.s + x.n; at < end && (at = memchr(at, c, (size_t)(end - at))); at++)
+		n++;
+	return n;
+}
+
 /* How many columns the line has as a row of a table; 0: it is blank. dashes: it can be the line below the header. */
 static uint64_t columns(struct str x, bool *dashes)
 {
 	x = str_trim(x);
-	uint64_t n = x.n > 0;
 	*dashes = false;
-	bool other = false;
-	for (size_t i = 0; i < x.n; i++) {
-		n += x.s[i] == '|' && i && i + 1 < x.n;
-		*dashes |= x.s[i] == '-';
-		other |= x.s[i] != '|' && x.s[i] != '-' && x.s[i] != ':' && x.s[i] != ' ' && x.s[i] != '\t' && x.s[i] != '>';
-	}
-	*dashes &= !other;
-	return n;
+	if (!x.n)
+		return 0;
+	size_t i = 0;
+	while (i < x.n && strchr("|-: \t>", x.s[i]))
+		*dashes |= x.s[i++] == '-';
+	*dashes &= i == x.n;
+	return 1 + (x.n > 2 ? count(str_slice(x, 1, x.n - 1), '|') : 0);
 }
 
 static bool over(struct guard *g, const char *what, uint64_t most, const char *limit)
@@ -74,10 +80,7 @@ bool guard_before(struct guard *g, const cmark_parser *p, struct str x)
 /* What the parser tries against the others of its paragraph. */
 static uint64_t inline_marks(struct str x)
 {
-	uint64_t n = 0;
-	for (size_t i = 0; i < x.n; i++)
-		n += x.s[i] == '[' || x.s[i] == '<' || x.s[i] == '*' || x.s[i] == '_';
-	return n;
+	return count(x, '[') + count(x, '<') + count(x, '*') + count(x, '_');
 }
 
 bool guard_after(struct guard *g, const cmark_parser *p, struct str x)
@@ -100,8 +103,7 @@ bool guard_after(struct guard *g, const cmark_parser *p, struct str x)
 	g->marks += inline_marks(x);
 	if (g->marks > l->paragraph_marks)
 		return over(g, "marks in a paragraph ([ < * _)", l->paragraph_marks, "paragraph-marks");
-	for (size_t i = 0; i < x.n; i++)
-		g->brackets += x.s[i] == '[';
+	g->brackets += count(x, '[');
 	if (paragraph && c->content.ptr[0] == '[') {
 		struct str start = str_trim(x);
 		bool starts = fresh || (start.n && *start.s == '[');

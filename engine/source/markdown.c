@@ -78,8 +78,10 @@ static struct fed_lines split(struct arena *a, const struct text *t, struct rang
 	if (end > bytes.n)
 		end = bytes.n;
 	struct fence fence = { 0 };
+	bool feeds_alone = at < end && !memchr(bytes.s + at, '\r', end - at);
 	for (bool first = true; at < end; first = false) {
-		size_t stop = at;
+		const char *feed = feeds_alone ? memchr(bytes.s + at, '\n', end - at) : NULL;
+		size_t stop = feed ? (size_t)(feed - bytes.s) : feeds_alone ? end : at;
 		while (stop < end && bytes.s[stop] != '\n' && bytes.s[stop] != '\r')
 			stop++;
 		size_t next = stop < end ? stop + 1 : stop;

@@ -33,7 +33,41 @@ static bool word_byte(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* A single line of plain words, or a rule: no byte in it means anything to Markdown. */
+/* The byte behind a code span in single backticks that shows all that stands in it; 0: the parser must look. *marks: what it counts. */
+static size_t code_end(struct str x, size_t at, uint64_t *marks)
+{
+	size_t end = at + 1;
+	for (; end < x.n && x.s[end] != '`'; end++)
+		*marks += x.s[end] == '[' || x.s[end] == '<' || x.s[end] == '*' || x.s[end] == '_';
+	bool ends = end < x.n && (end + 1 == x.n || x.s[end + 1] != '`');
+	return ends && end > at + 1 && x.s[at + 1] != ' ' && x.s[end - 1] != ' ' ? end + 1 : 0;
+}
+
+/* Whether nothing but code spans in it means anything to Markdown. */
+static bool plain_words(const struct limits *limits, struct str x)
+{
+	uint64_t marks = 0;
+	for (size_t i = 0; i < x.n; ) {
+		for (base_block b; x.n - i >= BASE_BLOCK; i += BASE_BLOCK) {
+			b = base_block_at(x, i);
+			if (base_block_any((base_block)((b == '_') | (b == '\\') | (b == '`') | (b == '*') | (b == '[') | (b == ']') | (b == '<') | (b == '&'))))
+				break;
+		}
+		for (size_t end = x.n - i < BASE_BLOCK ? x.n : i + BASE_BLOCK; i < end; ) {
+			char c = x.s[i];
+			if (c == '\\' || c == '*' || c == '[' || c == ']' || c == '<' || c == '&')
+				return false;
+			if (c == '_' && (!word_byte(x.s[i - 1]) || i + 1 == x.n || !word_byte(x.s[i + 1])))
+				return false;
+			i = c == '`' ? code_end(x, i, &marks) : i + 1;
+			if (!i)
+				return false;
+		}
+	}
+	return marks <= limits->paragraph_marks;
+}
+
+/* A single line of words and code, or a rule. */
 static bool single(struct arena *a, const struct limits *limits, const struct text *t, struct node *top, uint32_t at, uint32_t end)
 {
 	struct str x = str_slice(t->bytes, at, end);
@@ -46,16 +80,21 @@ static bool single(struct arena *a, const struct limits *limits, const struct te
 		child(a, top, NODE_RULE, (struct range){ at, (uint32_t)x.n });
 		return true;
 	}
-	if (!x.n || !word_byte(x.s[0]) || (x.s[0] >= '0' && x.s[0] <= '9') || x.n > limits->paragraph_bytes)
+	if (!x.n || !word_byte(x.s[0]) || (x.s[0] >= '0' && x.s[0] <= '9') || x.n > limits->paragraph_bytes || memchr(x.s, '\n', x.n) || memchr(x.s, '\r', x.n)
+	    || !plain_words(limits, x))
 		return false;
-	for (size_t i = 0; i < x.n; i++) {
-		char c = x.s[i];
-		if (c == '_' ? !word_byte(x.s[i - 1]) || i + 1 == x.n || !word_byte(x.s[i + 1])
-			     : c == '\\' || c == '`' || c == '*' || c == '[' || c == ']' || c == '<' || c == '&' || c == '\n' || c == '\r')
-			return false;
-	}
 	struct node *paragraph = child(a, top, NODE_PARAGRAPH, (struct range){ at, (uint32_t)x.n });
-	one_piece(a, t, child(a, paragraph, NODE_TEXT, paragraph->range), at, (uint32_t)x.n);
+	for (size_t from = 0; from < x.n; ) {
+		const char *mark = memchr(x.s + from, '`', x.n - from), *close = mark ? memchr(mark + 1, '`', (size_t)(x.s + x.n - mark) - 1) : NULL;
+		size_t to = mark ? (size_t)(mark - x.s) : x.n, behind = close ? (size_t)(close - x.s) + 1 : x.n;
+		if (to > from) {
+			struct range words = { at + (uint32_t)from, (uint32_t)(to - from) };
+			one_piece(a, t, child(a, paragraph, NODE_TEXT, words), words.at, words.n);
+		}
+		if (mark)
+			one_piece(a, t, child(a, paragraph, NODE_CODE, (struct range){ at + (uint32_t)to, (uint32_t)(behind - to) }), at + (uint32_t)to + 1, (uint32_t)(behind - to) - 2);
+		from = mark ? behind : x.n;
+	}
 	return true;
 }
 

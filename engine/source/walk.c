@@ -121,6 +121,23 @@ static bool same(char content_byte, char literal_byte)
 	return content_byte == literal_byte || (content_byte == '*' && literal_byte == STAR);
 }
 
+/* For how many bytes, at most so many, the content says what the literal says and means itself; the first one was compared. */
+static size_t alike(const struct walk *w, size_t most, struct str literal)
+{
+	struct str x = str_from(content(w), w->at);
+	size_t n = 1;
+	most = most < literal.n ? most : literal.n;
+	most = most < x.n ? most : x.n;
+	for (; most >= n + BASE_BLOCK; n += BASE_BLOCK) {
+		base_block b = base_block_at(x, n);
+		if (base_block_any((base_block)((b != base_block_at(literal, n)) | (b == '\\') | (b == '&'))))
+			break;
+	}
+	while (n < most && same(x.s[n], literal.s[n]) && x.s[n] != '\\' && x.s[n] != '&')
+		n++;
+	return n;
+}
+
 enum manner { PROSE, ENTITIES, VERBATIM, IN_CODE };
 
 /* Moves along the content while it says what literal says. */
@@ -151,9 +168,7 @@ static void follow(struct walk *w, struct str literal, enum manner manner)
 			piece_add(w, i++, 0);
 			w->at++;
 		} else if (same(c, want)) {
-			size_t run = 1, most = stretch_rest(w);
-			while (run < most && i + run < literal.n && same(c = here(w, run), literal.s[i + run]) && c != '\\' && c != '&')
-				run++;
+			size_t run = alike(w, stretch_rest(w), str_from(literal, i));
 			piece_add(w, i, (uint32_t)run);
 			i += run;
 			w->at += run;
