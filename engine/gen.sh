@@ -125,6 +125,7 @@ sed -n 's/^	\([a-z_]*\) *= *{.*},.*$/\1/p' lua/lang/en.lua | tr a-z A-Z | {
 		echo '	};'
 	done
 	echo 'const struct language languages[] = {'
-	for f in lua/lang/*.lua; do lang=$(basename "$f" .lua); echo "	{ { \"$lang\", ${#lang} }, lists_of_${lang}, letters_of_${lang}, words_of_${lang}, buckets_of_${lang} },"; done
+	# English is the first: it stands for a language that is not here
+	for f in lua/lang/en.lua $(ls lua/lang/*.lua | grep -v /en.lua); do lang=$(basename "$f" .lua); echo "	{ { \"$lang\", ${#lang} }, lists_of_${lang}, letters_of_${lang}, words_of_${lang}, buckets_of_${lang} },"; done
 	echo '	{ { NULL, 0 }, NULL, NULL, NULL, NULL } };'
 } | keep words.c

@@ -7,14 +7,10 @@
 
 static const struct language *language(struct str lang)
 {
-	const struct language *english = NULL;
-	for (const struct language *l = languages; l->name.n; l++) {
+	for (const struct language *l = languages + 1; l->name.n; l++)
 		if (str_eq(lang, l->name))
 			return l;
-		if (str_is(l->name, "en"))
-			english = l;
-	}
-	return english;
+	return languages;
 }
 
 const char *const *model_words(struct str lang, enum word_list list)

@@ -10,6 +10,6 @@ struct language {
 	const struct word *words;
 	const uint16_t *buckets;                /* words of bucket b: words[buckets[b] .. buckets[b + 1]) */
 };
-extern const struct language languages[];       /* an empty name ends it */
+extern const struct language languages[];       /* English first; an empty name ends it */
 
 #endif
