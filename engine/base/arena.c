@@ -12,17 +12,14 @@ enum {
 	LARGE_PAGE = 2 << 20,           /* where the system has pages of that size, one costs no more to get than ten of its usual ones */
 	FIRST_BLOCK = 16 << 10, LARGEST_STEP = 2 * LARGE_PAGE - 64,     /* with what stands before its bytes a block ends where a page does */
 	FIRST_ROOM = 256,               /* bytes of a new array, at most four elements: most arrays hold one or two */
-	GIVEN_BACK = 8 << 20,          /* of an arena that was larger the pages go back to the system, wherever they lie */
 	MAPPED = 1 << 20,               /* from here on it has pages of its own, too, and grows without being copied */
 	LARGE = 256 << 10,              /* from this size on an array has a block of its own, which the system moves without a copy */
 	KEPT = 32 << 20,                /* larger pieces of memory go back at once; glibc admits no more */
-	FIRST_HEAP = 2 * LARGE_PAGE,
-	WINDOW = 256 << 10,             /* so much of a block gets its pages at once: one that gets them as they are touched pays ten times as much for each */
+	FIRST_HEAP = 8 * LARGE_PAGE,    /* of addresses: a page that is not touched takes nothing */
 	PAGE = 4096,
 };
 
-/* Bytes from ready on have not been asked for yet. */
-struct block { struct block *next; size_t used, room, ready; bool mapped; alignas(max_align_t) char bytes[]; };
+struct block { struct block *next; size_t used, room; bool mapped; alignas(max_align_t) char bytes[]; };
 struct arena { struct block *head; size_t taken; };
 
 void fatal(const char *format, ...)
@@ -53,20 +50,6 @@ void arena_begin(void)
 	free(first);
 }
 
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23          /* since Linux 5.14 */
-#endif
-
-/* The block's pages up to a byte and a window on. It is a favour: a system that does not do it gives them one by one. */
-static void pages_ready(struct block *b, size_t to)
-{
-	to = b->room - to > WINDOW ? to + WINDOW : b->room;
-	uintptr_t from = ((uintptr_t)b->bytes + b->ready + PAGE - 1) / PAGE * PAGE, end = ((uintptr_t)b->bytes + to) / PAGE * PAGE;
-	if (end > from)
-		madvise((void *)from, end - from, MADV_POPULATE_WRITE);
-	b->ready = to;
-}
-
 /* What is mapped for a block with room for so many bytes. */
 static size_t mapped_bytes(size_t room)
 {
@@ -76,15 +59,14 @@ static size_t mapped_bytes(size_t room)
 /* The block b, with room for so many bytes; b: NULL for a new one. Its pages are large where the system has such. */
 static struct block *block_mapped(struct block *b, size_t room)
 {
-	size_t bytes = mapped_bytes(room), ready = b ? b->ready : 0;
-	void *p = b ? mremap(b, mapped_bytes(b->room), bytes, MREMAP_MAYMOVE) : mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t bytes = mapped_bytes(room);
+	void *p = b && mapped_bytes(b->room) == bytes ? b : b ? mremap(b, mapped_bytes(b->room), bytes, MREMAP_MAYMOVE) : mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (p == MAP_FAILED)
 		fatal("out of memory (%zu bytes wanted)", room);
 	if (!b)
 		madvise(p, bytes, MADV_HUGEPAGE);
 	b = p;
 	b->room = room;
-	b->ready = ready;
 	b->mapped = true;
 	return b;
 }
@@ -97,7 +79,6 @@ static struct block *block_new(size_t room, struct block *next)
 	b->next = next;
 	b->used = 0;
 	b->room = room < MAPPED ? room : mapped_bytes(room) - sizeof *b;
-	b->ready = 0;
 	b->mapped = room >= MAPPED;
 	return b;
 }
@@ -128,10 +109,7 @@ void arena_free(struct arena *a)
 		next = b->next;
 		block_free(b);
 	}
-	bool large = a->taken > GIVEN_BACK;
 	free(a);
-	if (large)
-		malloc_trim(0);
 }
 
 /* Not zeroed: what nobody writes to is never touched. *zero: it is zero already, fresh from the system; each byte is taken once. */
@@ -148,7 +126,6 @@ static void *taken(struct arena *a, size_t bytes, bool *zero)
 			b->next = block_new(bytes, b->next);
 			b->next->used = bytes;
 			*zero = b->next->mapped;
-			pages_ready(b->next, bytes);
 			return b->next->bytes;
 		}
 		b = a->head = block_new(room, b);
@@ -156,8 +133,6 @@ static void *taken(struct arena *a, size_t bytes, bool *zero)
 	void *p = b->bytes + b->used;
 	*zero = b->mapped;
 	b->used += bytes;
-	if (b->used > b->ready)
-		pages_ready(b, b->used);
 	return p;
 }
 
@@ -204,7 +179,6 @@ static void *grown_alone(struct arena *a, void *at, size_t had, size_t wanted)
 		*link = b;
 	} else {
 		struct block *old = b && b->used == had ? b : NULL, *new = wanted < MAPPED ? block_new(wanted, NULL) : block_mapped(NULL, wanted);
-		pages_ready(new, wanted);
 		memcpy(new->bytes, at, had);
 		new->next = old ? old->next : a->head->next;
 		*(old ? link : &a->head->next) = new;
@@ -214,7 +188,6 @@ static void *grown_alone(struct arena *a, void *at, size_t had, size_t wanted)
 		b = new;
 	}
 	b->room = b->used = wanted;
-	pages_ready(b, wanted);
 	a->taken += wanted - had;
 	return b->bytes;
 }
@@ -233,8 +206,6 @@ void *base_grown(struct arena *a, void *at, size_t n, size_t *room, size_t size)
 		/* the last thing that was taken grows where it stands */
 		b->used += wanted - had;
 		a->taken += wanted - had;
-		if (b->used > b->ready)
-			pages_ready(b, b->used);
 		return at;
 	}
 	if (n && wanted >= LARGE)
