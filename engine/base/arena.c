@@ -19,7 +19,8 @@ enum {
 	PAGE = 4096,
 };
 
-struct block { struct block *next; size_t used, room; bool mapped; alignas(max_align_t) char bytes[]; };
+/* What is mapped is zero from fresh on: no byte there was ever taken, also if the block is used from its start again. */
+struct block { struct block *next; size_t used, room, fresh; bool mapped; alignas(max_align_t) char bytes[]; };
 struct arena { struct block *head; size_t taken; };
 
 void fatal(const char *format, ...)
@@ -77,7 +78,7 @@ static struct block *block_new(size_t room, struct block *next)
 	if (!b)
 		fatal("out of memory (%zu bytes wanted)", room);
 	b->next = next;
-	b->used = 0;
+	b->used = b->fresh = 0;
 	b->room = room < MAPPED ? room : mapped_bytes(room) - sizeof *b;
 	b->mapped = room >= MAPPED;
 	return b;
@@ -112,7 +113,14 @@ void arena_free(struct arena *a)
 	free(a);
 }
 
-/* Not zeroed: what nobody writes to is never touched. *zero: it is zero already, fresh from the system; each byte is taken once. */
+static void use(struct block *b, size_t bytes)
+{
+	b->used += bytes;
+	if (b->used > b->fresh)
+		b->fresh = b->used;
+}
+
+/* Not zeroed: what nobody writes to is never touched. *zero: it is zero already, fresh from the system. */
 static void *taken(struct arena *a, size_t bytes, bool *zero)
 {
 	if (bytes > SIZE_MAX / 2)
@@ -124,15 +132,15 @@ static void *taken(struct arena *a, size_t bytes, bool *zero)
 		if (room < bytes) {
 			/* A large piece gets a block of its own behind the head, so that the head's rest is not lost. */
 			b->next = block_new(bytes, b->next);
-			b->next->used = bytes;
+			use(b->next, bytes);
 			*zero = b->next->mapped;
 			return b->next->bytes;
 		}
 		b = a->head = block_new(room, b);
 	}
 	void *p = b->bytes + b->used;
-	*zero = b->mapped;
-	b->used += bytes;
+	*zero = b->mapped && b->used >= b->fresh;
+	use(b, bytes);
 	return p;
 }
 
@@ -204,7 +212,7 @@ void *base_grown(struct arena *a, void *at, size_t n, size_t *room, size_t size)
 	*room = more;
 	if (n && b->used >= had && (char *)at == b->bytes + (b->used - had) && b->room - b->used >= wanted - had) {
 		/* the last thing that was taken grows where it stands */
-		b->used += wanted - had;
+		use(b, wanted - had);
 		a->taken += wanted - had;
 		return at;
 	}
