@@ -41,4 +41,5 @@ with tempfile.TemporaryDirectory() as folder:
         _, words, plain = pdf(folder, f"high-{name}", folder)
         last = "field89" if name == "struct" else "step 59"
         assert words.count(last) == 1 and len(re.findall(r"/Type /Page\b", plain)) > 1, f"{name}: {last} is not there, once"
+        assert ("1, continued" in words) == (name != "one"), f"{name}: nothing says that it goes on"
 print("6 documents")

@@ -267,13 +267,30 @@ static int32_t next_cut(const struct drawing *d, int32_t from, int32_t most)
 	return 0;
 }
 
+static int32_t continued_height(const struct layout *l)
+{
+	return l->style->small * 2;
+}
+
+/* On the pages that it goes on to, as drawings of characters do. */
+static void continued(struct layout *l)
+{
+	struct str text = sections_word(l->report, WORDS_CONTINUED, 0);
+	if (l->owner != LINE_NONE)
+		text = str_format(l->arena, "%.*s, %.*s", STR_ARG(l->report->model->lines.at[l->owner].number_text), STR_ARG(text));
+	flow_row(l, continued_height(l));
+	flow_text(l, text, look(l, FACE_ITALIC, l->style->small, l->style->colour.quiet), PAGE_NONE, l->x, l->style->small * 14 / 10);
+	l->y += continued_height(l);
+	flow_done(l);
+}
+
 /* How many pages it takes at the board's size, the first of which may be begun; here, whole: rows of that one and of the others. 0: it cannot be cut. */
 static int32_t count_pages(struct layout *l, const struct picture *p, struct board *b, int32_t *here, int32_t *whole)
 {
 	int32_t n = 0;
 	b->cell = columns_advance(l->d->fonts, FACE_MONO, b->size);
 	b->row = b->size * 16 / 10;
-	*whole = (l->bottom - l->top) / b->row - 2;
+	*whole = (l->bottom - l->top - continued_height(l)) / b->row - 2;
 	*here = (l->bottom - l->y) / b->row - 2;
 	if (*here < *whole / 3 || !next_cut(p->drawing, 0, *here))
 		*here = *whole;
@@ -310,8 +327,10 @@ static bool pages(struct layout *l, const struct picture *p, struct board *b)
 		draw(b, p->drawing);
 		l->y += (b->to - b->from + 1) * b->row;
 		flow_done(l);
-		if (b->to < p->drawing->height)
+		if (b->to < p->drawing->height) {
 			flow_new_page(l);
+			continued(l);
+		}
 	}
 	return true;
 }
