@@ -54,8 +54,14 @@ struct str sections_verdict(const struct report *r, enum verdict v)
 struct section_overall sections_overall(const struct report *r)
 {
 	int status = report_status(r, false);
+	bool something = r->summary.claims > 0;
 	if (r->summary.errors)
 		return (struct section_overall){ 0, "✗", VERDICT_FALSE };
+	/* where all is prose, that nothing is wrong is no pass */
+	for (size_t i = 0; i < r->lines.n; i++)
+		something |= r->lines.at[i].verdict != VERDICT_PROSE;
+	if (status == 0 && !something)
+		return (struct section_overall){ 3, "–", VERDICT_PROSE };
 	if (status == 0)
 		return (struct section_overall){ 1, "✓", VERDICT_HOLDS };
 	return (struct section_overall){ status == 3 ? 2 : 3, "?", VERDICT_UNDECIDED };

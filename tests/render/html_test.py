@@ -107,6 +107,16 @@ assert "<script" not in body and "<iframe" not in body and "<img" not in body an
 assert 'class="earned yes"' not in body.split('id="L3"')[1], "a verdict of the author's making looks like ours"
 assert text.count("</script>") == 3
 
+# what was not checked is said on top; where all is prose there is no pass
+with tempfile.TemporaryDirectory() as folder:
+    sheet = pathlib.Path(folder) / "s.md"
+    sheet.write_text("1. EXPLANATION: Some words.\n")
+    text, page = check(sheet)
+    assert '<p class="overall prose">– There is nothing in it to verify</p>' in text and "not-checked" not in text
+    sheet.write_text("1. CALCULATION: 1 socket = 1 node. Also 2 + 2 = 4.\n")
+    text, page = check(sheet)
+    assert re.search(r"<p class=\"jump\"><a href=\"#not-checked\">Not checked: 0 not understood, 1 undecided<", text)
+
 if SEED.exists():
     text, page = check(SEED)
     nothing_lost(SEED, page)

@@ -43,7 +43,8 @@ static void overall(struct layout *l)
 {
 	struct pieces pieces = { 0 };
 	struct section_overall whole = sections_overall(l->report);
-	uint32_t colour = verdict_look(l, whole.verdict).colour, element = page_element(l->d, TAG_P, 0);
+	struct verdict_look shown = verdict_look(l, whole.verdict);
+	uint32_t colour = shown.mark ? shown.colour : l->style->colour.quiet, element = page_element(l->d, TAG_P, 0);
 	int32_t size = l->style->subtitle * 92 / 100, leading = size * 150 / 100;
 	piece_add(l, &pieces, str_format(l->arena, "%s\xC2\xA0", whole.mark), look(l, FACE_MARK, size, colour), element);
 	piece_add(l, &pieces, sections_word(l->report, WORDS_PAGE_VERDICT, whole.word), look(l, FACE_BOLD, size, colour), element);

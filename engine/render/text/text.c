@@ -325,13 +325,12 @@ static void summary(struct page *p)
 	uint32_t lines[VERDICT_NOT_APPLICABLE + 1] = { 0 };
 	for (size_t i = 0; i < p->r->lines.n; i++)
 		lines[p->r->lines.at[i].verdict]++;
-	bool good = s->errors == 0 && report_status(p->r, false) == 0;
+	struct section_overall overall = sections_overall(p->r);
 	const char *hold = word(p, WORDS_VERDICTS_MANY, 0), *rounded = word(p, WORDS_VERDICTS_MANY, 1), *wrong = word(p, WORDS_VERDICTS_MANY, 2), *doubt = word(p, WORDS_VERDICTS_MANY, 3);
 
 	buf_puts(p->out, p->s->bold);
 	diag_escape(p->out, p->r->text->name);
-	buf_printf(p->out, "%s %s%s%s\n", p->s->off, s->errors ? p->s->red : good ? p->s->green : p->s->yellow,
-		word(p, WORDS_TEXT_OVERALL, s->errors ? 0 : good ? 1 : s->lines + s->claims ? 2 : 3), p->s->off);
+	buf_printf(p->out, "%s %s%s%s\n", p->s->off, verdict_colour(p, overall.verdict), word(p, WORDS_TEXT_OVERALL, overall.word), p->s->off);
 	head(p, 0);
 	buf_printf(p->out, "%u: ", s->lines);
 	count(p, lines[VERDICT_HOLDS], hold, p->s->green, ", ");
