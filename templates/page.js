@@ -33,7 +33,7 @@
       part.hidden = words.length > 0 && !hit;
       if (hit && words.length) { found++; if (!first || words[0] === number) first = part; }
     });
-    said.textContent = words.length ? found + " of " + lines.length + " lines" : "";
+    said.textContent = words.length ? (form.dataset.found || "{1} / {2}").replace("{1}", found).replace("{2}", lines.length) : "";
     return first;
   }
   form.hidden = !lines.length;

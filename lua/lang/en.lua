@@ -167,6 +167,7 @@ return {
 	facts_origin = { "facts as written", "facts read here", "facts from a recorded machine", "facts from a facts file" },
 	ran_confined = { "ran confined: {1}" },
 	page_verdict = { "This worksheet does not hold", "This worksheet holds: all that owes a decision was decided", "This worksheet holds as far as it could be decided", "There is nothing in it to verify" },
+	page_words = { "Skip to the text", "Find lines", "{1} of {2} lines", "Checked by hence", "worksheet" },
 	page_labels = { "Contents", "Verdicts", "Figure", "Table", "Drawing of the derivation" },
 	page_finding = { "waived", "Reason:", "Help:" },
 	page_trace = { "used by", "source:", "drawn from", "working of" },

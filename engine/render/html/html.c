@@ -338,6 +338,16 @@ static void slot(struct html *h, struct str name, const struct render_options *o
 		html_escape(h->out, str_of(h->r->version));
 	else if (str_is(name, "digest"))
 		buf_put(h->out, options->digest);
+	else if (str_is(name, "skip"))
+		buf_puts(h->out, html_word(h, WORDS_PAGE_WORDS, 0));
+	else if (str_is(name, "find"))
+		buf_puts(h->out, html_word(h, WORDS_PAGE_WORDS, 1));
+	else if (str_is(name, "found"))
+		buf_puts(h->out, html_word(h, WORDS_PAGE_WORDS, 2));
+	else if (str_is(name, "checked"))
+		buf_puts(h->out, html_word(h, WORDS_PAGE_WORDS, 3));
+	else if (str_is(name, "worksheet"))
+		buf_puts(h->out, html_word(h, WORDS_PAGE_WORDS, 4));
 	else if (str_is(name, "style"))
 		buf_put(h->out, render_style(h->arena, options));
 	else if (str_is(name, "script"))
