@@ -143,11 +143,26 @@ static int render_file(const struct options *o, const void *with, const char *pa
 	return status;
 }
 
+/* Two worksheets of one name would write the same documents, and the second would be all that is left. */
+static bool names_differ(struct arena *a, const struct options *o)
+{
+	struct map *seen = map_new(a);
+	for (size_t i = 0; i < o->files.n; i++) {
+		const char *path = o->files.at[i], *other = map_get(seen, stem(path));
+		if (other && strcmp(other, path) != 0 && !command_same_file(other, path)) {
+			command_complain(path, str_format(a, "would write the same documents as %s; give them folders of their own", other));
+			return false;
+		}
+		map_put(seen, stem(path), (void *)path);
+	}
+	return true;
+}
+
 static int run(struct arena *a, struct options *o)
 {
 	struct str why;
 	const struct renderer *summary = command_renderer(str_of(o->format ? o->format : "text"));
-	int status = summary && command_has_files(o) && command_templates(a, o) ? STATUS_HOLDS : STATUS_UNREADABLE;
+	int status = summary && command_has_files(o) && names_differ(a, o) && command_templates(a, o) ? STATUS_HOLDS : STATUS_UNREADABLE;
 	if (status == STATUS_UNREADABLE)
 		return status;
 	if (o->output && mkdir(o->output, 0777) != 0 && errno != EEXIST) {

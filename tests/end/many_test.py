@@ -43,6 +43,15 @@ def test_index(tmp):
     expect(pages[0].count("<script") == 0 and "http://" not in pages[0] and "https://" not in pages[0], "the index asks for something")
 
 
+def test_one_name_twice(tmp):
+    for folder in ("a", "b"):
+        (tmp / folder).mkdir()
+    one, two = write(tmp, "a/x.md", GOOD), write(tmp, "b/x.md", FALSE)
+    done = run("render", "--to", "html", "-o", tmp / "o", one, two)
+    expect(done.status == 2 and "b/x.md would write the same documents as" in done.err and not (tmp / "o").exists(), done)
+    expect(run("render", "--to", "html", "-o", tmp / "o", one, one).status == 0, "the same worksheet twice")
+
+
 def test_index_is_not_forced(tmp):
     run("render", "--to", "html", "-o", tmp / "one", write(tmp, "a.md", GOOD))
     expect(not (tmp / "one/index.html").exists(), "an index of one worksheet")
