@@ -91,6 +91,9 @@ text, page = check(pathlib.Path("worksheets/numa-zones.md"), "--sysroot", ROOT)
 assert {"main", "nav", "header", "footer", "h1", "h2"} <= page.tags
 assert "L70" in page.ids and "violation-check" in page.ids
 
+tip = re.search(r'total := ram:to\(byte\)</span>.*?</span></span>', text, re.S)[0]
+assert '<span class="k">used by</span> <span class="d"><a class="ref" href="#L9">09</a></span>' in tip, tip
+
 assert {"svg", "path", "rect"} <= page.tags and "derivation" in page.ids, "the derivation is not drawn"
 
 sheet = pathlib.Path("tests/render/formats.md")

@@ -101,6 +101,31 @@ static void reads(struct html *h, const struct result *result)
 	buf_puts(h->out, "</span>");
 }
 
+/* The lines that name what is defined here; a few, since the line has all that rests on it. */
+static void used(struct html *h, const struct span *s)
+{
+	enum { SHOWN = 8 };
+	const struct graph *g = h->r->graph;
+	size_t n = 0;
+	if (s->kind == SPAN_SHOW || s->kind == SPAN_CHECK || s->line == LINE_NONE)
+		return;
+	const struct report_line *l = &h->r->lines.at[s->line];
+	for (size_t i = 0; i < l->rested_on_by.n && n <= SHOWN; i++) {
+		uint32_t from = l->rested_on_by.at[i], k = g->first[from];
+		while (k < g->first[from + 1] && (g->edges.at[k].to != s->line || g->edges.at[k].kind != EDGE_NAME || !str_eq(g->edges.at[k].what, s->name)))
+			k++;
+		if (k == g->first[from + 1])
+			continue;
+		if (n == 0)
+			html_printf(h, "<span class=\"k\">%s</span> <span class=\"d\">", html_word(h, WORDS_PAGE_TRACE, 0));
+		if (n++ == SHOWN)
+			buf_puts(h->out, ", …");
+		else
+			html_line_link(h, from, n > 1 ? ", " : "");
+	}
+	buf_puts(h->out, n ? "</span>" : "");
+}
+
 void html_value(struct html *h, const struct span *s)
 {
 	const struct result *result = s->index < h->r->values->results.n ? &h->r->values->results.at[s->index] : NULL;
@@ -137,5 +162,6 @@ void html_value(struct html *h, const struct span *s)
 	for (size_t i = 0; i < result->reads.n && result->reads.n == 1; i++)
 		origin(h, result->reads.at[i]);
 	reads(h, result);
+	used(h, s);
 	buf_puts(h->out, "</span></span>");
 }
