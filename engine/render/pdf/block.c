@@ -103,13 +103,10 @@ static void list(struct layout *l, const struct node *n, int32_t x, int32_t widt
 static void quote(struct layout *l, const struct node *n, int32_t x, int32_t width, uint32_t element)
 {
 	flow_row(l, l->style->leading);
-	uint32_t from_page = l->page;
-	int32_t from = l->y, indent = l->style->text * 14 / 10;
+	int32_t indent = l->style->text * 14 / 10;
+	l->quotes[l->quote_count++] = (struct quote){ x + indent / 4, l->y };
 	block_children(l, n, x + indent, width - indent, page_element(l->d, TAG_QUOTE, element));
-	for (uint32_t page = from_page; page <= l->page; page++) {
-		int32_t top = page == from_page ? from : l->top, bottom = page == l->page ? l->filled : l->bottom;
-		page_rect(l->d, page, l->style->colour.rule, x + indent / 4, top, 1500, bottom - top);
-	}
+	flow_quote(l, --l->quote_count, l->filled);
 }
 
 static void html(struct layout *l, const struct node *n, int32_t x, int32_t width, uint32_t element)

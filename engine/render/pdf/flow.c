@@ -39,8 +39,16 @@ int32_t flow_baseline(int32_t leading, int32_t size)
 	return (leading * 10 + size * 6) / 20;
 }
 
+void flow_quote(struct layout *l, uint32_t i, int32_t bottom)
+{
+	page_rect(l->d, l->page, l->style->colour.rule, l->quotes[i].x, l->quotes[i].top, 1500, bottom - l->quotes[i].top);
+	l->quotes[i].top = l->top;
+}
+
 void flow_new_page(struct layout *l)
 {
+	for (uint32_t i = l->quote_count; i-- > 0; )
+		flow_quote(l, i, l->bottom);
 	page_add(l->d);
 	l->page = (uint32_t)l->d->pages.n - 1;
 	l->y = l->filled = l->top;

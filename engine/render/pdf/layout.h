@@ -14,6 +14,8 @@ struct label { struct str text; uint32_t element; int32_t x; };
 /* A heading that waits for the first row under it: they stand on one page. */
 struct head { const struct para *para; struct str title; int32_t size, leading, space; uint32_t dest; };
 enum { HEADS = 8 };
+/* A quotation under way: where the rule beside it stands, and begins on this page. */
+struct quote { int32_t x, top; };
 struct contents_entry { uint32_t dest, page; int32_t y, size; };
 struct pieces { VEC(struct para_piece) all; };
 
@@ -44,6 +46,8 @@ struct layout {
 	uint32_t head_count;
 	struct label labels[NESTING + 1]; /* marks of list items that wait for their first row */
 	uint32_t label_count;
+	struct quote quotes[NESTING];
+	uint32_t quote_count;
 	uint32_t following;             /* the numbered line right below it, or LINE_NONE */
 	bool gutter_waits;              /* its number and verdict are placed with its first row */
 	int32_t keep_below;             /* what must stand on one page with the paragraph's last lines */
@@ -63,6 +67,7 @@ const struct page_style *look_full(struct layout *, struct page_style);
 /* --- flow: pages are filled from top to bottom ------------------------------------------------------------------- */
 int32_t flow_baseline(int32_t leading, int32_t size);           /* below the top of a row */
 void flow_new_page(struct layout *);
+void flow_quote(struct layout *, uint32_t, int32_t bottom);     /* the rule beside a quotation under way, down to there */
 void flow_space(struct layout *, int32_t);                      /* at least so much since what stands last; nothing at the top of a page */
 void flow_done(struct layout *);                                /* what stands last ends at y */
 bool flow_fits(const struct layout *, int32_t height);
