@@ -15,7 +15,7 @@ struct page_image { uint32_t width, height; uint8_t components; struct str jpeg,
 /* Of a PNG or JPEG file. false: *why is one clause. Its texts lie in the arena, or in the file's bytes. */
 bool page_image_read(struct arena *, struct str file, struct page_image *, struct str *why);
 struct page_point { int32_t x, y; };
-enum page_item_kind { PAGE_TEXT, PAGE_RECT, PAGE_PATH, PAGE_IMAGE };
+enum page_item_kind { PAGE_TEXT, PAGE_RECT, PAGE_PATH, PAGE_IMAGE, PAGE_STAMP };
 struct page_item {
 	enum page_item_kind kind;
 	uint32_t element;               /* in elements: what the reader's machine reads; PAGE_NONE: decoration */
@@ -29,14 +29,13 @@ struct page_item {
 	const struct page_point *points; uint32_t point_count;  /* PATH */
 	int32_t stroke;                 /* PATH: line width; 0 fills */
 	bool closed, dashed;            /* PATH */
-	uint32_t image;                 /* IMAGE: in images; it fills RECT's place */
+	uint32_t image;                 /* IMAGE: in images; it fills RECT's place. STAMP: what page_stamp gave */
 };
 /* A place that can be clicked: within the document (dest) or a URI. */
 struct page_link { int32_t x, y, w, h; uint32_t dest; struct str uri; uint32_t element; };
 struct page {
 	VEC(struct page_item) items;
 	VEC(struct page_link) links;
-	uint32_t running;               /* items from here on are its running head and foot; 0: none are */
 };
 
 enum page_tag {
@@ -44,7 +43,7 @@ enum page_tag {
 	TAG_TABLE, TAG_TR, TAG_TH, TAG_TD, TAG_FIGURE, TAG_CODE, TAG_LINK, TAG_QUOTE, TAG_SPAN, TAG_TOC, TAG_TOCI,
 };
 /* The structure tree. Children are read in the order in which their first item stands; an element without items is left out. */
-struct page_element { enum page_tag tag; uint32_t parent; bool numbered; struct str alt, lang; };   /* numbered: a list's labels are numbers */
+struct page_element { enum page_tag tag : 8; bool numbered; uint32_t parent; struct str alt; };    /* numbered: a list's labels are numbers */
 struct page_dest { struct str name, title; uint32_t page; int32_t y; };      /* title: what a link to it says; empty: its name */
 struct page_outline { uint32_t level; struct str title; uint32_t dest; };       /* level from 1 */
 struct page_document {
@@ -53,6 +52,7 @@ struct page_document {
 	int32_t width, height;
 	struct str title, author, subject, keywords, lang, creator;
 	VEC(struct page) pages;
+	struct page spare;                      /* room for the items of the next page */
 	VEC(struct page_element) elements;      /* [0] is the root */
 	VEC(struct page_dest) dests;
 	VEC(struct page_image) images;
@@ -60,6 +60,7 @@ struct page_document {
 };
 struct page_document *page_new(struct arena *, const struct fonts *);
 struct page *page_add(struct page_document *);
+void page_clear(struct page_document *, uint32_t page);                         /* nothing stands on it any more */
 struct page_item *page_item(struct page_document *, uint32_t page, enum page_item_kind, uint32_t element, uint32_t colour);
 void page_rect(struct page_document *, uint32_t page, uint32_t colour, int32_t x, int32_t y, int32_t w, int32_t h);
 uint32_t page_element(struct page_document *, enum page_tag, uint32_t parent);
@@ -83,6 +84,8 @@ void fonts_close(struct fonts *);
 struct shaper;                          /* one a document; ended by shaper_end */
 struct shaper *shaper_new(struct arena *, const struct fonts *);
 void shaper_end(struct shaper *);
+/* Paragraphs and rows made from here on lie in that arena, and what is placed of them until their page is written; before: in the shaper's own. */
+void shaper_use(struct shaper *, struct arena *);
 /* The code points that no font could draw, in order of first use; each stands in the text as [U+XXXX]. */
 const uint32_t *shaper_missing(const struct shaper *, size_t *n);
 
@@ -122,7 +125,14 @@ int32_t columns_advance(const struct fonts *, enum page_face, int32_t size);    
 void columns_place(struct page_document *, uint32_t page, struct shaper *, struct str line, const struct page_style *, uint32_t element, int32_t x, int32_t y);
 
 /* --- the writer ------------------------------------------------------------------------------------------------------ */
-/* The same document gives the same bytes. false: a font cannot be cut down. */
-bool page_write(const struct page_document *, struct buf *out, struct str *why);
+/* A page is written when it is full, and what stands on it given up: no long document is there as a whole. What is placed on it after
+ * that stands in a stream of its own: decoration that only all pages could tell. The same document gives the same bytes. */
+struct page_writer;
+struct page_writer *page_writer_new(struct page_document *, struct buf *out);
+void page_write(struct page_writer *, uint32_t page);           /* pages are written for the first time in their order, and once more at most */
+/* What is placed on a page, decoration all of it, is written as a stamp and not there any more: many pages show it and have it once. */
+uint32_t page_stamp(struct page_writer *, uint32_t page);
+bool page_write_rest(struct page_writer *, struct str *why);    /* all that was not written; false: *why is one clause: a font cannot be cut down */
+void page_writer_end(struct page_writer *);
 
 #endif

@@ -206,7 +206,9 @@ static void build(struct buf *out, struct str uri)
 	uint32_t dest = page_dest(d, STR("L1"));
 	d->dests.at[dest].page = 0;
 	*vec_add(arena, &d->outline) = (struct page_outline){ 1, STR("Every glyph"), dest };
-	assert_true(page_write(d, out, &why));
+	struct page_writer *w = page_writer_new(d, out);
+	assert_true(page_write_rest(w, &why));
+	page_writer_end(w);
 	shaper_end(s);
 }
 

@@ -132,7 +132,6 @@ void fonts_close(struct fonts *fonts)
 		hb.face_destroy(fonts->at[i].face);
 		hb.blob_destroy(fonts->at[i].blob);
 		buf_free(&fonts->kept->cuts[i].glyphs);
-		buf_free(&fonts->kept->cuts[i].renumbered);
 		buf_free(&fonts->kept->cuts[i].file);
 	}
 	pdf_deflate_end(fonts->kept);

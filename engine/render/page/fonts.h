@@ -17,7 +17,6 @@ struct slot { uint16_t font, glyph; bool known, drawn; int32_t advance; };
 /* A font cut down to the glyphs of the last document that used it: handouts of one course use the same ones. */
 struct cut {
 	struct buf glyphs;              /* a byte a glyph of the font, 1: it is in */
-	struct buf renumbered;          /* a uint16_t each */
 	struct buf file;                /* compressed */
 	char entries[64];               /* of its stream */
 	bool cff;

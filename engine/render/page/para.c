@@ -31,7 +31,7 @@ struct desk {
 };
 struct maker {
 	struct shaper *shaper;
-	struct arena *arena;
+	struct arena *arena, *kept;     /* of the paragraph, and of the desk */
 	const struct para_piece *pieces;
 	struct para *para;
 	struct desk *desk;
@@ -71,7 +71,7 @@ static void add_unit(struct maker *m, struct unit u)
 	if (u.from == u.to)
 		return;
 	measure(m, &u);
-	*vec_add(m->arena, &m->desk->units) = u;
+	*vec_add(m->kept, &m->desk->units) = u;
 }
 
 /* Cuts the pieces at every seam. A break between two pieces is judged by the characters on both sides. */
@@ -156,7 +156,7 @@ static size_t run_end(const struct maker *m, size_t i, size_t *glyphs)
 
 static void close_line(struct maker *m)
 {
-	struct para_line *line = vec_add(m->arena, &m->desk->lines);
+	struct para_line *line = vec_add(m->kept, &m->desk->lines);
 	size_t glyph_count, n = m->desk->line.n;
 	const struct fonts *fonts = shaper_fonts(m->shaper);
 	int32_t x = 0, width = 0;
@@ -168,7 +168,7 @@ static void close_line(struct maker *m)
 		const struct page_style *style = m->pieces[u->piece].style;
 		if (end > i) {
 			struct page_glyph *glyphs = arena_take(m->arena, (glyph_count ? glyph_count : 1) * sizeof *glyphs);
-			struct para_run *run = vec_add(m->arena, &m->desk->runs);
+			struct para_run *run = vec_add(m->kept, &m->desk->runs);
 			*run = (struct para_run){ .piece = u->piece, .font = u->word->parts[0].font, .x = x, .glyphs = glyphs };
 			run->glyph_count = (uint32_t)glyph_count;
 			run->text = str_slice(m->pieces[u->piece].text, u->from, m->desk->line.at[end - 1].to);
@@ -187,7 +187,7 @@ static void close_line(struct maker *m)
 			for (uint32_t p = 0; p < u->word->n; p++) {
 				const struct part *part = &u->word->parts[p];
 				struct page_glyph *glyphs = arena_take(m->arena, (part->n ? part->n : 1) * sizeof *glyphs);
-				struct para_run *run = vec_add(m->arena, &m->desk->runs);
+				struct para_run *run = vec_add(m->kept, &m->desk->runs);
 				for (uint32_t g = 0; g < part->n; g++) {
 					glyphs[g] = part->glyphs[g];
 					glyphs[g].cluster = (uint16_t)(glyphs[g].cluster - part->from);
@@ -218,7 +218,7 @@ static void place(struct maker *m, struct unit u)
 	/* blanks hang over the line's end, but not for ever */
 	if (u.blank && m->x > m->room && m->x - m->room > m->para->width)
 		close_line(m);
-	*vec_add(m->arena, &m->desk->line) = u;
+	*vec_add(m->kept, &m->desk->line) = u;
 	m->x += u.width;
 }
 
@@ -326,15 +326,15 @@ static bool complete(const struct para *p)
 
 struct para *para_make(struct shaper *shaper, const struct para_piece *pieces, uint32_t n, int32_t width, int32_t hang)
 {
-	struct arena *a = shaper_arena(shaper);
+	struct arena *a = shaper_scratch(shaper), *kept = shaper_arena(shaper);
 	struct para *para = arena_take(a, sizeof *para);
-	struct maker m = { .shaper = shaper, .arena = a, .pieces = pieces, .para = para, .room = width - hang };
+	struct maker m = { .shaper = shaper, .arena = a, .kept = kept, .pieces = pieces, .para = para, .room = width - hang };
 	*para = (struct para){ .pieces = pieces, .piece_count = n, .width = width };
 	const uint8_t *levels = bidi_levels(a, pieces, n, &m.base);
 	para->from_right = m.base == 1;
 	m.desk = *shaper_desk(shaper);
 	if (!m.desk)
-		m.desk = *shaper_desk(shaper) = arena_take(a, sizeof *m.desk);
+		m.desk = *shaper_desk(shaper) = arena_take(kept, sizeof *m.desk);
 	m.desk->units.n = m.desk->line.n = m.desk->lines.n = 0;
 	cut(&m, n, levels);
 	fill(&m);

@@ -23,14 +23,28 @@ struct page_document *page_new(struct arena *a, const struct fonts *fonts)
 struct page *page_add(struct page_document *d)
 {
 	struct page *page = vec_add(d->arena, &d->pages);
-	page->items.room = 96;          /* most pages have no more: growing would leave the smaller arrays behind */
-	page->items.at = arena_take(d->arena, page->items.room * sizeof *page->items.at);
+	*page = d->spare;
+	d->spare = (struct page){ .items = { .n = 0 } };
 	return page;
+}
+
+void page_clear(struct page_document *d, uint32_t page)
+{
+	if (!d->pages.at[page].items.room)
+		return;
+	d->spare = d->pages.at[page];
+	d->spare.items.n = d->spare.links.n = 0;
+	d->pages.at[page] = (struct page){ .items = { .n = 0 } };
 }
 
 struct page_item *page_item(struct page_document *d, uint32_t page, enum page_item_kind kind, uint32_t element, uint32_t colour)
 {
-	struct page_item *item = vec_add(d->arena, &d->pages.at[page].items);
+	struct page *own = &d->pages.at[page];
+	if (!own->items.room) {
+		own->items = d->spare.items;
+		d->spare = (struct page){ .items = { .n = 0 } };
+	}
+	struct page_item *item = vec_add(d->arena, &own->items);
 	item->kind = kind;
 	item->element = element;
 	item->colour = colour;
@@ -123,7 +137,7 @@ int32_t text_width(struct shaper *s, struct str text, const struct page_style *s
 int32_t text_place(struct page_document *d, uint32_t page, struct shaper *s, struct str text, const struct page_style *style,
 	uint32_t element, int32_t x, int32_t y)
 {
-	struct para_piece *piece = arena_take(d->arena, sizeof *piece);
+	struct para_piece *piece = arena_take(shaper_scratch(s), sizeof *piece);
 	*piece = (struct para_piece){ .text = text, .style = style, .element = element, .dest = PAGE_NONE };
 	struct para *p = para_make(s, piece, 1, INT32_MAX / 4, 0);
 	p->from_right = false;
@@ -202,7 +216,7 @@ void columns_place(struct page_document *d, uint32_t page, struct shaper *s, str
 	struct column_run at = { d, style, page, element, y };
 	const struct fonts *fonts = shaper_fonts(s);
 	int32_t step = columns_advance(fonts, style->face, style->size), start_x = x;
-	struct page_glyph *glyphs = arena_take(d->arena, (line.n ? line.n : 1) * sizeof *glyphs);
+	struct page_glyph *glyphs = arena_take(shaper_scratch(s), (line.n ? line.n : 1) * sizeof *glyphs);
 	uint32_t n = 0, first = 0, column = 0, start_column = 0;
 	uint16_t font = 0, own = 0, glyph = 0;
 	size_t start = 0;

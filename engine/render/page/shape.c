@@ -17,7 +17,7 @@ enum { TABLE_END = 0x2C00 };
 enum { MOST_KEPT = 8192 };
 
 struct shaper {
-	struct arena *arena;
+	struct arena *arena, *scratch;
 	const struct fonts *fonts;
 	hb_buffer_t *buffer;
 	struct map *words;              /* those that are not kept with the fonts */
@@ -28,7 +28,7 @@ struct shaper {
 struct shaper *shaper_new(struct arena *a, const struct fonts *fonts)
 {
 	struct shaper *s = arena_take(a, sizeof *s);
-	s->arena = a;
+	s->arena = s->scratch = a;
 	s->fonts = fonts;
 	s->buffer = hb.buffer_create();
 	s->words = map_new(a);
@@ -42,6 +42,8 @@ void shaper_end(struct shaper *s)
 
 struct desk **shaper_desk(struct shaper *s) { return &s->desk; }
 struct arena *shaper_arena(struct shaper *s) { return s->arena; }
+struct arena *shaper_scratch(struct shaper *s) { return s->scratch; }
+void shaper_use(struct shaper *s, struct arena *a) { s->scratch = a; }
 const struct fonts *shaper_fonts(const struct shaper *s) { return s->fonts; }
 
 const uint32_t *shaper_missing(const struct shaper *s, size_t *n)

@@ -22,7 +22,8 @@ bool shape_spelled(uint32_t code_point);         /* a control or a direction ove
 void shape_missing(struct shaper *, uint32_t code_point);       /* no font has it */
 struct desk;                            /* what para.c keeps with the shaper */
 struct desk **shaper_desk(struct shaper *);
-struct arena *shaper_arena(struct shaper *);
+struct arena *shaper_arena(struct shaper *);            /* what lasts as long as the shaper */
+struct arena *shaper_scratch(struct shaper *);          /* paragraphs and rows */
 const struct fonts *shaper_fonts(const struct shaper *);
 
 #endif

@@ -78,14 +78,14 @@ static void list(struct layout *l, const struct node *n, int32_t x, int32_t widt
 		uint32_t count = 0;
 		for (const struct node *item = n->first; item; item = item->next)
 			count++;
-		struct str widest = str_format(l->arena, "%u. ", number + (count ? count - 1 : 0));
+		struct str widest = str_format(l->scratch, "%u. ", number + (count ? count - 1 : 0));
 		int32_t wide = text_width(l->shaper, widest, style) + l->style->text * 7 / 10;
 		indent = wide > indent ? wide : indent;
 	}
 	for (const struct node *item = n->first; item; item = item->next, number++) {
 		uint32_t entry = page_element(l->d, TAG_LI, own), label = page_element(l->d, TAG_LBL, entry);
 		uint32_t body = page_element(l->d, TAG_LBODY, entry);
-		struct str mark = n->ordered ? str_format(l->arena, "%u.", number) : STR("\xE2\x80\xA2");
+		struct str mark = n->ordered ? str_format(l->scratch, "%u.", number) : STR("\xE2\x80\xA2");
 		if (item != n->first && !n->tight)
 			flow_space(l, gap(l));
 		if (l->label_count <= NESTING)
@@ -117,7 +117,7 @@ static void html(struct layout *l, const struct node *n, int32_t x, int32_t widt
 	} else if (str_is(text, "<!-- VIOLATION CHECK -->")) {
 		section_check(l);
 	} else if (!str_starts(text, STR("<!--"))) {
-		struct para_piece *piece = arena_take(l->arena, sizeof *piece);
+		struct para_piece *piece = arena_take(l->scratch, sizeof *piece);
 		*piece = (struct para_piece){ .text = text, .style = look(l, FACE_MONO, l->style->code, l->style->colour.quiet),
 			.element = page_element(l->d, TAG_P, element), .dest = PAGE_NONE };
 		flow_para(l, para_make(l->shaper, piece, 1, width, 0), x, l->style->leading, l->style->code);
@@ -188,6 +188,7 @@ void block_children(struct layout *l, const struct node *parent, int32_t x, int3
 	for (const struct node *n = parent->first; n; n = n->next) {
 		if (is_annotation(l, n))
 			continue;
+		flow_part(l);
 		if (any && !(parent->kind == NODE_ITEM && n->kind == NODE_LIST))
 			flow_space(l, gap(l));
 		if (l->depth < NESTING)

@@ -61,7 +61,7 @@ static bool is_drawing(const struct node *n, struct str text)
 static void make_code(struct layout *l, const struct node *n, int32_t x, struct code *code)
 {
 	const struct print_style *style = l->style;
-	struct str text = sections_figure(l->arena, l->report, n), rest = text, row;
+	struct str text = sections_figure(l->scratch, l->report, n), rest = text, row;
 	int32_t from_x = l->right - x, whole = l->right - l->left;
 	*code = (struct code){ .size = style->code, .x = x, .pad = 5000 };
 	code->drawing = is_drawing(n, text);
@@ -72,7 +72,7 @@ static void make_code(struct layout *l, const struct node *n, int32_t x, struct 
 			row.n--;
 		uint32_t columns = columns_count(row);
 		code->columns = columns > code->columns ? columns : code->columns;
-		vec_add(l->arena, &code->rows)->text = row;
+		vec_add(l->scratch, &code->rows)->text = row;
 	}
 	/* at its own size, else from the left margin, else smaller, else cut */
 	int64_t step = columns_advance(l->d->fonts, FACE_MONO, code->size), room = whole - 2 * code->pad;
@@ -101,7 +101,7 @@ static void make_code(struct layout *l, const struct node *n, int32_t x, struct 
 		bool goes_on = false;
 		do {
 			size_t head = head_of(left, most - (goes_on ? 3 : 0));
-			*vec_add(l->arena, &code->rows) = (struct code_row){ str_slice(left, 0, head), goes_on };
+			*vec_add(l->scratch, &code->rows) = (struct code_row){ str_slice(left, 0, head), goes_on };
 			left = str_from(left, head);
 			goes_on = true;
 		} while (left.n);
@@ -229,7 +229,7 @@ static void continued(struct layout *l, const struct code *code)
 {
 	struct str text = sections_word(l->report, WORDS_CONTINUED, 0);
 	if (l->owner != LINE_NONE)
-		text = str_format(l->arena, "%.*s, %.*s", STR_ARG(l->report->model->lines.at[l->owner].number_text), STR_ARG(text));
+		text = str_format(l->scratch, "%.*s, %.*s", STR_ARG(l->report->model->lines.at[l->owner].number_text), STR_ARG(text));
 	note(l, text, code->x, PAGE_NONE);
 }
 
@@ -306,7 +306,7 @@ void code_place(struct layout *l, const struct node *n, int32_t x, uint32_t pare
 		}
 	}
 	if (code.cut)
-		note(l, str_format(l->arena, "%.*s \xE2\x86\xB3.", STR_ARG(sections_word(l->report, WORDS_TOO_WIDE, 0))), code.x, PAGE_NONE);
+		note(l, str_format(l->scratch, "%.*s \xE2\x86\xB3.", STR_ARG(sections_word(l->report, WORDS_TOO_WIDE, 0))), code.x, PAGE_NONE);
 	flow_done(l);
 	flow_space(l, l->style->leading * 70 / 100);
 }

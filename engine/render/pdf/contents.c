@@ -51,10 +51,11 @@ void section_contents(struct layout *l, size_t title)
 		if (!h)
 			continue;
 		struct pieces pieces = { 0 };
+		flow_part(l);
 		uint32_t deeper = h->level - highest > 3 ? 3 : h->level - highest, dest = page_dest(l->d, STR(""));
 		int32_t indent = (int32_t)deeper * l->style->text * 12 / 10;
 		uint32_t element = page_element(l->d, TAG_LINK, page_element(l->d, TAG_TOCI, list));
-		piece_add(l, &pieces, heading_words(l->arena, h), style, element)->dest = dest;
+		piece_add(l, &pieces, heading_words(l->scratch, h), style, element)->dest = dest;
 		struct para *p = para_make(l->shaper, pieces.all.at, 1, l->width - indent - number_room, 0);
 		flow_para(l, p, l->x + indent, leading, l->style->text);
 		int32_t end = indent + p->lines[p->line_count - 1].width;
@@ -64,15 +65,15 @@ void section_contents(struct layout *l, size_t title)
 	flow_space(l, leading);
 }
 
-void section_contents_numbers(struct layout *l)
+void section_contents_numbers(struct layout *l, uint32_t page)
 {
 	const struct page_style *style = look(l, FACE_TEXT, l->style->text, l->style->colour.ink);
-	for (size_t i = 0; i < l->contents.n; i++) {
-		const struct contents_entry *e = &l->contents.at[i];
-		struct str number = str_format(l->arena, "%u", l->d->dests.at[e->dest].page + 1);
+	for (; l->numbered < l->contents.n && l->contents.at[l->numbered].page == page; l->numbered++) {
+		const struct contents_entry *e = &l->contents.at[l->numbered];
+		struct str number = str_format(l->scratch, "%u", l->d->dests.at[e->dest].page + 1);
 		int32_t width = text_width(l->shaper, number, style), right = l->x + l->width;
 		int32_t y = e->y + flow_baseline(l->style->leading, l->style->text);
-		struct page_point *points = arena_take(l->arena, 2 * sizeof *points);
+		struct page_point *points = arena_take(l->scratch, 2 * sizeof *points);
 		points[0] = (struct page_point){ l->x + e->size + 4000, y };
 		points[1] = (struct page_point){ right - width - 4000, y };
 		text_place(l->d, e->page, l->shaper, number, style, PAGE_NONE, right - width, y);

@@ -84,7 +84,7 @@ static void surface(const struct board *b, const struct primitive *p)
 static void border(const struct board *b, const struct primitive *p)
 {
 	int32_t x = x_of(b, p->x), y = y_of(b, p->y), w = p->w * b->cell, h = p->h * b->row;
-	struct page_point *points = arena_take(b->l->arena, 4 * sizeof *points);
+	struct page_point *points = arena_take(b->l->scratch, 4 * sizeof *points);
 	points[0] = (struct page_point){ x, y };
 	points[1] = (struct page_point){ x + w, y };
 	points[2] = (struct page_point){ x + w, y + h };
@@ -96,12 +96,12 @@ static void tip(const struct board *b, struct draw_point from, struct draw_point
 {
 	int32_t dx = (to.x > from.x) - (to.x < from.x), dy = (to.y > from.y) - (to.y < from.y), long_side = b->cell, half = b->cell / 2;
 	int32_t x = x_of(b, to.x + dx), y = y_of(b, to.y + dy);
-	struct page_point *points = arena_take(b->l->arena, 3 * sizeof *points);
+	struct page_point *points = arena_take(b->l->scratch, 3 * sizeof *points);
 	points[0] = (struct page_point){ x, y };
 	points[1] = (struct page_point){ x - dx * long_side + dy * half, y - dy * long_side + dx * half };
 	points[2] = (struct page_point){ x - dx * long_side - dy * half, y - dy * long_side - dx * half };
 	path(b, points, 3, colour, 0, true, false);
-	struct page_point *shaft = arena_take(b->l->arena, 2 * sizeof *shaft);
+	struct page_point *shaft = arena_take(b->l->scratch, 2 * sizeof *shaft);
 	shaft[0] = (struct page_point){ x_of(b, to.x), y_of(b, to.y) };
 	shaft[1] = (struct page_point){ x - dx * long_side, y - dy * long_side };
 	path(b, shaft, 2, colour, 500, false, false);
@@ -110,7 +110,7 @@ static void tip(const struct board *b, struct draw_point from, struct draw_point
 static void line(const struct board *b, const struct primitive *p)
 {
 	size_t n = p->points.n;
-	struct page_point *points = arena_take(b->l->arena, (n + 1) * sizeof *points);
+	struct page_point *points = arena_take(b->l->scratch, (n + 1) * sizeof *points);
 	for (size_t i = 0; i < n; i++)
 		points[i] = (struct page_point){ x_of(b, p->points.at[i].x), y_of(b, p->points.at[i].y) };
 	path(b, points, (uint32_t)n, colour_of(b, p->look), 500, false, p->dashed);
@@ -137,7 +137,7 @@ static void line_cut(const struct board *b, const struct primitive *p)
 			continue;
 		high.y = high.y < b->from && !level ? b->from : high.y;
 		low.y = low.y > b->to && !level ? b->to : low.y;
-		struct page_point *points = arena_take(b->l->arena, 2 * sizeof *points);
+		struct page_point *points = arena_take(b->l->scratch, 2 * sizeof *points);
 		points[0] = (struct page_point){ x_of(b, high.x), y_of(b, high.y) };
 		points[1] = (struct page_point){ x_of(b, low.x), y_of(b, low.y) };
 		path(b, points, 2, colour_of(b, p->look), 500, false, p->dashed);
@@ -232,12 +232,12 @@ static void table(struct layout *l, const struct draw_table *t, struct str title
 	int32_t size = l->style->text * 92 / 100, leading = l->style->leading * 92 / 100;
 	uint32_t element = page_element(l->d, TAG_TABLE, parent);
 	for (uint32_t k = 0; k < t->rows; k++) {
-		struct row *row = vec_add(l->arena, &grid.rows);
+		struct row *row = vec_add(l->scratch, &grid.rows);
 		uint32_t own = page_element(l->d, TAG_TR, element);
 		bool strong = k == 0 || (t->sums && k + 1 == t->rows);
 		row->header = k == 0;
 		for (uint32_t i = 0; i < t->columns; i++) {
-			struct cell *c = vec_add(l->arena, &row->cells);
+			struct cell *c = vec_add(l->scratch, &row->cells);
 			struct str words = t->cells[k * t->columns + i];
 			uint32_t colour = t->numbers[i] && k ? l->style->colour.value : l->style->colour.ink;
 			c->align = t->numbers[i] ? 'r' : 'l';
@@ -345,7 +345,7 @@ static void rows(struct layout *l, const struct picture *p, uint32_t element)
 	size = wide > room ? (int32_t)((int64_t)size * room / wide) : size;
 	int32_t leading = (int32_t)((int64_t)size * l->style->code_leading / 1000);
 	const struct page_style *style = look(l, FACE_MONO, size, l->style->colour.ink);
-	for (rest = str_copy(l->arena, buf_str(&text)); str_split(&rest, '\n', &row); ) {
+	for (rest = str_copy(l->scratch, buf_str(&text)); str_split(&rest, '\n', &row); ) {
 		flow_row(l, leading);
 		columns_place(l->d, l->page, l->shaper, row, style, element, l->x, l->y + flow_baseline(leading, size));
 		l->y += leading;
@@ -358,7 +358,7 @@ int32_t figure_height(struct layout *l, uint32_t n)
 	struct picture p;
 	struct board b;
 	int32_t title;
-	if (!picture_of(l->arena, l->report, n, &p))
+	if (!picture_of(l->scratch, l->report, n, &p))
 		return 0;
 	if (p.drawing->table)
 		return grid_start(l, p.drawing->table->rows, l->style->leading * 92 / 100) + caption_height(l, p.figure->title) + l->style->leading;
@@ -370,7 +370,7 @@ void figure_place(struct layout *l, uint32_t n, uint32_t parent)
 {
 	struct picture p;
 	int32_t title;
-	if (!picture_of(l->arena, l->report, n, &p))
+	if (!picture_of(l->scratch, l->report, n, &p))
 		return;
 	flow_space(l, l->style->leading * 4 / 10);
 	if (p.drawing->table) {
@@ -379,7 +379,7 @@ void figure_place(struct layout *l, uint32_t n, uint32_t parent)
 	}
 	struct board b = { .l = l, .x = l->x, .element = page_element(l->d, TAG_FIGURE, parent) };
 	fit(l, &p, &b, &title);
-	l->d->elements.at[b.element].alt = p.alt;
+	l->d->elements.at[b.element].alt = str_copy(l->arena, p.alt);
 	if (b.size < l->style->code_least && p.drawing->height > p.drawing->width) {
 		if (!pages(l, &p, &b))
 			rows(l, &p, b.element);

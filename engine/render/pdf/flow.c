@@ -45,13 +45,50 @@ void flow_quote(struct layout *l, uint32_t i, int32_t bottom)
 	l->quotes[i].top = l->top;
 }
 
+static void note_words(struct layout *l, const struct page *page)
+{
+	for (size_t i = 0; l->told && i < page->items.n; i++)
+		buf_put(l->told, page->items.at[i].text);
+}
+
+void flow_written(struct layout *l, uint32_t page)
+{
+	note_words(l, &l->d->pages.at[page]);
+	page_write(l->writer, page);
+}
+
+uint32_t flow_stamp(struct layout *l, uint32_t page)
+{
+	note_words(l, &l->d->pages.at[page]);
+	return page_stamp(l->writer, page);
+}
+
 void flow_new_page(struct layout *l)
 {
 	for (uint32_t i = l->quote_count; i-- > 0; )
 		flow_quote(l, i, l->bottom);
+	if (l->d->pages.n)
+		flow_written(l, l->page);
 	page_add(l->d);
 	l->page = (uint32_t)l->d->pages.n - 1;
 	l->y = l->filled = l->top;
+}
+
+void flow_scratch(struct layout *l)
+{
+	arena_free(l->before);
+	l->before = l->scratch;
+	l->scratch = arena_new();
+	l->scratch_page = l->page;
+	shaper_use(l->shaper, l->scratch);
+}
+
+/* What was made before the page began on which this scratch began stands on pages that are written. */
+void flow_part(struct layout *l)
+{
+	if (l->page == l->scratch_page || l->head_count || l->label_count)
+		return;
+	flow_scratch(l);
 }
 
 void flow_space(struct layout *l, int32_t space)

@@ -21,7 +21,7 @@
 
 struct para_piece *piece_add(struct layout *l, struct pieces *to, struct str text, const struct page_style *style, uint32_t element)
 {
-	struct para_piece *piece = vec_add(l->arena, &to->all);
+	struct para_piece *piece = vec_add(l->scratch, &to->all);
 	*piece = (struct para_piece){ .text = text, .style = style, .element = element, .dest = PAGE_NONE };
 	return piece;
 }
@@ -168,7 +168,7 @@ static void add_verdict(struct inline_state *s, uint32_t span)
 {
 	struct page_style style = plain_style(FACE_MARK, s->size, result_colour(s->l, span));
 	struct str mark = !result_decided(s->l, span) ? STR("?") : result_good(s->l, span) ? TICK : CROSS;
-	add(s, str_format(s->l->arena, "\xC2\xA0%.*s", STR_ARG(mark)), style, s->element, PAGE_NONE, STR(""), false);
+	add(s, str_format(s->l->scratch, "\xC2\xA0%.*s", STR_ARG(mark)), style, s->element, PAGE_NONE, STR(""), false);
 }
 
 static bool is_mark(struct str x)

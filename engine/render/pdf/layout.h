@@ -20,12 +20,16 @@ struct contents_entry { uint32_t dest, page; int32_t y, size; };
 struct pieces { VEC(struct para_piece) all; };
 
 struct layout {
-	struct arena *arena;
+	struct arena *arena;            /* of what lasts as long as the document */
+	struct arena *scratch, *before; /* of what is needed until the page it stands on is written: now, and up to scratch_page */
+	uint32_t scratch_page;
 	const struct report *report;
 	const struct print_style *style;
 	struct sections sections;
 	struct shaper *shaper;
 	struct page_document *d;
+	struct page_writer *writer;
+	struct buf *told;               /* the words of the pages, where they are looked through; or NULL */
 	uint32_t page;
 	int32_t y;                      /* top of what comes next */
 	int32_t filled;                 /* bottom of what stands last; the spaces after and before do not add up */
@@ -56,6 +60,7 @@ struct layout {
 	uint32_t depth;                 /* of blocks within blocks */
 	bool facts_placed, check_placed;
 	VEC(struct contents_entry) contents;
+	size_t numbered;                /* so many of them have their page's number */
 	uint32_t next_dest;             /* of the heading that comes next, where the contents already point to it; else PAGE_NONE */
 	struct str digest;
 };
@@ -67,7 +72,11 @@ const struct page_style *look_full(struct layout *, struct page_style);
 /* --- flow: pages are filled from top to bottom ------------------------------------------------------------------- */
 int32_t flow_baseline(int32_t leading, int32_t size);           /* below the top of a row */
 void flow_new_page(struct layout *);
+void flow_written(struct layout *, uint32_t page);             /* what is placed on a page so far is written */
+uint32_t flow_stamp(struct layout *, uint32_t page);           /* becomes a stamp */
 void flow_quote(struct layout *, uint32_t, int32_t bottom);     /* the rule beside a quotation under way, down to there */
+void flow_scratch(struct layout *);                            /* a new scratch; what the one before the last holds is given up */
+void flow_part(struct layout *);                               /* a part of the text is done, and nothing that was made for it is used again */
 void flow_space(struct layout *, int32_t);                      /* at least so much since what stands last; nothing at the top of a page */
 void flow_done(struct layout *);                                /* what stands last ends at y */
 bool flow_fits(const struct layout *, int32_t height);
@@ -121,7 +130,7 @@ const struct node *heading_of(const struct part *);
 struct str heading_words(struct arena *, const struct node *);
 void section_title(struct layout *);
 void section_contents(struct layout *, size_t title);          /* title: the part that is the title */
-void section_contents_numbers(struct layout *);                /* when all pages are there */
+void section_contents_numbers(struct layout *, uint32_t page); /* those of a page, when all pages are there */
 void section_facts(struct layout *);
 void section_check(struct layout *);
 void section_unchecked(struct layout *);                        /* below it: what was not checked */

@@ -44,7 +44,7 @@ void gutter_place(struct layout *l, int32_t baseline)
 	const struct report_line *report = &l->report->lines.at[l->owner];
 	const struct page_style *number = look(l, FACE_BOLD, l->style->number, l->style->colour.quiet);
 	struct verdict_look v = verdict_look(l, report->verdict);
-	struct str text = str_format(l->arena, "%.*s.", STR_ARG(line->number_text));
+	struct str text = str_format(l->scratch, "%.*s.", STR_ARG(line->number_text));
 	struct page_dest *dest = &l->d->dests.at[l->line_dest[l->owner]];
 	int32_t width = text_width(l->shaper, text, number), x = l->x - l->style->number * 8 / 10 - width;
 	if (v.mark) {
@@ -74,14 +74,14 @@ static void add_given(struct layout *l, struct pieces *to, const struct report_l
 	struct str comma = report->given.n <= 6 ? STR(",\xC2\xA0") : STR(", ");
 	if (!report->given.n || (report->verdict != VERDICT_HOLDS && report->verdict != VERDICT_ROUNDED))
 		return;
-	piece_add(l, to, str_format(l->arena, "\xE2\x80\x83%.*s\xC2\xA0", STR_ARG(sections_word(l->report, WORDS_GIVEN, 0))), quiet, element);
+	piece_add(l, to, str_format(l->scratch, "\xE2\x80\x83%.*s\xC2\xA0", STR_ARG(sections_word(l->report, WORDS_GIVEN, 0))), quiet, element);
 	for (size_t i = 0; i < report->given.n && i < GIVEN_SHOWN; i++) {
 		if (i)
 			piece_add(l, to, comma, quiet, element);
 		inline_line_link(l, to, report->given.at[i], l->style->small, element);
 	}
 	if (report->given.n > GIVEN_SHOWN)
-		piece_add(l, to, str_format(l->arena, " %.*s %zu %.*s", STR_ARG(sections_word(l->report, WORDS_GIVEN, 1)), report->given.n - GIVEN_SHOWN,
+		piece_add(l, to, str_format(l->scratch, " %.*s %zu %.*s", STR_ARG(sections_word(l->report, WORDS_GIVEN, 1)), report->given.n - GIVEN_SHOWN,
 			STR_ARG(sections_word(l->report, WORDS_GIVEN, 2))), quiet, element);
 }
 
@@ -113,11 +113,11 @@ static void add_notes(struct layout *l, uint32_t n, uint32_t element)
 	size_t errors = l->errors[n].n;
 	for (size_t i = 0; i < errors; i++) {
 		const struct section_item *item = l->errors[n].at[i];
-		struct str text = str_format(l->arena, "%.*s [%s]", STR_ARG(item->sentence), item->finding->kind->id);
+		struct str text = str_format(l->scratch, "%.*s [%s]", STR_ARG(item->sentence), item->finding->kind->id);
 		note(l, text, "\xE2\x9C\x97", l->style->colour.wrong, element);
 	}
 	if (!errors && has_notes(l, n))
-		note(l, str_format(l->arena, "%.*s: %.*s", STR_ARG(v.name), STR_ARG(report->why)), v.mark, v.colour, element);
+		note(l, str_format(l->scratch, "%.*s: %.*s", STR_ARG(v.name), STR_ARG(report->why)), v.mark, v.colour, element);
 }
 
 /* The working of one span but for what stands under the line already, a statement a row; short statements stand in two columns, read downwards. */
@@ -127,14 +127,14 @@ static void add_steps(struct layout *l, const struct working *all, struct map *s
 	for (size_t i = 0; i < all->n; i++)
 		if (!map_get(shown, all->at[i])) {
 			map_put(shown, all->at[i], shown);
-			*vec_add(l->arena, &own) = all->at[i];
+			*vec_add(l->scratch, &own) = all->at[i];
 		}
 	if (!own.n)
 		return;
 
 	int32_t size = l->style->small * 112 / 100, leading = size * 145 / 100, indent = size, column = (l->width - indent) / 2;
 	const struct page_style *style = look(l, FACE_TEXT, size, l->style->colour.ink);
-	struct para **made = arena_take(l->arena, steps->n * sizeof *made);
+	struct para **made = arena_take(l->scratch, steps->n * sizeof *made);
 	uint32_t list = page_element(l->d, TAG_L, element);
 	int32_t widest = 0, rows = 0;
 	for (size_t i = 0; i < steps->n; i++) {
@@ -169,7 +169,7 @@ static void add_steps(struct layout *l, const struct working *all, struct map *s
 static void add_working(struct layout *l, uint32_t n, uint32_t element)
 {
 	const struct line *line = &l->report->model->lines.at[n];
-	struct map *shown = map_new(l->arena);
+	struct map *shown = map_new(l->scratch);
 	for (uint32_t i = line->first_span; i < line->first_span + line->span_count; i++)
 		if (l->report->values->results.at[i].steps.n)
 			add_steps(l, &l->report->values->results.at[i].steps, shown, element);
@@ -181,7 +181,7 @@ static void add_exercise(struct layout *l, uint32_t n, uint32_t element)
 	struct section_exercise e;
 	struct pieces pieces = { 0 };
 	int32_t size = l->style->small * 108 / 100, leading = size * 15 / 10, indent = size;
-	if (l->bare || !sections_exercise(l->arena, l->report, l->edition, n, &e))
+	if (l->bare || !sections_exercise(l->scratch, l->report, l->edition, n, &e))
 		return;
 	uint32_t own = page_element(l->d, TAG_P, element);
 	piece_add(l, &pieces, e.title, look(l, FACE_BOLD, size, l->style->colour.link), own);

@@ -150,7 +150,7 @@ static void lay_out(struct layout *l, struct str origin)
 	if (!l->bare)
 		section_check(l);
 	section_end(l);
-	section_contents_numbers(l);
+	flow_written(l, l->page);
 	section_running(l);
 }
 
@@ -160,6 +160,8 @@ static bool leaks(const struct layout *l, const struct render_options *options, 
 	struct buf b = { 0 };
 	uint32_t line;
 	const struct page_document *d = l->d;
+	if (!l->told)
+		return false;
 	const struct str beside[] = { d->title, d->author, d->subject, d->keywords, d->creator };
 	for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
 		buf_printf(&b, "%.*s\n", STR_ARG(beside[i]));
@@ -167,11 +169,8 @@ static bool leaks(const struct layout *l, const struct render_options *options, 
 		buf_printf(&b, "%.*s\n", STR_ARG(d->elements.at[i].alt));
 	for (size_t i = 0; i < d->outline.n; i++)
 		buf_printf(&b, "%.*s\n", STR_ARG(d->outline.at[i].title));
-	for (size_t i = 0; i < d->pages.n; i++)
-		for (size_t k = 0; k < d->pages.at[i].items.n; k++)
-			if (d->pages.at[i].items.at[k].kind == PAGE_TEXT)
-				buf_put(&b, d->pages.at[i].items.at[k].text);
-	bool found = options->edition && options->blanks && render_leaks(options, buf_str(&b), &line);
+	buf_put(&b, buf_str(l->told));
+	bool found = render_leaks(options, buf_str(&b), &line);
 	if (found)
 		*why = str_format(l->arena, "it would show the answer of line %u", (unsigned)line + 1);
 	buf_free(&b);
@@ -186,9 +185,11 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 		return false;
 	}
 	const struct print_style *style = &opened.style;
+	struct buf told = { 0 };
 	struct layout l = { .arena = a, .report = r, .style = style, .owner = LINE_NONE, .next_dest = PAGE_NONE, .bare = options->bare };
 	l.edition = options->blanks ? NULL : options->edition;
 	l.shaper = shaper_new(a, opened.fonts);
+	flow_scratch(&l);
 	l.d = page_new(a, opened.fonts);
 	l.d->width = options->letter ? style->letter[0] : style->a4[0];
 	l.d->height = options->letter ? style->letter[1] : style->a4[1];
@@ -209,10 +210,16 @@ static bool render(struct arena *a, const struct report *r, const struct render_
 	sections_make(a, r, &l.sections);
 	make_dests(&l);
 	inline_marks(&l);
+	l.writer = page_writer_new(l.d, out);
+	l.told = options->edition && options->blanks ? &told : NULL;
 	lay_out(&l, options->origin);
-	bool fine = !leaks(&l, options, why) && page_write(l.d, out, why);
+	bool fine = !leaks(&l, options, why) && page_write_rest(l.writer, why);
+	page_writer_end(l.writer);
 	shaper_end(l.shaper);
+	arena_free(l.before);
+	arena_free(l.scratch);
+	buf_free(&told);
 	return fine;
 }
 
-const struct renderer render_pdf = { .id = "pdf", .suffix = ".pdf", .render = render, .prepare = prepare };
+const struct renderer render_pdf = { .id = "pdf", .suffix = ".pdf", .render = render, .prepare = prepare, .streams = true };

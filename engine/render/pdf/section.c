@@ -67,7 +67,7 @@ static void legend(struct layout *l)
 		if (element == PAGE_NONE)
 			element = page_element(l->d, TAG_P, 0);
 		piece_add(l, &pieces, str_of(shown.mark), look(l, FACE_MARK, size, shown.colour), element);
-		piece_add(l, &pieces, str_format(l->arena, "\xC2\xA0%.*s\xE2\x80\x83", STR_ARG(shown.name)), quiet(l, FACE_TEXT, size), element);
+		piece_add(l, &pieces, str_format(l->scratch, "\xC2\xA0%.*s\xE2\x80\x83", STR_ARG(shown.name)), quiet(l, FACE_TEXT, size), element);
 	}
 	if (pieces.all.n)
 		flow_pieces(l, &pieces, l->left, l->right - l->left, l->style->small * 155 / 100, size);
@@ -93,7 +93,7 @@ void section_title(struct layout *l)
 		buf_printf(&b, "%s%.*s", b.n ? " \xC2\xB7 " : "", STR_ARG(s->date));
 	if (b.n) {
 		l->y += style->text / 2;
-		place(l, str_copy(l->arena, buf_str(&b)), ink(l, FACE_TEXT, style->text), TAG_P, style->leading);
+		place(l, str_copy(l->scratch, buf_str(&b)), ink(l, FACE_TEXT, style->text), TAG_P, style->leading);
 	}
 	l->y += style->text;
 	centred_rule(l, 900, style->colour.ink);
@@ -108,7 +108,7 @@ void section_title(struct layout *l)
 		legend(l);
 	if (!l->bare)
 		place(l, l->sections.machine, quiet(l, FACE_TEXT, style->small * 112 / 100), TAG_P, style->small * 155 / 100);
-	struct str digest = str_format(l->arena, "sha256 %.*s", STR_ARG(l->digest));
+	struct str digest = str_format(l->scratch, "sha256 %.*s", STR_ARG(l->digest));
 	place(l, digest, quiet(l, FACE_MONO, style->small * 78 / 100), TAG_P, style->small * 145 / 100);
 	l->y += style->text * 55 / 100;
 	centred_rule(l, 400, style->colour.rule);
@@ -145,7 +145,7 @@ static void heading(struct layout *l, struct str text, const char *name, uint32_
 
 static struct cell *cell(struct layout *l, struct row *row, uint32_t row_element, struct str text, const struct page_style *style, char align)
 {
-	struct cell *c = vec_add(l->arena, &row->cells);
+	struct cell *c = vec_add(l->scratch, &row->cells);
 	c->align = align;
 	c->element = page_element(l->d, row->header ? TAG_TH : TAG_TD, row_element);
 	if (text.n)
@@ -162,13 +162,13 @@ void section_facts(struct layout *l)
 	l->facts_placed = true;
 	heading(l, l->sections.facts_heading, "facts", 3, TAG_H2);
 	uint32_t table = page_element(l->d, TAG_TABLE, 0), element = page_element(l->d, TAG_TR, table);
-	struct row *row = vec_add(l->arena, &grid.rows);
+	struct row *row = vec_add(l->scratch, &grid.rows);
 	row->header = true;
 	for (size_t i = 0; i < 4; i++)
 		cell(l, row, element, sections_word(l->report, WORDS_FACT_HEADS, i), ink(l, FACE_BOLD, size), i == 1 || i == 3 ? 'r' : 'l');
 	for (size_t i = 0; i < l->sections.facts.n; i++) {
 		const struct section_fact *f = &l->sections.facts.at[i];
-		row = vec_add(l->arena, &grid.rows);
+		row = vec_add(l->scratch, &grid.rows);
 		element = page_element(l->d, TAG_TR, table);
 		cell(l, row, element, f->property, ink(l, FACE_TEXT, size), 'l');
 		uint32_t colour = f->good ? l->style->colour.value : l->style->colour.undecided;
@@ -176,7 +176,7 @@ void section_facts(struct layout *l)
 		cell(l, row, element, f->value, value, f->good ? 'r' : 'l');
 		struct cell *source = cell(l, row, element, f->source, look(l, FACE_MONO, size * 86 / 100, l->style->colour.quiet), 'l');
 		if (f->ran.n)
-			piece_add(l, &source->pieces, str_format(l->arena, ", %.*s", STR_ARG(f->ran)), look(l, FACE_TEXT, size * 86 / 100, l->style->colour.quiet), source->element);
+			piece_add(l, &source->pieces, str_format(l->scratch, ", %.*s", STR_ARG(f->ran)), look(l, FACE_TEXT, size * 86 / 100, l->style->colour.quiet), source->element);
 		struct cell *last = cell(l, row, element, STR(""), NULL, 'r');
 		if (f->line != LINE_NONE)
 			inline_line_link(l, &last->pieces, f->line, size, last->element);
@@ -201,7 +201,7 @@ static void add_label(struct layout *l, struct pieces *to, const struct section_
 	}
 	for (size_t i = 0; i < t->lines.n; i++) {
 		struct str number = l->report->model->lines.at[t->lines.at[i]].number_text;
-		struct str text = t->lines.n == 1 ? t->item->label : i == 0 ? str_format(l->arena, "%.*s %.*s", STR_ARG(many), STR_ARG(number)) : number;
+		struct str text = t->lines.n == 1 ? t->item->label : i == 0 ? str_format(l->scratch, "%.*s %.*s", STR_ARG(many), STR_ARG(number)) : number;
 		if (i)
 			piece_add(l, to, STR(", "), plain, element);
 		piece_add(l, to, text, bold, page_element(l->d, TAG_LINK, element))->dest = l->line_dest[t->lines.at[i]];
@@ -224,7 +224,7 @@ static void check_item(struct layout *l, const struct section_together *t, uint3
 		piece_add(l, &pieces, item->mend, quiet(l, FACE_ITALIC, size), body);
 	}
 	piece_add(l, &pieces, STR(" "), quiet(l, FACE_TEXT, l->style->small), body);
-	piece_add(l, &pieces, str_format(l->arena, "[%s]", item->finding->kind->id), quiet(l, FACE_TEXT, l->style->small), body)->whole = true;
+	piece_add(l, &pieces, str_format(l->scratch, "[%s]", item->finding->kind->id), quiet(l, FACE_TEXT, l->style->small), body)->whole = true;
 	struct para *p = para_make(l->shaper, pieces.all.at, (uint32_t)pieces.all.n, l->width - indent, 0);
 	flow_space(l, leading / 5);
 	flow_need(l, (p->line_count > 3 ? 2 : (int32_t)p->line_count) * leading);
@@ -244,7 +244,7 @@ void section_check(struct layout *l)
 		if (!group->items.n) {
 			struct pieces pieces = { 0 };
 			piece_add(l, &pieces, group->heading, ink(l, FACE_BOLD, l->style->text), page_element(l->d, TAG_H3, 0));
-			struct str nothing = str_format(l->arena, ": %.*s", STR_ARG(l->sections.nothing));
+			struct str nothing = str_format(l->scratch, ": %.*s", STR_ARG(l->sections.nothing));
 			piece_add(l, &pieces, nothing, quiet(l, FACE_ITALIC, l->style->text), page_element(l->d, TAG_P, 0));
 			struct para *p = para_make(l->shaper, pieces.all.at, 2, l->width, 0);
 			flow_space(l, l->style->leading * 4 / 10);
@@ -254,9 +254,13 @@ void section_check(struct layout *l)
 		heading(l, group->heading, "", 3, TAG_H3);
 		uint32_t list = page_element(l->d, TAG_L, 0);
 		struct section_gathered gathered = { 0 };
-		sections_gather(l->arena, group, &gathered);
-		for (size_t i = 0; i < gathered.all.n; i++)
+		struct arena *own = arena_new();
+		sections_gather(own, group, &gathered);
+		for (size_t i = 0; i < gathered.all.n; i++) {
 			check_item(l, gathered.all.at[i], list);
+			flow_part(l);
+		}
+		arena_free(own);
 	}
 	section_unchecked(l);
 	flow_space(l, l->style->leading / 2);
@@ -280,7 +284,7 @@ void section_end(struct layout *l)
 	flow_row(l, 3 * leading);
 	centred_rule(l, 400, l->style->colour.rule);
 	l->y += leading / 2;
-	place(l, str_copy(l->arena, buf_str(&b)), quiet(l, FACE_TEXT, size), TAG_P, leading);
+	place(l, str_copy(l->scratch, buf_str(&b)), quiet(l, FACE_TEXT, size), TAG_P, leading);
 	buf_free(&b);
 }
 
@@ -293,17 +297,23 @@ static struct str shortened(struct layout *l, struct str text, const struct page
 		text.n--;
 		while (text.n && text.s[text.n - 1] != ' ')
 			text.n--;
-		struct str x = str_format(l->arena, "%.*s\xE2\x80\xA6", STR_ARG(str_trim(text)));
+		struct str x = str_format(l->scratch, "%.*s\xE2\x80\xA6", STR_ARG(str_trim(text)));
 		if (text_width(l->shaper, x, style) <= width)
 			return x;
 	}
 	return text;
 }
 
+static void show_stamp(struct layout *l, uint32_t page, uint32_t stamp)
+{
+	page_item(l->d, page, PAGE_STAMP, PAGE_NONE, 0)->image = stamp;
+}
+
 void section_running(struct layout *l)
 {
 	const struct print_style *style = l->style;
 	const struct page_style *look_text = quiet(l, FACE_TEXT, style->small), *look_italic = quiet(l, FACE_ITALIC, style->small);
+	const struct page_style *look_digest = quiet(l, FACE_MONO, style->small * 8 / 10);
 	struct str bytes = l->d->title;
 	if (bytes.n > 300)              /* a running head shows a hundred characters at most */
 		for (bytes.n = 300; bytes.n && ((unsigned char)bytes.s[bytes.n] & 0xC0) == 0x80; )
@@ -312,19 +322,32 @@ void section_running(struct layout *l)
 	struct str machine = l->bare ? STR("") : l->sections.machine, word = sections_word(l->report, WORDS_PAGE_OF, 0), of = sections_word(l->report, WORDS_PAGE_OF, 1);
 	struct str foot = str_format(l->arena, "%.*s%s%.*s", STR_ARG(l->d->creator), machine.n ? " \xC2\xB7 " : "", STR_ARG(machine));
 	struct str digest = str_format(l->arena, "sha256 %.*s", 16, l->digest.s);
-	int32_t foot_y = l->d->height - style->bottom / 2, head_y = style->top / 2 + style->small;
+	int32_t foot_y = l->d->height - style->bottom / 2, head_y = style->top / 2 + style->small, room = 0;
+	int32_t digest_width = text_width(l->shaper, digest, look_digest);
+	uint32_t foot_stamp = 0, head_stamp = 0;
+	foot = shortened(l, foot, look_text, (l->right - l->left) / 2);
 	for (uint32_t i = 0; i < l->d->pages.n; i++) {
-		struct str number = str_format(l->arena, "%.*s %u %.*s %zu", STR_ARG(word), i + 1, STR_ARG(of), l->d->pages.n);
+		struct str number = str_format(l->scratch, "%.*s %u %.*s %zu", STR_ARG(word), i + 1, STR_ARG(of), l->d->pages.n);
 		int32_t width = text_width(l->shaper, number, look_text);
-		l->d->pages.at[i].running = (uint32_t)l->d->pages.at[i].items.n;
-		text_place(l->d, i, l->shaper, shortened(l, foot, look_text, (l->right - l->left) / 2), look_text, PAGE_NONE, l->left, foot_y);
-		text_place(l->d, i, l->shaper, digest, quiet(l, FACE_MONO, style->small * 8 / 10), PAGE_NONE,
-			l->right - width - 30000 - text_width(l->shaper, digest, quiet(l, FACE_MONO, style->small * 8 / 10)), foot_y);
+		/* all pages show the same but for their numbers, and those are of few widths */
+		if (width != room) {
+			text_place(l->d, i, l->shaper, foot, look_text, PAGE_NONE, l->left, foot_y);
+			text_place(l->d, i, l->shaper, digest, look_digest, PAGE_NONE, l->right - width - 30000 - digest_width, foot_y);
+			page_rect(l->d, i, style->colour.rule, l->left, foot_y - style->small * 14 / 10, l->right - l->left, 400);
+			foot_stamp = flow_stamp(l, i);
+			room = width;
+		}
+		if (i == 1) {
+			text_place(l->d, i, l->shaper, title, look_italic, PAGE_NONE, l->left, head_y);
+			page_rect(l->d, i, style->colour.rule, l->left, head_y + style->small * 6 / 10, l->right - l->left, 400);
+			head_stamp = flow_stamp(l, i);
+		}
+		section_contents_numbers(l, i);
+		show_stamp(l, i, foot_stamp);
 		text_place(l->d, i, l->shaper, number, look_text, PAGE_NONE, l->right - width, foot_y);
-		page_rect(l->d, i, style->colour.rule, l->left, foot_y - style->small * 14 / 10, l->right - l->left, 400);
-		if (i == 0)
-			continue;
-		text_place(l->d, i, l->shaper, title, look_italic, PAGE_NONE, l->left, head_y);
-		page_rect(l->d, i, style->colour.rule, l->left, head_y + style->small * 6 / 10, l->right - l->left, 400);
+		if (i > 0)
+			show_stamp(l, i, head_stamp);
+		flow_written(l, i);
+		flow_scratch(l);
 	}
 }

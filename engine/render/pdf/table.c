@@ -123,7 +123,7 @@ void grid_place(struct layout *l, struct grid *grid, int32_t x, int32_t width, i
 		columns = grid->rows.at[r].cells.n > columns ? grid->rows.at[r].cells.n : columns;
 	if (!columns)
 		return;
-	int32_t *wanted = arena_take(l->arena, columns * sizeof *wanted), *widths = arena_take(l->arena, columns * sizeof *widths), total = 0, whole = 0;
+	int32_t *wanted = arena_take(l->scratch, columns * sizeof *wanted), *widths = arena_take(l->scratch, columns * sizeof *widths), total = 0, whole = 0;
 	for (size_t r = 0; r < grid->rows.n; r++) {
 		for (size_t c = 0; c < grid->rows.at[r].cells.n; c++) {
 			struct cell *cell = &grid->rows.at[r].cells.at[c];
@@ -180,11 +180,11 @@ void grid_of_table(struct layout *l, const struct node *table, struct grid *grid
 {
 	int32_t size = l->style->text * 92 / 100;
 	for (const struct node *r = table->first; r; r = r->next) {
-		struct row *row = vec_add(l->arena, &grid->rows);
+		struct row *row = vec_add(l->scratch, &grid->rows);
 		uint32_t row_element = page_element(l->d, TAG_TR, element);
 		row->header = r->header;
 		for (const struct node *c = r->first; c; c = c->next) {
-			struct cell *cell = vec_add(l->arena, &row->cells);
+			struct cell *cell = vec_add(l->scratch, &row->cells);
 			cell->align = c->align;
 			cell->element = page_element(l->d, r->header ? TAG_TH : TAG_TD, row_element);
 			inline_pieces(l, &cell->pieces, c, r->header ? FACE_BOLD : FACE_TEXT, size, l->style->colour.ink, cell->element);
