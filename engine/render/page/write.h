@@ -79,7 +79,7 @@ static inline struct str pdf_cluster(const struct page_item *item, bool rtl, uin
 {
 	uint32_t from = item->glyphs[i].cluster, next = i + 1;
 	/* most glyphs stand for one byte, and the next one for the next */
-	if (!rtl && next < item->glyph_count && item->glyphs[next].cluster == from + 1 && from + 1 < item->text.n && item->text.s[from] > ' ' && item->text.s[from] < 0x7F) {
+	if (!rtl && next < item->glyph_count && item->glyphs[next].cluster == from + 1 && from + 1 < item->text.n && item->text.s[from] >= ' ' && item->text.s[from] < 0x7F) {
 		*end = next;
 		return (struct str){ item->text.s + from, 1 };
 	}

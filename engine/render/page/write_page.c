@@ -183,6 +183,24 @@ static bool says_itself(struct page_writer *p, const struct pdf_font *font, uint
 	return text.n && str_eq((struct str){ p->meanings.s + glyph->meaning, glyph->meaning_bytes }, text);
 }
 
+/* As far as each glyph stands for one byte, has said so before and stands where it would by itself: most do. Returns the first that does not. */
+static uint32_t put_plain(struct stream *s, const struct page_item *item, uint32_t i)
+{
+	const struct pdf_glyph *known = s->writer->fonts[item->font].glyphs;
+	const char *meanings = s->writer->meanings.s;
+	for (; i + 1 < item->glyph_count; i++) {
+		const struct page_glyph *glyph = &item->glyphs[i];
+		const struct pdf_glyph *own = &known[glyph->id];
+		uint32_t at = glyph->cluster;
+		if (glyph[1].cluster != at + 1 || at + 1 >= item->text.n || !own->used || own->meaning_bytes != 1 || meanings[own->meaning] != item->text.s[at]
+				|| item->text.s[at] < ' ' || glyph->dx || glyph->dy || glyph->advance != own->natural)
+			break;
+		put_byte(s->b, glyph->id >> 8);
+		put_byte(s->b, glyph->id & 0xFF);
+	}
+	return i;
+}
+
 static void put_text(struct stream *s, const struct page_item *item)
 {
 	struct page_writer *p = s->writer;
@@ -194,6 +212,8 @@ static void put_text(struct stream *s, const struct page_item *item)
 		pdf_font(p, item->font);
 	start_text(s, item);
 	for (uint32_t i = 0, end; i < item->glyph_count; i = end) {
+		if (s->showing && !rtl && !spoken && !raised && !pending)
+			i = put_plain(s, item, i);
 		struct str text = pdf_cluster(item, rtl, i, &end);
 		for (uint32_t g = i; !text.s && g < end; g++)
 			pending += item->glyphs[g].advance;
