@@ -116,9 +116,11 @@ static size_t drawn(struct str x, size_t at, size_t next)
 {
 	enum { DRAWN_LEAST = 4 };
 	size_t one = next - at, end = next;
+	if (x.s[at] == '^')
+		return next;
 	while (end + one <= x.n && memcmp(x.s + at, x.s + end, one) == 0)
 		end += one;
-	return end - at >= DRAWN_LEAST * one && x.s[at] != '^' ? end : next;
+	return end - at >= DRAWN_LEAST * one ? end : next;
 }
 
 /* The number of the first vocable with this key. Most are their own key, and are found by their text. */
